@@ -1,0 +1,1 @@
+"""Exact numbers, units, calendars and faults: what every other layer stands on."""

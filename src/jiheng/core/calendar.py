@@ -1,0 +1,91 @@
+"""The fiscal year, its months, and Chinese working days with their make-up days.
+
+Working days come from the published holiday notices (package chinesecalendar); a correction
+list, kept by the administrator, overrides single days. A year whose notice is not yet
+published counts Monday to Friday and says so (:meth:`Workdays.published`).
+"""
+
+from __future__ import annotations
+
+import calendar as _calendar
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from types import MappingProxyType
+
+import chinese_calendar
+
+
+def month_end(year: int, month: int) -> date:
+    """Return the last day of the month."""
+    return date(year, month, _calendar.monthrange(year, month)[1])
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Month:
+    """One month of a fiscal year (January to December), written ``2024-08``."""
+
+    year: int
+    month: int
+
+    @classmethod
+    def parse(cls, text: str) -> Month:
+        """Read ``2024-08``.
+
+        Raises:
+            ValueError: not a year and a month.
+        """
+        parts = text.strip().split("-")
+        if len(parts) != 2 or not all(part.isascii() and part.isdigit() for part in parts):
+            msg = f"月份应写作 2024-08 的形式，现为“{text}”"
+            raise ValueError(msg)
+        return cls.of(date(int(parts[0]), int(parts[1]), 1))
+
+    @classmethod
+    def of(cls, day: date) -> Month:
+        """Return the month that the day is in."""
+        return cls(day.year, day.month)
+
+    @property
+    def end(self) -> date:
+        """The last day."""
+        return month_end(self.year, self.month)
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-{self.month:02d}"
+
+
+@dataclass(frozen=True)
+class Workdays:
+    """Chinese working days; ``corrections`` maps a day to whether it is worked."""
+
+    corrections: Mapping[date, bool] = field(default_factory=lambda: MappingProxyType({}))
+
+    def published(self, year: int) -> bool:
+        """Whether the holiday notice of that year is known."""
+        try:
+            chinese_calendar.is_workday(date(year, 1, 1))
+        except NotImplementedError:
+            return False
+        return True
+
+    def is_workday(self, day: date) -> bool:
+        """Whether offices work on that day."""
+        if day in self.corrections:
+            return self.corrections[day]
+        try:
+            return bool(chinese_calendar.is_workday(day))
+        except NotImplementedError:
+            return day.weekday() < 5
+
+    def add(self, day: date, count: int) -> date:
+        """Return the ``count``-th working day after ``day``; day itself is not counted."""
+        while count > 0:
+            day += timedelta(days=1)
+            count -= self.is_workday(day)
+        return day
+
+    def between(self, start: date, end: date) -> int:
+        """Count working days after ``start`` up to and including ``end``; 0 if end is not later."""
+        days = (end - start).days
+        return sum(self.is_workday(start + timedelta(days=n)) for n in range(1, days + 1))
