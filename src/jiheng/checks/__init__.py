@@ -1,0 +1,1 @@
+"""Checks of forms and texts: the catalogue, the findings, and the coverage of each answer."""

@@ -1,0 +1,104 @@
+"""Findings, relations and coverage: frozen data; sentences are made at the edge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from jiheng.core.fault import Place
+
+
+class Kind(StrEnum):
+    """What a relation or a finding is about; the closed list of the check contract."""
+
+    RATIO = "ratio"
+    SUM = "sum"
+    SCORE_SUM = "score_sum"
+    GROWTH = "growth"
+    COUNT = "count"
+    UNIT = "unit"
+    CONFLICT = "same_fact_conflict"
+    GRADE = "grade"
+    UNMET = "target_unmet"
+    VAGUE = "vague_target"
+    TYPO = "typo"
+    FORM = "form"
+
+
+class Severity(StrEnum):
+    """How sure and how grave: certainly wrong, likely wrong, worth a look."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Verdict(StrEnum):
+    """What recomputation said of a relation."""
+
+    OK = "ok"
+    WRONG = "wrong"
+    UNCHECKED = "unchecked"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Characters ``start`` to ``end`` of the text that was read."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A group of numbers that was recomputed, or could not be and why (``because``)."""
+
+    kind: Kind
+    verdict: Verdict
+    spans: tuple[Span, ...]
+    stated: str
+    computed: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found: what, where, which value, what was expected, what to do.
+
+    A code never changes its meaning and is never used again.
+    """
+
+    code: str
+    kind: Kind
+    severity: Severity
+    message: str
+    spans: tuple[Span, ...] = ()
+    stated: str = ""
+    expected: str = ""
+    why: str = ""
+    fix: str = ""
+    cites: tuple[str, ...] = ()
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many numbers stand in the text, and how many of them were part of a recomputation."""
+
+    numbers: int
+    checked: int
+
+    @property
+    def not_checked(self) -> int:
+        """Numbers that no relation covers: neither right nor wrong, unknown."""
+        return self.numbers - self.checked
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """All that is said of one document."""
+
+    relations: tuple[Relation, ...]
+    findings: tuple[Finding, ...]
+    coverage: Coverage

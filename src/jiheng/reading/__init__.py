@@ -1,0 +1,1 @@
+"""Files to text, tables and cells with positions. Knows nothing of the domain."""

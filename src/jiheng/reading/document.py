@@ -1,0 +1,71 @@
+"""What reading yields: one text, its blocks and tables, and what could not be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jiheng.core.fault import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph, heading or cell: ``text[start:end]`` of the document, and where it stands in the file."""
+
+    start: int
+    end: int
+    place: Place
+    kind: str = "paragraph"  # paragraph | heading | cell | note | deleted
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One table cell: its position in the table and its span in the document's text."""
+
+    row: int
+    column: int
+    start: int
+    end: int
+    place: Place
+    row_span: int = 1
+    column_span: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with true cells (from Word, Excel or a ruled PDF)."""
+
+    cells: tuple[Cell, ...]
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A part that could not be read; it never passes as checked."""
+
+    place: Place
+    why: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file as read. Offsets everywhere count characters of ``text``."""
+
+    path: str
+    sha256: str
+    text: str
+    blocks: tuple[Block, ...] = ()
+    tables: tuple[Table, ...] = ()
+    unread: tuple[Unread, ...] = ()
+
+    def block_at(self, offset: int) -> Block | None:
+        """Find the block that holds the offset (blocks are sorted and do not overlap)."""
+        low, high = 0, len(self.blocks)
+        while low < high:
+            middle = (low + high) // 2
+            if self.blocks[middle].end <= offset:
+                low = middle + 1
+            else:
+                high = middle
+        found = self.blocks[low] if low < len(self.blocks) else None
+        return found if found is not None and found.start <= offset else None
