@@ -1,0 +1,1 @@
+"""The command ``jiheng``: one thin verb per module."""

@@ -1,0 +1,24 @@
+"""Interface strings: Chinese is the source language, other languages come from catalogues.
+
+The reader chooses with ``JIHENG_LANG`` (``zh`` or ``en``). Rule texts, explanations, findings,
+forms and reports are Chinese in every language and do not pass through here.
+"""
+
+from __future__ import annotations
+
+import gettext
+import os
+from functools import cache
+from pathlib import Path
+
+CATALOGUES = Path(__file__).resolve().parent.parent / "locale"
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    return gettext.translation("jiheng", CATALOGUES, languages=[language], fallback=True)
+
+
+def _(message: str) -> str:
+    """Translate one interface string into the reader's language."""
+    return _catalogue(os.environ.get("JIHENG_LANG", "zh")).gettext(message)
