@@ -1,0 +1,236 @@
+"""The rule pack as data: what a finance officer reads, copies and changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+from pydantic import Field
+
+from jiheng.packs.layout import Form
+from jiheng.packs.method import Method, Operator, OverCompletion
+from jiheng.packs.typing import Exact, Strict
+
+Mark = Literal["V", "V2", "U", "I"]
+
+
+class Source(Strict):
+    """Where a rule comes from, and how sure that is (V seen, V2 second-hand, U unverified, I inferred)."""
+
+    key: str
+    title: str
+    mark: Mark
+    note: str = ""
+
+
+class Dated(Strict):
+    """A value from one day on; ``None`` ends the rule."""
+
+    value: Exact | None
+    cite: str
+
+
+class Value(Strict):
+    """A named parameter that changes by law: each value with its first day and its clause."""
+
+    unit: str
+    since: dict[date, Dated]
+
+
+class Measure(Strict):
+    """A derived measure: a closed formula over the vocabulary, the pack's values and other measures."""
+
+    unit: str
+    formula: str
+    meaning: str = ""
+    cite: str = ""
+
+
+class Guide(Strict):
+    """The filling guide beside one cell."""
+
+    meaning: str = ""
+    formula: str = ""
+    good: str = ""
+    bad: str = ""
+    returns: tuple[str, ...] = ()
+    """Why others had theirs returned."""
+
+
+class Absent(Strict):
+    """What happens to the points of an indicator that does not apply to the unit."""
+
+    rule: Literal["full", "zero", "move"] = "full"
+    to: str = ""
+    """For ``move``: the code of the level that receives the points, shared by weight."""
+    when: str = ""
+    """A measure: not applicable when it is 0 (e.g. 专项资金数); otherwise the unit declares it with a reason."""
+
+
+class Own(Strict):
+    """A level that the unit fills with its own indicators; their weights must add up to the level's."""
+
+    level_1: str
+    level_2: tuple[str, ...] = ()
+
+
+class Node(Strict):
+    """One indicator of the tree: a level with children, a level of own indicators, or a leaf with a method."""
+
+    code: str
+    name: str
+    weight: Exact
+    method: Method | None = None
+    own: Own | None = None
+    children: tuple[Node, ...] = ()
+    cite: str = ""
+    evidence: tuple[str, ...] = ()
+    guide: Guide = Guide()
+    not_applicable: Absent = Absent()
+    reason_below: Exact | None = None
+    """A reason and a measure are required when score ÷ weight (for execution: the rate) is below this."""
+
+    def walk(self) -> Iterator[Node]:
+        """This node and all below it, in order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+class Rounding(Strict):
+    """Decimals kept at each step; ``None`` carries the exact value on. The order changes scores, so it is declared."""
+
+    row: int | None = Field(default=2, ge=0, le=4)
+    level: int | None = Field(default=2, ge=0, le=4)
+    total: int | None = Field(default=2, ge=0, le=4)
+
+
+class Grade(Strict):
+    """A grade and the lowest total that earns it."""
+
+    name: str
+    at_least: Exact
+
+
+class CapBand(Strict):
+    """Below this value of the measure the total is at most this."""
+
+    below: Exact
+    at_most: Exact
+
+
+class Cap(Strict):
+    """A ceiling on the total, told before anything is submitted (得分封顶)."""
+
+    code: str
+    name: str
+    measure: str
+    bands: tuple[CapBand, ...]
+    cite: str
+
+
+class Deduction(Strict):
+    """Points taken off the total: ``lose`` for each ``per`` of the measure above ``free`` (扣分项)."""
+
+    code: str
+    name: str
+    measure: str
+    free: Exact = Fraction(0)
+    per: Exact = Fraction(1)
+    lose: Exact
+    at_most: Exact
+    cite: str
+
+
+class MonthFloor(Strict):
+    """The execution rate expected by the end of a month."""
+
+    month: int = Field(ge=1, le=12)
+    rate: Exact
+
+
+class Monitoring(Strict):
+    """Thresholds of in-year monitoring (运行监控)."""
+
+    red_below: Exact | None = None
+    """Execution rate ÷ share of the year elapsed."""
+    yellow_below: Exact | None = None
+    floors: tuple[MonthFloor, ...] = ()
+    divergence: Exact | None = None
+    """Goal progress and execution apart by more than this share."""
+    answer_workdays: int | None = None
+    cite: str = ""
+
+
+class Deadline(Strict):
+    """A legal time limit counted from an event."""
+
+    code: str
+    matter: str
+    days: int
+    working: bool = False
+    after: str
+    cite: str
+
+
+class Years(Strict):
+    """Budget years that the pack is for, both included; ``last`` empty: until further notice."""
+
+    first: int
+    last: int | None = None
+
+
+class Pack(Strict):
+    """One rule pack, complete: overlays are already applied."""
+
+    id: str
+    version: str
+    title: str
+    region: str
+    object: Literal["项目", "部门整体"]
+    years: Years
+    status: Literal["verified", "unverified"]
+    sources: tuple[Source, ...]
+    values: dict[str, Value] = {}
+    measures: dict[str, Measure] = {}
+    indicators: tuple[Node, ...]
+    own_methods: dict[Operator, Method] = {}
+    """How the unit's own indicators are scored, by operator; the target and value are the indicator's."""
+    own_over: OverCompletion | None = None
+    own_reason_below: Exact = Fraction(1)
+    full_marks: Exact = Fraction(100)
+    rounding: Rounding = Rounding()
+    grades: tuple[Grade, ...]
+    caps: tuple[Cap, ...] = ()
+    deductions: tuple[Deduction, ...] = ()
+    monitoring: Monitoring = Monitoring()
+    deadlines: tuple[Deadline, ...] = ()
+    forms: tuple[Form, ...] = ()
+    sha256: str = ""
+    """Hash of the canonical content after overlays; set by the loader."""
+
+    def nodes(self) -> Iterator[Node]:
+        """Every indicator of the tree, parents before children."""
+        for top in self.indicators:
+            yield from top.walk()
+
+    def value(self, name: str, on: date) -> Fraction | None:
+        """The parameter's value in force on that day; None before it begins or after it ends.
+
+        Raises:
+            KeyError: the pack has no such parameter.
+        """
+        begun = [day for day in self.values[name].since if day <= on]
+        return self.values[name].since[max(begun)].value if begun else None
+
+    def grade(self, total: Fraction) -> str:
+        """The highest grade whose floor the total reaches; the last grade if none does."""
+        ranked = sorted(self.grades, key=lambda grade: grade.at_least, reverse=True)
+        return next((grade.name for grade in ranked if total >= grade.at_least), ranked[-1].name)
+
+    @property
+    def label(self) -> str:
+        """How the pack is named on pages and prints; an unverified pack always says so."""
+        return self.title if self.status == "verified" else f"{self.title}（示例口径，未核实）"
