@@ -72,7 +72,7 @@ class Loss:
 
 
 @dataclass(frozen=True, slots=True)
-class Warning:  # noqa: A001 - the domain's word: 提交前提示
+class Notice:
     """What the unit should know before it submits: a cap in reach, a reason or evidence that is missing."""
 
     code: str
@@ -101,7 +101,7 @@ class ScoreSheet:
     total: Points
     full_marks: Points
     grade: str
-    warnings: tuple[Warning, ...] = ()
+    notices: tuple[Notice, ...] = ()
     subject: str = ""
     """Empty for the whole unit; otherwise the project's code."""
 
