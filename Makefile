@@ -1,0 +1,44 @@
+# 绩衡 (Jiheng): everything is built into .venv in this checkout.
+.PHONY: setup setup-dev demo test nightly lint bench docs clean
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+
+setup: .venv/run.done
+
+setup-dev: .venv/dev.done
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+	$(PIP) --require-hashes -r requirements/build.lock
+
+# The editable install comes last, so a broken download never leaves a command that half works.
+.venv/run.done: .venv/bin/python requirements/run.lock requirements/build.lock pyproject.toml
+	$(PIP) --require-hashes -r requirements/run.lock
+	$(PIP) --no-deps --no-build-isolation -e .
+	touch $@
+
+.venv/dev.done: .venv/run.done requirements/dev.lock
+	$(PIP) --require-hashes -r requirements/dev.lock
+	touch $@
+
+demo: setup
+	$(BIN)/jiheng demo -o out
+
+test: setup-dev
+	$(BIN)/pytest -n auto --cov --cov-report=term:skip-covered
+	$(BIN)/python tests/coverage_floor.py
+
+nightly: setup-dev
+	$(BIN)/pytest -n auto -m nightly
+
+lint: setup-dev
+	$(BIN)/ruff format --check src tests bench
+	$(BIN)/ruff check src tests bench
+	$(BIN)/mypy
+
+bench: setup-dev
+	$(BIN)/python bench/run.py
+
+clean:
+	rm -rf .venv out
