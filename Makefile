@@ -27,14 +27,14 @@ demo: setup
 
 test: setup-dev
 	$(BIN)/pytest -n auto --cov --cov-report=term:skip-covered
-	$(BIN)/python tests/coverage_floor.py
+	$(BIN)/python tools/coverage_floor.py
 
 nightly: setup-dev
 	$(BIN)/pytest -n auto -m nightly
 
 lint: setup-dev
-	$(BIN)/ruff format --check src tests bench
-	$(BIN)/ruff check src tests bench
+	$(BIN)/ruff format --check src tests bench tools hatch_build.py
+	$(BIN)/ruff check src tests bench tools hatch_build.py
 	$(BIN)/mypy
 
 bench: setup-dev

@@ -7,18 +7,18 @@ import sys
 
 import click
 
-from jiheng import __version__
+from jiheng import N_, __version__
 from jiheng.core.fault import Refused
-from jiheng.core.i18n import _
+from jiheng.core.i18n import N_, _
 
 VERBS = {
-    "demo": "载入示例镇，打印带解释的评分表并生成全部表格",
-    "score": "按规则包计算得分",
-    "explain": "说明为什么得这些分",
-    "forms": "生成全部官方表格和自评报告",
-    "template": "生成供填报的空白工作簿",
-    "check": "核查报告、表格中的每一个数字",
-    "packs": "查看、检查、测试和比较规则包",
+    "demo": N_("载入示例镇，打印带解释的评分表并生成全部表格"),
+    "score": N_("按规则包计算得分"),
+    "explain": N_("说明为什么得这些分"),
+    "forms": N_("生成全部官方表格和自评报告"),
+    "template": N_("生成供填报的空白工作簿"),
+    "check": N_("核查报告、表格中的每一个数字"),
+    "packs": N_("查看、检查、测试和比较规则包"),
 }
 """Verb → its one-line help; the module of the same name holds the command, loaded when asked for."""
 

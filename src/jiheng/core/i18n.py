@@ -22,3 +22,8 @@ def _catalogue(language: str) -> gettext.NullTranslations:
 def _(message: str) -> str:
     """Translate one interface string into the reader's language."""
     return _catalogue(os.environ.get("JIHENG_LANG", "zh")).gettext(message)
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's name for a string that is translated later
+    """Mark an interface string for the catalogue without translating it yet."""
+    return message
