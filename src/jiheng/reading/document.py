@@ -9,17 +9,20 @@ from jiheng.core.fault import Place
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One paragraph, heading or cell: ``text[start:end]`` of the document, and where it stands in the file."""
+    """One paragraph, heading or cell: ``text[start:end]`` of the document, and where it stands in the file.
+
+    ``folio`` is a page number printed on the page; ``note`` a footnote, endnote, header, footer or text box.
+    """
 
     start: int
     end: int
     place: Place
-    kind: str = "paragraph"  # paragraph | heading | cell | note | deleted
+    kind: str = "paragraph"  # paragraph | heading | cell | note | folio
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One table cell: its position in the table and its span in the document's text."""
+    """One table cell: its position in the table, counted from 0, and its span in the document's text."""
 
     row: int
     column: int
@@ -46,10 +49,18 @@ class Unread:
     why: str
     fix: str
 
+    def text(self) -> str:
+        """One sentence: where, why, what to do."""
+        return f"{self.place.text()}：{self.why}。{self.fix}"
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file as read. Offsets everywhere count characters of ``text``."""
+    """One file as read. Offsets everywhere count characters of ``text``.
+
+    ``notes`` are sentences for the reader about what was read: a wrong extension, deleted
+    revisions left out, pictures whose words are no text.
+    """
 
     path: str
     sha256: str
@@ -57,6 +68,7 @@ class Document:
     blocks: tuple[Block, ...] = ()
     tables: tuple[Table, ...] = ()
     unread: tuple[Unread, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def block_at(self, offset: int) -> Block | None:
         """Find the block that holds the offset (blocks are sorted and do not overlap)."""

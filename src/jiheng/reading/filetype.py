@@ -1,0 +1,112 @@
+"""What a file is: judged by its content first, its extension second."""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+
+from jiheng.core.fault import Place, refuse
+from jiheng.reading.archive import open_archive
+
+
+class FileType(Enum):
+    """A kind of file that can be read: its Chinese name and usual extensions."""
+
+    TEXT = ("文本", (".txt", ".md", ".csv"))
+    WORD = ("Word 文档", (".docx", ".docm", ".wps"))
+    OLD_WORD = ("旧版 Word/WPS 文档", (".doc", ".wps", ".rtf"))
+    SHEET = ("Excel 工作簿", (".xlsx", ".xlsm", ".et"))
+    OLD_SHEET = ("旧版 Excel/WPS 表格", (".xls", ".et"))
+    PDF = ("PDF", (".pdf",))
+    OFD = ("OFD", (".ofd",))
+    IMAGE = ("图片", (".png", ".jpg", ".jpeg"))
+
+    def __init__(self, title: str, extensions: tuple[str, ...]) -> None:
+        self.title = title
+        self.extensions = extensions
+
+
+EXTENSIONS = frozenset(extension for kind in FileType for extension in kind.extensions)
+"""Extensions taken from a folder."""
+ADVICE = "可核查的格式：Word、WPS、Excel、PDF、OFD、文本、PNG/JPEG 图片"
+
+_HEAD = 2048
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+_WEB = (b"<html", b"<!doctype html", b"<?xml", b"mime-version:")
+
+
+def identify(path: Path) -> FileType:
+    """Tell what the file is.
+
+    Raises:
+        Refused: empty, encrypted, damaged, or of a kind that cannot be read.
+    """
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    if not head:
+        raise refuse(_place(path), "文件是空的（0 字节）", fix="请检查是否传完，或另存后再试")
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+        return _identify_archive(path)
+    if head.startswith(_OLE):
+        return _identify_ole(path)
+    if b"%PDF-" in head[:1024]:
+        return FileType.PDF
+    if head.startswith(_IMAGES):
+        return FileType.IMAGE
+    if head.startswith(b"{\\rtf"):
+        return FileType.OLD_WORD
+    return _identify_text(path, head)
+
+
+def disagreement(path: Path, found: FileType) -> str:
+    """Say so if the extension promises something else; empty if not."""
+    extension = path.suffix.lower()
+    if extension in found.extensions:
+        return ""
+    named = f"扩展名是 {extension}" if extension else "文件没有扩展名"
+    return f"{path.name}：{named}，内容是{found.title}，已按内容读取；请改正扩展名"
+
+
+def _place(path: Path) -> Place:
+    return Place(file=path.name)
+
+
+def _identify_archive(path: Path) -> FileType:
+    with open_archive(path) as archive:
+        names = archive.namelist()
+    for prefix, found in (("word/", FileType.WORD), ("xl/", FileType.SHEET), ("OFD.xml", FileType.OFD)):
+        if any(name.startswith(prefix) for name in names):
+            return found
+    problem = "演示文稿不在核查范围内" if any(name.startswith("ppt/") for name in names) else "压缩包不是办公文件"
+    raise refuse(_place(path), problem, fix=ADVICE)
+
+
+def _identify_ole(path: Path) -> FileType:
+    data = path.read_bytes()
+    has = {name: name.encode("utf-16-le") in data for name in ("EncryptedPackage", "WordDocument", "Workbook", "Book")}
+    if has["EncryptedPackage"]:
+        raise refuse(_place(path), "文件设有打开密码，无法读取", fix="请去掉密码后再试")
+    is_sheet, is_word = has["Workbook"] or has["Book"], has["WordDocument"]
+    if is_sheet and is_word:  # one is embedded in the other
+        is_sheet = path.suffix.lower() in FileType.OLD_SHEET.extensions
+    if is_sheet:
+        return FileType.OLD_SHEET
+    if is_word:
+        return FileType.OLD_WORD
+    raise refuse(_place(path), "旧版办公文件已损坏或不是 Word、Excel 文件", fix=ADVICE)
+
+
+def _identify_text(path: Path, head: bytes) -> FileType:
+    extension = path.suffix.lower()
+    promised = next((kind for kind in FileType if extension in kind.extensions), FileType.TEXT)
+    if promised is FileType.TEXT:
+        return promised
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith(_WEB):
+        problem = f"扩展名是 {extension}，内容却是网页"
+        fix = "请用 Excel、Word 或 WPS 打开后另存为正规格式，再试"
+    else:
+        problem = f"扩展名是 {extension}，内容却不是{promised.title}"
+        fix = "请检查文件是否传完、扩展名是否写错；纯文本请改为 .txt"
+    raise refuse(_place(path), problem, fix=fix)

@@ -1,0 +1,187 @@
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import docx
+import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from PIL import Image
+
+from jiheng.core.fault import Refused
+from jiheng.reading import Document, read
+
+
+def save(document: docx.document.Document, path: Path) -> Document:
+    document.save(str(path))
+    return read(path)
+
+
+def texts(document: Document, kind: str) -> list[str]:
+    return [document.text[block.start : block.end] for block in document.blocks if block.kind == kind]
+
+
+def test_paragraphs_and_headings_come_in_order_with_their_places(tmp_path: Path) -> None:
+    word = docx.Document()
+    word.add_heading("一、基本情况", 1)
+    word.add_paragraph("全年预算 37,497.28 万元。")
+    word.add_paragraph("")
+    word.add_paragraph("支出 35,616.40 万元。")
+    document = save(word, tmp_path / "报告.docx")
+    assert texts(document, "heading") == ["一、基本情况"]
+    assert texts(document, "paragraph") == ["全年预算 37,497.28 万元。", "支出 35,616.40 万元。"]
+    assert document.blocks[2].place.text() == "报告.docx 第 3 段"
+
+
+def test_runs_tabs_and_breaks_join_to_one_text(tmp_path: Path) -> None:
+    word = docx.Document()
+    paragraph = word.add_paragraph("37,4")
+    paragraph.add_run("97.28").bold = True
+    paragraph.add_run("\t万元").add_break()
+    paragraph.add_run("完")
+    assert save(word, tmp_path / "a.docx").text == "37,497.28\t万元\n完\n"
+
+
+def test_merged_cells_keep_their_extent(tmp_path: Path) -> None:
+    word = docx.Document()
+    table = word.add_table(rows=3, cols=3)
+    for index, cell in enumerate(cell for row in table.rows for cell in row.cells):
+        cell.text = f"c{index}"
+    table.cell(0, 0).merge(table.cell(0, 1)).text = "横"
+    table.cell(1, 0).merge(table.cell(2, 0)).text = "竖"
+    document = save(word, tmp_path / "a.docx")
+    (found,) = document.tables
+    shown = {
+        (cell.row, cell.column): (document.text[cell.start : cell.end], cell.row_span, cell.column_span)
+        for cell in found.cells
+    }
+    assert shown == {
+        (0, 0): ("横", 1, 2), (0, 2): ("c2", 1, 1),
+        (1, 0): ("竖", 2, 1), (1, 1): ("c4", 1, 1), (1, 2): ("c5", 1, 1),
+        (2, 1): ("c7", 1, 1), (2, 2): ("c8", 1, 1),
+    }  # fmt: skip
+    assert document.text == "横\tc2\n竖\tc4\tc5\nc7\tc8\n"
+    assert found.cells[3].place.text() == "a.docx 表 1 第 2 行第 2 列"
+
+
+def test_a_table_within_a_table_is_read_too(tmp_path: Path) -> None:
+    word = docx.Document()
+    outer = word.add_table(rows=1, cols=2)
+    outer.cell(0, 0).text = "外"
+    outer.cell(0, 0).add_table(1, 2).cell(0, 1).text = "内"
+    document = save(word, tmp_path / "a.docx")
+    names = {table.name: [document.text[c.start : c.end] for c in table.cells] for table in document.tables}
+    assert names["表 1内的表"] == ["", "内"]
+    assert "外" in names["表 1"][0]
+    assert all(a.end <= b.start for a, b in zip(document.blocks, document.blocks[1:], strict=False))
+
+
+def test_inserted_revisions_are_text_and_deleted_ones_are_only_mentioned(tmp_path: Path) -> None:
+    word = docx.Document()
+    paragraph = word.add_paragraph("支出")
+    paragraph._p.append(parse_xml(f"<w:ins {nsdecls('w')}><w:r><w:t>95</w:t></w:r></w:ins>"))
+    paragraph._p.append(parse_xml(f"<w:del {nsdecls('w')}><w:r><w:delText>94</w:delText></w:r></w:del>"))
+    paragraph.add_run("万元")
+    document = save(word, tmp_path / "a.docx")
+    assert document.text == "支出95万元\n"
+    assert document.notes == ("a.docx 第 1 段：修订中已删除的文字“94”不作为正文核查",)
+
+
+def test_hidden_text_and_field_codes_are_no_text(tmp_path: Path) -> None:
+    word = docx.Document()
+    paragraph = word.add_paragraph("见")
+    paragraph.add_run("隐藏").font.hidden = True
+    paragraph._p.append(parse_xml(f"<w:r {nsdecls('w')}><w:instrText> REF a </w:instrText></w:r>"))
+    paragraph._p.append(parse_xml(f"<w:r {nsdecls('w')}><w:t>第二节</w:t></w:r>"))
+    assert save(word, tmp_path / "a.docx").text == "见第二节\n"
+
+
+def test_a_text_box_is_read_once(tmp_path: Path) -> None:
+    word = docx.Document()
+    inner = "<w:txbxContent><w:p><w:r><w:t>盒中 6 场</w:t></w:r></w:p></w:txbxContent>"
+    space = nsdecls("w") + ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    word.add_paragraph("正文")._p.append(
+        parse_xml(
+            f"<w:r {space}><mc:AlternateContent><mc:Choice>{inner}</mc:Choice><mc:Fallback>{inner}</mc:Fallback>"
+            "</mc:AlternateContent></w:r>"
+        )
+    )
+    document = save(word, tmp_path / "a.docx")
+    assert document.text == "正文\n盒中 6 场\n"
+    assert document.blocks[1].place.path == "第 1 段 旁的文本框 第 1 段"
+
+
+def test_headers_are_notes_and_page_numbers_are_left_out(tmp_path: Path) -> None:
+    word = docx.Document()
+    word.add_paragraph("正文")
+    word.sections[0].header.paragraphs[0].text = "示例镇 2024 年度自评报告"
+    word.sections[0].footer.paragraphs[0].text = "— 12 —"
+    document = save(word, tmp_path / "a.docx")
+    assert texts(document, "note") == ["示例镇 2024 年度自评报告"]
+    assert "12" not in document.text
+
+
+def with_part(source: Path, name: str, data: str, relation: str) -> None:
+    with zipfile.ZipFile(source) as old:
+        parts = {entry: old.read(entry) for entry in old.namelist()}
+    kind = f"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{relation}"
+    link = f'<Relationship Id="rX{relation}" Type="{kind}" Target="{name}"/></Relationships>'
+    rels = "word/_rels/document.xml.rels"
+    parts[rels] = parts[rels].replace(b"</Relationships>", link.encode())
+    parts[f"word/{name}"] = data.encode()
+    with zipfile.ZipFile(source, "w") as new:
+        for entry, content in parts.items():
+            new.writestr(entry, content)
+
+
+def test_footnotes_are_numbered_notes_and_separators_are_skipped(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    word = docx.Document()
+    word.add_paragraph("正文")
+    word.save(str(path))
+    body = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>"
+    notes = (
+        f"<w:footnotes {nsdecls('w')}><w:footnote w:type='separator' w:id='0'>{body.format('x')}</w:footnote>"
+        f"<w:footnote w:id='2'>{body.format('含结转 3 万元')}</w:footnote></w:footnotes>"
+    )
+    with_part(path, "footnotes.xml", notes, "footnotes")
+    document = read(path)
+    assert texts(document, "note") == ["含结转 3 万元"]
+    assert document.blocks[-1].place.path == "脚注 1 第 1 段"
+
+
+def test_an_embedded_document_is_said_to_be_unread(tmp_path: Path) -> None:
+    word = docx.Document()
+    word.add_paragraph("正文")
+    word.element.body.insert(1, parse_xml(f"<w:altChunk {nsdecls('w')}/>"))
+    (unread,) = save(word, tmp_path / "a.docx").unread
+    assert "另一份文档" in unread.why
+
+
+def test_pictures_are_mentioned_and_a_document_of_pictures_alone_is_unread(tmp_path: Path) -> None:
+    picture = tmp_path / "p.png"
+    Image.new("L", (9, 9)).save(picture)
+    word = docx.Document()
+    word.add_picture(str(picture))
+    (unread,) = save(word, tmp_path / "a.docx").unread
+    assert "只有图片" in unread.why
+    word.add_paragraph("正文")
+    document = save(word, tmp_path / "b.docx")
+    assert not document.unread
+    assert "1 处图片" in document.notes[0]
+
+
+def test_a_document_without_its_body_is_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.docx", "w") as archive:
+        archive.writestr("word/other.xml", "<a/>")
+    with pytest.raises(Refused, match="缺少正文"):
+        read(tmp_path / "a.docx")
+
+
+def test_endless_nesting_is_refused_not_fatal(tmp_path: Path) -> None:
+    deep = f"<w:document {nsdecls('w')}>" + "<w:sdt>" * 5000 + "</w:sdt>" * 5000 + "</w:document>"
+    with zipfile.ZipFile(tmp_path / "a.docx", "w") as archive:
+        archive.writestr("word/document.xml", deep)
+    with pytest.raises(Refused, match="损坏"):
+        read(tmp_path / "a.docx")
