@@ -10,6 +10,7 @@ from jiheng.facts.rows import (
     Asset,
     AssetIncome,
     BudgetLine,
+    Claim,
     Disclosure,
     Evidence,
     Filing,
@@ -22,6 +23,7 @@ from jiheng.facts.rows import (
     Project,
     Purchase,
     Result,
+    Review,
     RuleDocument,
     RunningCost,
     SpecialFund,
@@ -52,6 +54,8 @@ class DataSet:
     inspections: tuple[Inspection, ...] = ()
     filings: tuple[Filing, ...] = ()
     observations: tuple[Observation, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    reviews: tuple[Review, ...] = ()
     history: tuple[History, ...] = ()
     narrative: tuple[Narrative, ...] = ()
     sha256: str = ""

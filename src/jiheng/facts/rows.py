@@ -102,6 +102,7 @@ class Indicator(Row):
     name: str = column("三级指标", required=True)
     operator: str = column("指标性质", "choice", required=True, choices=OPERATORS)
     target: Fraction | None = column("年度指标值", "number")
+    original_target: Fraction | None = column("年初指标值", "number", guide="年中调整过目标的，填调整前的值")
     text_target: str = column("定性目标", default="")
     unit: str = column("度量单位", default="")
     weight: Points | None = column("权重", "number")
@@ -305,6 +306,48 @@ class Observation(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Claim(Row):
+    """A figure as an official form states it, to be compared with what the data give (表内填报数)."""
+
+    project: str = column("项目编码", "code", key=True, refers="projects", guide="部门整体表留空")
+    item: str = column(
+        "填报项目",
+        "choice",
+        key=True,
+        choices=(
+            "年初预算数",
+            "全年预算数",
+            "全年执行数",
+            "执行率",
+            "执行得分",
+            "自评总分",
+            "评价等级",
+        ),
+    )
+    part: str = column(
+        "资金构成",
+        key=True,
+        default="年度资金总额",
+        guide="总额以外写明：财政拨款、上年结转资金、其他资金、基本支出、项目支出",
+    )
+    stated: Fraction | None = column("填报数", "number", guide="金额填元，比率填小数")
+    text: str = column("填报文字", default="", guide="等级等不是数字的填这里")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review(Row):
+    """The reviewer's value and score of one indicator, with the rule behind each deduction (复核)."""
+
+    indicator: str = column("指标编码", "code", key=True)
+    actual: Fraction | None = column("复核完成值", "number")
+    score: Points | None = column("复核得分", "number", required=True)
+    rule: str = column("扣分依据", default="")
+    percent: Fraction | None = column("扣分比例", "percent")
+    category: str = column("问题类型", default="", guide="同类问题写同一个词，便于核对尺度")
+    reason: str = column("扣分理由", default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class History(Row):
     """A measure's value in an earlier year."""
 
@@ -342,6 +385,8 @@ TABLES: dict[str, tuple[str, type[Row]]] = {
     "inspections": ("检查发现", Inspection),
     "filings": ("报送记录", Filing),
     "observations": ("运行监控", Observation),
+    "claims": ("表内填报数", Claim),
+    "reviews": ("复核", Review),
     "history": ("历史数据", History),
     "narrative": ("文字说明", Narrative),
 }
