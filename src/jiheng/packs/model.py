@@ -191,6 +191,8 @@ class Pack(Strict):
     region: str
     object: Literal["项目", "部门整体"]
     years: Years
+    project_pack: str = ""
+    """For a whole-of-department pack: the id of the pack that scores the unit's projects."""
     status: Literal["verified", "unverified"]
     sources: tuple[Source, ...]
     values: dict[str, Value] = {}
