@@ -1,0 +1,157 @@
+"""What calamine does not tell of an .xlsx file: number formats, error values, formulas without a value, extents."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lxml import etree
+
+from jiheng.reading.archive import open_archive
+from jiheng.reading.number_format import BUILT_IN
+
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+_REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_PLAIN_KINDS = frozenset({"s", "str", "inlineStr", "b"})
+
+
+@dataclass(slots=True)
+class SheetMarks:
+    """One sheet's formats by cell (row, column from 0), and its cells that need a word."""
+
+    formats: dict[tuple[int, int], str] = field(default_factory=dict)
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    valueless: list[tuple[int, int]] = field(default_factory=list)
+    rows: tuple[int, int] = (2**31, -1)
+    columns: tuple[int, int] = (2**31, -1)
+
+    @property
+    def area(self) -> int:
+        """Cells of the smallest rectangle around all used cells; readers may allocate them all."""
+        return max(0, self.rows[1] - self.rows[0] + 1) * max(0, self.columns[1] - self.columns[0] + 1)
+
+
+def column_number(letters: str) -> int:
+    """Column letters to a number from 0: A is 0, AA is 26."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def column_letters(number: int) -> str:
+    """A column number from 0 to its letters."""
+    letters = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def read_marks(path: Path) -> dict[str, SheetMarks]:
+    """Read the marks of every worksheet by its name.
+
+    Raises:
+        Refused: hostile or damaged.
+    """
+    with open_archive(path) as archive:
+        names = set(archive.namelist())
+        codes = _format_codes(archive, names)
+        return {sheet: _scan(archive, part, codes) for sheet, part in _sheet_parts(archive, names) if part in names}
+
+
+def _sheet_parts(archive: zipfile.ZipFile, names: set[str]) -> list[tuple[str, str]]:
+    book, relations = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+    if book not in names or relations not in names:
+        return []
+    targets = {
+        str(relation.get("Id")): posixpath.normpath(posixpath.join("/xl", str(relation.get("Target")))).lstrip("/")
+        for relation in _parse(archive, relations)
+    }
+    return [
+        (str(sheet.get("name")), targets.get(_relation_id(sheet), ""))
+        for sheet in _parse(archive, book).iter("{*}sheet")
+    ]
+
+
+def _relation_id(sheet: etree._Element) -> str:
+    return next((str(value) for key, value in sheet.attrib.items() if str(key).endswith("}id")), "")
+
+
+def _parse(archive: zipfile.ZipFile, name: str) -> etree._Element:
+    return etree.fromstring(archive.read(name), _PARSER)
+
+
+def _format_codes(archive: zipfile.ZipFile, names: set[str]) -> list[str]:
+    """The format code of each cell style, by its index."""
+    if "xl/styles.xml" not in names:
+        return []
+    root = _parse(archive, "xl/styles.xml")
+    own = {str(node.get("numFmtId")): str(node.get("formatCode")) for node in root.iter("{*}numFmt")}
+    styles = next(root.iter("{*}cellXfs"), None)
+    if styles is None:
+        return []
+    return [_code(str(style.get("numFmtId")), own) for style in styles.iter("{*}xf")]
+
+
+def _code(number: str, own: dict[str, str]) -> str:
+    if number in own:
+        return own[number]
+    return BUILT_IN.get(int(number), "") if number.isascii() and number.isdigit() else ""
+
+
+def _scan(archive: zipfile.ZipFile, part: str, codes: list[str]) -> SheetMarks:
+    marks, row, column = SheetMarks(), -1, -1
+    with archive.open(part) as stream:
+        events = etree.iterparse(
+            stream, tag=("{*}row", "{*}c"), events=("start", "end"), resolve_entities=False, huge_tree=True
+        )
+        for event, node in events:
+            is_row = str(node.tag).endswith("}row")
+            if is_row and event == "start":
+                row, column = _row_number(node, row), -1
+            elif is_row:
+                node.clear()
+            elif event == "end":
+                row, column = _position(node, row, column + 1)
+                _mark(node, (row, column), codes, marks)
+    return marks
+
+
+def _row_number(node: etree._Element, previous: int) -> int:
+    written = str(node.get("r") or "")
+    return int(written[:8]) - 1 if written.isascii() and written.isdigit() else previous + 1
+
+
+def _position(node: etree._Element, row: int, column: int) -> tuple[int, int]:
+    match = _REFERENCE.fullmatch(str(node.get("r") or ""))
+    return (int(match[2]) - 1, column_number(match[1])) if match else (row, column)
+
+
+def _mark(node: etree._Element, at: tuple[int, int], codes: list[str], marks: SheetMarks) -> None:
+    value, has_formula = None, False
+    for part in node:
+        if str(part.tag).endswith("}v"):
+            value = part.text
+        has_formula = has_formula or str(part.tag).endswith("}f")
+    kind = node.get("t", "n")
+    if value is None and kind != "inlineStr":
+        if has_formula:
+            marks.valueless.append(at)
+        return
+    marks.rows = (min(marks.rows[0], at[0]), max(marks.rows[1], at[0]))
+    marks.columns = (min(marks.columns[0], at[1]), max(marks.columns[1], at[1]))
+    if kind == "e":
+        marks.errors[at] = value or ""
+    elif kind not in _PLAIN_KINDS and (code := _style_code(node, codes)):
+        marks.formats[at] = code
+
+
+def _style_code(node: etree._Element, codes: list[str]) -> str:
+    style = str(node.get("s") or "0")
+    index = int(style[:6]) if style.isascii() and style.isdigit() else 0
+    return codes[index] if index < len(codes) else ""
