@@ -160,8 +160,18 @@ class Monitoring(Strict):
     floors: tuple[MonthFloor, ...] = ()
     divergence: Exact | None = None
     """Goal progress and execution apart by more than this share."""
+    idle_months: int | None = None
+    """No payment at all in this many months since spending was due to begin is grave."""
+    rush: Exact | None = None
+    """Share of the year's payments that fall in December alone, above which it is a rush (年底突击花钱)."""
     answer_workdays: int | None = None
     cite: str = ""
+    cites: dict[Literal["lights", "floors", "divergence", "idle", "rush", "answer"], str] = {}
+    """The ground of single thresholds, where it is another than ``cite``."""
+
+    def ground(self, rule: Literal["lights", "floors", "divergence", "idle", "rush", "answer"]) -> str:
+        """The ground of one threshold."""
+        return self.cites.get(rule, self.cite)
 
 
 class Deadline(Strict):
