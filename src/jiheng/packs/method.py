@@ -19,10 +19,15 @@ Operator = Literal["≥", "≤", "=", ">", "<", "定性"]
 
 
 class OverCompletion(Strict):
-    """What completing far more than the target does (超额完成)."""
+    """What completing far more than the target does (超额完成).
+
+    It speaks of a ratio, so it is silent where there is none: a target of 0 or below, or 反向 with x ≤ 0.
+    """
 
     above: Exact
     """Completion ratio beyond which the rule speaks, e.g. 130 %."""
+    including: bool = False
+    """Whether a ratio of exactly ``above`` is already too much."""
     effect: Literal["note", "deduct", "excess"] = "note"
     """note: only remarked · deduct: lose ``lose`` points · excess: the share above ``above`` is taken off."""
     lose: Exact = Fraction(0)
@@ -32,7 +37,8 @@ class OverCompletion(Strict):
 class Proportional(Strict):
     """按完成比例: 正向 w·min(x ÷ t, 1), 反向 w·min(t ÷ x, 1); never below 0.
 
-    A zero target: 正向 is full when x ≥ 0; 反向 is full when x ≤ 0, otherwise 0. 反向 with x ≤ 0 is full.
+    Towards a target of 0 or below there is no ratio: 正向 is full when x ≥ t, 反向 when x ≤ t, otherwise 0.
+    Above it, 反向 with x ≤ 0 is full.
     """
 
     kind: Literal["proportional"]
@@ -65,7 +71,7 @@ class Step(Strict):
     part: Literal["whole", "begun", "proportional"] = "whole"
     """whole: only full steps count (每低满) · begun: a begun step counts · proportional: by fraction."""
     at_most: Exact | None = None
-    """The most that may be lost; the weight if not given."""
+    """The most that may be lost; the weight if not given. The score is never below 0."""
 
 
 class Band(Strict):
@@ -77,7 +83,7 @@ class Band(Strict):
 
 
 class Bands(Strict):
-    """分档赋分: the first band from the top whose ``at_least`` x reaches."""
+    """分档赋分: the first band from the top whose ``at_least`` x reaches; 0 below all of them."""
 
     kind: Literal["bands"]
     measure: str
@@ -95,7 +101,11 @@ class Item(Strict):
 
 
 class Checklist(Strict):
-    """逐项核对: the sum of the points of the items that hold; 不适用 keeps its points."""
+    """逐项核对: the sum of the points of the items that hold; 不适用 keeps its points.
+
+    An item without an answer does not hold. The items' points add up to the weight; if the weight of the
+    indicator grew (see ``Absent``), they grow in proportion.
+    """
 
     kind: Literal["checklist"]
     items: tuple[Item, ...] = Field(min_length=1)
@@ -126,7 +136,13 @@ class Qualitative(Strict):
 
 
 class Completion(Strict):
-    """指标完成情况: w × mean completion of a set of the unit's own indicators, each capped at 100 %."""
+    """指标完成情况: w × mean completion of a set of the unit's own indicators, each capped at 100 %.
+
+    The completion of one indicator is the share that its own method gives; over-completion is only noted. One
+    that does not apply is left out, one without a value counts as 0. ``weighting``: plain, each the same ·
+    weight, by the indicator's weight · amount, by the money of its project, shared evenly among its indicators
+    (a special fund: what was issued to it; a project: its adjusted budget).
+    """
 
     kind: Literal["completion"]
     owner: Literal["unit", "special_funds", "projects"] = "unit"

@@ -64,7 +64,7 @@ class Absent(Strict):
 
     rule: Literal["full", "zero", "move"] = "full"
     to: str = ""
-    """For ``move``: the code of the level that receives the points, shared by weight."""
+    """For ``move``: the code of the level that receives the points, shared among its applicable indicators by weight."""
     when: str = ""
     """A measure: not applicable when it is 0 (e.g. 专项资金数); otherwise the unit declares it with a reason."""
 
@@ -122,7 +122,10 @@ class CapBand(Strict):
 
 
 class Cap(Strict):
-    """A ceiling on the total, told before anything is submitted (得分封顶)."""
+    """A ceiling on the total, told before anything is submitted (得分封顶).
+
+    The lowest ``at_most`` of the bands that the measure is below; a measure without a value caps nothing.
+    """
 
     code: str
     name: str
@@ -132,7 +135,10 @@ class Cap(Strict):
 
 
 class Deduction(Strict):
-    """Points taken off the total: ``lose`` for each ``per`` of the measure above ``free`` (扣分项)."""
+    """Points taken off the total: ``lose`` for each full ``per`` of the measure above ``free`` (扣分项).
+
+    Deductions come before caps; the total is never below 0. A measure without a value takes nothing off.
+    """
 
     code: str
     name: str
