@@ -1,0 +1,139 @@
+"""PDF files: text by pypdfium2, ruled tables by pdfplumber, pages without text by OCR where it is installed."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+import pypdfium2 as pdfium
+
+from jiheng.core.fault import refuse
+from jiheng.reading.draft import Draft
+from jiheng.reading.lines import Line, write_page
+from jiheng.reading.pdf_table import PlumbedPages
+
+MAX_PAGES = 3_000
+MIN_RULES = 4
+"""Drawn lines on a page below which no table can be ruled."""
+
+_PASSWORD = 4  # FPDF_ERR_PASSWORD
+_GARBLED_SHARE = 20
+_SCAN_SCALE = 200 / 72
+_PICTURE_SHARE = 0.2
+_IMAGE, _PATH = 3, 2  # FPDF_PAGEOBJ_IMAGE, FPDF_PAGEOBJ_PATH
+
+
+def read_pdf(draft: Draft) -> None:
+    """Read a PDF page by page; a page that cannot be read is noted and the rest goes on.
+
+    Raises:
+        Refused: damaged, locked, or above MAX_PAGES.
+    """
+    document = _open(draft)
+    try:
+        if len(document) > MAX_PAGES:
+            problem = f"PDF 有 {len(document)} 页，超过上限 {MAX_PAGES} 页"
+            raise refuse(draft.place(), problem, fix="请拆分为几个文件后再试")
+        with PlumbedPages(draft.path) as plumbed:
+            for number in range(1, len(document) + 1):
+                _read_page(document, number, draft, plumbed)
+    finally:
+        document.close()
+
+
+def _open(draft: Draft) -> pdfium.PdfDocument:
+    try:
+        return pdfium.PdfDocument(draft.path)
+    except pdfium.PdfiumError as error:
+        if getattr(error, "err_code", None) == _PASSWORD or "password" in str(error).lower():
+            raise refuse(draft.place(), "PDF 设有打开密码，无法读取", fix="请去掉密码后再试") from error
+        raise refuse(draft.place(), "PDF 已损坏或不完整", fix="请检查是否传完，或重新导出后再试") from error
+
+
+def _read_page(document: pdfium.PdfDocument, number: int, draft: Draft, plumbed: PlumbedPages) -> None:
+    try:
+        page = document[number - 1]
+    except pdfium.PdfiumError:
+        draft.skip(draft.place(page=number), "此页已损坏，未能读取", "请重新导出 PDF 后再试")
+        return
+    try:
+        _read_open_page(page, number, draft, plumbed)
+    finally:
+        page.close()
+
+
+def _read_open_page(page: pdfium.PdfPage, number: int, draft: Draft, plumbed: PlumbedPages) -> None:
+    lines, text = _lines_of(page)
+    drawn = list(page.get_objects(max_depth=3))
+    if not text.strip() or _is_garbled(text):
+        if text.strip() or drawn:
+            _read_scan(page, number, draft, "文字无法识别（字体没有编码）" if text.strip() else "没有文字层（扫描件）")
+        return
+    rules = sum(item.type == _PATH for item in drawn)
+    if rules < MIN_RULES or not plumbed.write(number, draft):
+        write_page(draft, lines, number)
+    if _pictured(page, [item for item in drawn if item.type == _IMAGE]):
+        draft.notes.append(f"{draft.place(page=number).text()}：有较大的图片，图中的文字未核查")
+
+
+def _lines_of(page: pdfium.PdfPage) -> tuple[list[Line], str]:
+    textpage = page.get_textpage()
+    try:
+        text = textpage.get_text_range()
+        exact = len(text) == textpage.count_chars()
+        height = page.get_height()
+        return [_line(textpage, start, part, height, exact=exact) for start, part in _parts(text)], text
+    finally:
+        textpage.close()
+
+
+def _parts(text: str) -> Iterator[tuple[int, str]]:
+    start = 0
+    for part in text.splitlines(keepends=True):
+        plain = part.strip()
+        if plain:
+            yield start + len(part) - len(part.lstrip()), _clean(plain)
+        start += len(part)
+
+
+def _clean(text: str) -> str:
+    """Drop what printing left: soft hyphens, noncharacters, zeros."""
+    return text.replace("\ufffe", "").replace("\x02", "").replace("\xad", "").replace("\0", "")
+
+
+def _line(textpage: pdfium.PdfTextPage, start: int, text: str, height: float, *, exact: bool) -> Line:
+    """The line with its extent; without one where the library's character count and text differ."""
+    if not exact:
+        return Line(text, 0, float(start), 0, float(start) + 1)
+    first, last = (textpage.get_charbox(index, loose=True) for index in (start, start + len(text) - 1))
+    top, bottom = max(first[3], last[3]), min(first[1], last[1])
+    return Line(text, first[0], height - top, last[2], height - bottom)
+
+
+def _is_garbled(text: str) -> bool:
+    visible = [char for char in text if not char.isspace()]
+    strange = sum(unicodedata.category(char) in {"Co", "Cn", "Cc"} or char == "\ufffd" for char in visible)
+    return strange * 100 > len(visible) * _GARBLED_SHARE
+
+
+def _pictured(page: pdfium.PdfPage, images: list[pdfium.PdfObject]) -> bool:
+    whole = page.get_width() * page.get_height()
+    for image in images:
+        left, bottom, right, top = image.get_bounds()
+        if (right - left) * (top - bottom) > _PICTURE_SHARE * whole:
+            return True
+    return False
+
+
+def _read_scan(page: pdfium.PdfPage, number: int, draft: Draft, why: str) -> None:
+    from jiheng.reading import scan  # noqa: PLC0415 - its library loads for seconds and is needed for scans only
+
+    if not scan.is_installed():
+        draft.skip(draft.place(page=number), f"此页{why}，未能读取", scan.ADVICE)
+        return
+    scale = min(_SCAN_SCALE, (scan.MAX_PIXELS / max(page.get_width() * page.get_height(), 1)) ** 0.5)
+    bitmap = page.render(scale=scale)
+    try:
+        scan.write_scan(draft, bitmap.to_numpy(), number)
+    finally:
+        bitmap.close()

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pytest
+
+from jiheng.core.fault import Refused
+from jiheng.reading import Document, read, scan
+from reading.printing import pdf, scanned
+
+LONG = "全年预算 37,497.28 万元，支出 35,616.40 万元，执行率 94.98%，" * 3 + "完成较好。"
+
+
+def shown(document: Document, kind: str) -> list[str]:
+    return [document.text[b.start : b.end] for b in document.blocks if b.kind == kind]
+
+
+def test_lines_become_paragraphs_that_know_their_page(tmp_path: Path) -> None:
+    document = read(pdf(tmp_path, f"一、基本情况\n\n{LONG}\n\n第二段。\n#pagebreak()\n下一页。"))
+    paragraphs = shown(document, "paragraph")
+    assert paragraphs[0] == "一、基本情况"
+    assert paragraphs[1].count("\n") >= 2
+    assert paragraphs[1].replace("\n", "").replace(" ", "") == LONG.replace(" ", "")
+    assert paragraphs[2:] == ["第二段。", "下一页。"]
+    assert document.blocks[-2].place.text() == "报告.pdf 第 2 页 第 1 段"
+
+
+def test_page_numbers_are_told_from_text(tmp_path: Path) -> None:
+    assert shown(read(pdf(tmp_path, "正文。")), "folio") == ["— 1 —"]
+
+
+def test_a_ruled_table_gives_true_cells_between_the_text_around_it(tmp_path: Path) -> None:
+    table = "#table(columns: 3, [指标], [目标], [实际], table.cell(rowspan: 2)[执行], [100%], [94.98%], [6 场], [6 场], table.cell(colspan: 2)[合计], [96.37])"
+    document = read(pdf(tmp_path, f"表前。\n\n{table}\n\n表后。"))
+    (found,) = document.tables
+    cells = {(c.row, c.column): (document.text[c.start : c.end], c.row_span, c.column_span) for c in found.cells}
+    assert cells[1, 0] == ("执行", 2, 1)
+    assert cells[3, 0] == ("合计", 1, 2)
+    assert cells[1, 2] == ("94.98%", 1, 1)
+    assert [document.text[b.start : b.end] for b in document.blocks if b.kind == "paragraph"] == ["表前。", "表后。"]
+    assert document.text.index("表前") < document.text.index("指标") < document.text.index("表后")
+    assert found.cells[3].place.text() == "报告.pdf 第 1 页 表 1 第 2 行第 1 列"
+
+
+def test_without_the_extra_each_page_of_a_scan_is_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scan, "is_installed", lambda: False)
+    document = read(scanned(pdf(tmp_path, "正文。")))
+    assert (
+        document.unread[0].text().startswith("扫描.pdf 第 1 页：此页没有文字层（扫描件），未能读取。请安装文字识别组件")
+    )
+
+
+def test_a_blank_page_is_nothing_unread(tmp_path: Path) -> None:
+    with pdfium.PdfDocument(pdf(tmp_path, "正文。")) as document:
+        document.new_page(300, 300, 1)
+        document.save(tmp_path / "b.pdf")
+    assert read(tmp_path / "b.pdf").unread == ()
+
+
+def locked() -> bytes:
+    key = "<" + "41" * 32 + ">"
+    return (
+        "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
+        f"3 0 obj<</Filter/Standard/V 1/R 2/O{key}/U{key}/P -4>>endobj\n"
+        "trailer<</Root 1 0 R/Encrypt 3 0 R/ID[<41><41>]>>\n%%EOF"
+    ).encode()
+
+
+def test_a_locked_file_is_said_to_be_locked(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(locked())
+    with pytest.raises(Refused, match="打开密码"):
+        read(tmp_path / "a.pdf")
+
+
+def test_a_cut_file_is_refused(tmp_path: Path) -> None:
+    path = pdf(tmp_path, "正文。")
+    path.write_bytes(path.read_bytes()[:300])
+    with pytest.raises(Refused, match="损坏或不完整"):
+        read(path)
