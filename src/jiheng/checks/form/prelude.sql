@@ -1,0 +1,31 @@
+-- Shared macros and the joined view of the unit's own indicators. Integers and exact decimals only.
+CREATE OR REPLACE TEMP MACRO half_up(n, d) AS
+  CASE WHEN (n < 0) <> (d < 0) THEN -1 ELSE 1 END * ((2 * abs(n)::HUGEINT + abs(d)) // (2 * abs(d)::HUGEINT));
+CREATE OR REPLACE TEMP MACRO hundredths_text(v) AS
+  CASE WHEN v < 0 THEN '-' ELSE '' END || (abs(v) // 100)::VARCHAR || '.' || lpad((abs(v) % 100)::VARCHAR, 2, '0');
+CREATE OR REPLACE TEMP MACRO points_text(p) AS hundredths_text(half_up(p, 100)) || ' 分';
+CREATE OR REPLACE TEMP MACRO yuan_text(fen) AS hundredths_text(fen) || ' 元';
+CREATE OR REPLACE TEMP MACRO percent_text(n, d) AS
+  CASE WHEN d = 0 THEN '分母为 0' ELSE hundredths_text(half_up(n::HUGEINT * 10000, d::HUGEINT)) || '%' END;
+CREATE OR REPLACE TEMP MACRO number_text(v) AS rtrim(rtrim(v::VARCHAR, '0'), '.');
+CREATE OR REPLACE TEMP MACRO millionths(v) AS (v * 1000000)::HUGEINT;
+
+CREATE OR REPLACE TEMP VIEW own AS
+SELECT i.* EXCLUDE (note, origin), r.actual, r.level, r.coefficient, r.claimed, r.absent, r.reason, r.measure,
+       r.indicator IS NOT NULL AS reported,
+       CASE WHEN i.project = '' THEN '部门整体' ELSE i.project END || '“' || i.name || '”' AS subject
+FROM indicators i
+LEFT JOIN results r ON r.unit_code = i.unit_code AND r.unit_year = i.unit_year AND r.indicator = i.code;
+
+CREATE OR REPLACE TEMP VIEW stated AS
+SELECT unit_code, unit_year, project, part,
+       max(stated) FILTER (item = '年初预算数') AS original,
+       max(stated) FILTER (item = '全年预算数') AS budget,
+       max(stated) FILTER (item = '全年执行数') AS paid,
+       max(stated) FILTER (item = '执行率') AS rate,
+       max(stated) FILTER (item = '执行得分') AS execution_score,
+       max(stated) FILTER (item = '自评总分') AS total,
+       max(text) FILTER (item = '评价等级') AS grade,
+       CASE WHEN project = '' THEN '部门整体' ELSE project END || ' ' || part AS subject,
+       any_value(place_file) AS place_file, any_value(place_sheet) AS place_sheet, min(place_row) AS place_row
+FROM claims GROUP BY unit_code, unit_year, project, part;

@@ -1,0 +1,121 @@
+"""Running the form checks on a data set, on the tables of many units, or on a Parquet folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from jiheng.checks.finding import Finding, Kind
+from jiheng.checks.form.catalogue import HERE, Rule, catalogue
+from jiheng.checks.form.parameters import register_parameters
+from jiheng.core.calendar import Workdays
+from jiheng.core.fault import Place
+from jiheng.facts import relations
+from jiheng.facts.dataset import DataSet
+from jiheng.packs.model import Pack
+from jiheng.scoring.sheet import ScoreSheet
+
+_SCORES = "CREATE OR REPLACE TEMP TABLE scores (unit_code VARCHAR, unit_year INTEGER, indicator VARCHAR, score BIGINT)"
+
+
+@dataclass(frozen=True, slots=True)
+class FormAnswer:
+    """What the rules found, which of them were run, and which could say nothing and why."""
+
+    findings: tuple[Finding, ...]
+    checked: tuple[str, ...]
+    not_checked: dict[str, str]
+
+
+def check_dataset(
+    dataset: DataSet,
+    pack: Pack,
+    project_pack: Pack,
+    sheets: Iterable[ScoreSheet] = (),
+    calendar: Workdays | None = None,
+) -> FormAnswer:
+    """Check one unit's data set; ``sheets`` are its scored sheets, without which R05 is not checked."""
+    with duckdb.connect() as connection:
+        relations.register(connection, [dataset])
+        prepare(connection, pack, project_pack, _years(dataset.unit.year), calendar or Workdays())
+        _register_scores(connection, dataset, sheets)
+        return check_connection(connection)
+
+
+def check_parquet(folder: Path, pack: Pack, project_pack: Pack, years: range, rules: Sequence[Rule] = ()) -> FormAnswer:
+    """Check the Parquet tables of many units (file names are table names); ``scores.parquet`` is optional."""
+    with duckdb.connect() as connection:
+        relations.register_parquet(connection, folder)
+        connection.execute(_SCORES)
+        scores = folder / "scores.parquet"
+        if scores.exists():
+            connection.execute("INSERT INTO scores SELECT * FROM read_parquet(?)", [str(scores)])
+        prepare(connection, pack, project_pack, years, Workdays())
+        return check_connection(connection, rules)
+
+
+def _years(year: int) -> range:
+    """Events of a budget year reach from the year before to the year after."""
+    return range(year - 1, year + 2)
+
+
+def prepare(
+    connection: duckdb.DuckDBPyConnection, pack: Pack, project_pack: Pack, years: range, calendar: Workdays
+) -> None:
+    """Create the macros, views and parameter tables that the rules use."""
+    connection.execute((HERE / "prelude.sql").read_text(encoding="utf-8"))
+    register_parameters(connection, pack, project_pack, years, calendar)
+
+
+def _register_scores(connection: duckdb.DuckDBPyConnection, dataset: DataSet, sheets: Iterable[ScoreSheet]) -> None:
+    connection.execute(_SCORES)
+    own = {indicator.code for indicator in dataset.indicators}
+    for sheet in sheets:
+        for line in sheet.lines:
+            if line.code in own:
+                row = [dataset.unit.code, dataset.unit.year, line.code, line.score.units]
+                connection.execute("INSERT INTO scores VALUES (?, ?, ?, ?)", row)
+
+
+def check_connection(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule] = ()) -> FormAnswer:
+    """Run the rules (all of the catalogue if none are named) on prepared tables."""
+    findings: list[Finding] = []
+    checked: list[str] = []
+    not_checked: dict[str, str] = {}
+    for rule in rules or catalogue():
+        empty = [table for table in rule.needs if _is_empty(connection, table)]
+        if empty:
+            not_checked[rule.code] = f"缺少数据：{'、'.join(map(_title, empty))}"
+        else:
+            checked.append(rule.code)
+            findings.extend(_finding(rule, *row) for row in connection.execute(rule.sql).fetchall())
+    return FormAnswer(tuple(findings), tuple(checked), not_checked)
+
+
+def _is_empty(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
+    found = connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone()  # noqa: S608 - names from our catalogue
+    return found is None
+
+
+def _title(table: str) -> str:
+    return relations.TITLES.get(table, "计算得分")
+
+
+def _finding(  # noqa: PLR0917 - the columns every rule selects, in order
+    rule: Rule, unit: str, year: int, subject: str, value: str, expected: str, file: str, sheet: str, row: int
+) -> Finding:
+    return Finding(
+        code=rule.code,
+        kind=Kind.FORM,
+        severity=rule.severity,
+        message=f"{unit} {year} 年度 {subject}：{value}，应为 {expected}。{rule.fix}",
+        stated=value,
+        expected=expected,
+        why=rule.why,
+        fix=rule.fix,
+        cites=rule.cites,
+        place=Place(file=file or "", sheet=sheet or "", row=row or 0),
+    )
