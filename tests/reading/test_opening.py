@@ -100,6 +100,13 @@ def test_a_wish_to_stop_is_not_swallowed(tmp_path: Path, monkeypatch: pytest.Mon
         read(tmp_path / "a.txt")
 
 
+def test_a_file_without_any_text_never_passes_as_read(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(" \n", encoding="utf-8")
+    docx.Document().save(str(tmp_path / "a.docx"))
+    assert "没有读到任何文字" in read(tmp_path / "a.txt").unread[0].why
+    assert "没有读到任何文字" in read(tmp_path / "a.docx").unread[0].why
+
+
 HEADS = (b"", b"%PDF-1.4\n", b"PK\x03\x04", OLE, b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"\xff\xfe", b"<html")
 
 

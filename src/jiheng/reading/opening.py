@@ -58,6 +58,8 @@ def _read(path: Path) -> Document:
     if note := disagreement(path, found):
         draft.notes.append(note)
     _reader(found)(draft)
+    if not draft.blocks and not draft.unread:
+        draft.skip(draft.place(), "没有读到任何文字", "请打开文件，确认内容不是空白")
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     return draft.finish(sha256)

@@ -6,6 +6,7 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 
 from lxml import etree
 
@@ -22,13 +23,13 @@ _HEADING = re.compile(r"heading|title|标题", re.IGNORECASE)
 _FOLIO = re.compile(r"[\s\d\-—–―~～·.第页共/of]*", re.IGNORECASE)
 
 
-def read_word(draft: Draft) -> None:
-    """Read a .docx file.
+def read_word(draft: Draft, source: Path | None = None) -> None:
+    """Read a .docx file; ``source`` is given where the draft's own file was converted to one.
 
     Raises:
         Refused: hostile or damaged.
     """
-    with open_archive(draft.path) as archive:
+    with open_archive(source or draft.path) as archive:
         parts = _Parts(archive, draft)
         body = WordBody(draft, headings=parts.heading_styles())
         body.walk(parts.main)
