@@ -1,0 +1,41 @@
+"""R25 在法定期限内办理"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from jiheng.facts.rows import Disclosure, Purchase
+from tests.checks.form.conftest import Check, money
+
+
+def purchase(**dates: Any) -> Purchase:
+    return Purchase(code="C1", name="路灯采购", budget=money("500000"), **dates)
+
+
+def test_a_contract_signed_on_the_thirtieth_day_passes(check: Check) -> None:
+    assert check("R25", purchases=[purchase(award=date(2024, 3, 1), signed=date(2024, 3, 31))]) == []
+
+
+def test_a_contract_signed_on_the_thirty_first_day_is_found(check: Check) -> None:
+    (finding,) = check("R25", purchases=[purchase(award=date(2024, 3, 1), signed=date(2024, 4, 1))])
+    assert (finding.stated, finding.expected) == ("用了 31 天", "不超过 30 天")
+
+
+def test_filing_across_the_national_holiday_counts_working_days_only(check: Check) -> None:
+    assert check("R25", purchases=[purchase(signed=date(2024, 9, 30), filed=date(2024, 10, 15))]) == []
+
+
+def test_filing_on_the_eighth_working_day_is_found(check: Check) -> None:
+    (finding,) = check("R25", purchases=[purchase(signed=date(2024, 9, 30), filed=date(2024, 10, 16))])
+    assert finding.stated == "用了 8 个工作日"
+
+
+def test_an_intention_published_22_days_ahead_is_found(check: Check) -> None:
+    (finding,) = check("R25", purchases=[purchase(intention=date(2024, 1, 18), start=date(2024, 2, 9))])
+    assert (finding.stated, finding.expected) == ("提前 22 天", "至少提前 30 天")
+
+
+def test_a_budget_published_on_the_twenty_first_day_is_found(check: Check) -> None:
+    row = Disclosure(code="D1", matter="部门预算", approved=date(2024, 2, 1), published=date(2024, 2, 22))
+    assert len(check("R25", disclosures=[row])) == 1
