@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from jiheng.packs.load import load_pack
 
 from jiheng.checks.finding import Finding
 from jiheng.checks.form import catalogue, check_connection
@@ -19,7 +20,6 @@ from jiheng.core.exact import Money, Points
 from jiheng.facts import relations
 from jiheng.facts.dataset import DataSet
 from jiheng.facts.rows import TABLES, Indicator, Result, Unit
-from jiheng.packs.load import load_pack
 
 UNIT = Unit(code="900001", name="青禾镇人民政府", year=2024, pack="cn/guangdong/department", filed=date(2025, 3, 10))
 Check = Callable[..., list[Finding]]

@@ -6,7 +6,6 @@ from fractions import Fraction
 
 from tests.checks.form.conftest import Check, indicator, result
 
-
 CODES = ("a", "b", "c", "d")
 
 

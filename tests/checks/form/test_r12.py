@@ -7,7 +7,6 @@ from datetime import date
 from jiheng.facts.rows import Evidence
 from tests.checks.form.conftest import Check, indicator, result
 
-
 SURVEY = {"level_1": "满意度指标", "name": "群众满意度", "unit": "%"}
 
 

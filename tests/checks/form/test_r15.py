@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from tests.checks.form.conftest import Check, indicator
 
-
 QUALITATIVE = {"operator": "定性", "target": None, "unit": ""}
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from tests.checks.form.conftest import Check, indicator
 
-
 BENEFIT = {"level_1": "效益指标", "level_2": "社会效益指标", "name": "夜间照明覆盖率", "unit": "%"}
 
 

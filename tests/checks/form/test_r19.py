@@ -8,7 +8,6 @@ from jiheng.facts.dataset import DataSet
 from jiheng.facts.rows import Narrative
 from tests.checks.form.conftest import UNIT, Check
 
-
 TEXT = "{name}围绕年度重点工作科学设定目标，严格执行预算，按时开展监控和自评，较好完成了各项任务，资金使用规范有效。"
 OTHER = replace(UNIT, code="900002", name="白石镇人民政府")
 

@@ -8,7 +8,6 @@ from jiheng.core.calendar import Month
 from jiheng.facts.rows import BudgetLine, Payment
 from tests.checks.form.conftest import Check, indicator, money, result
 
-
 LINE = BudgetLine(
     code="B1",
     project="P1",

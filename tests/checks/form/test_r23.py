@@ -7,7 +7,6 @@ from fractions import Fraction
 from jiheng.core.exact import Points
 from tests.checks.form.conftest import Check, indicator, result
 
-
 COST = {"level_2": "成本指标", "name": "项目总成本", "operator": "≤", "target": Fraction(160), "unit": "万元"}
 
 

@@ -7,7 +7,6 @@ from fractions import Fraction
 from jiheng.facts.rows import BudgetLine
 from tests.checks.form.conftest import Check, indicator, money
 
-
 LINE = BudgetLine(
     code="B1",
     project="P1",

@@ -6,7 +6,6 @@ from jiheng.core.calendar import Month
 from jiheng.facts.rows import BudgetLine, Payment, RunningCost
 from tests.checks.form.conftest import Check, money
 
-
 LINE = BudgetLine(
     code="B1", project="P1", category="项目支出", source="一般公共预算", original=money("100"), adjusted=money("100")
 )
