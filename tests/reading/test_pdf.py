@@ -7,7 +7,7 @@ import pytest
 
 from jiheng.core.fault import Refused
 from jiheng.reading import Document, read, scan
-from reading.printing import pdf, scanned
+from tests.reading.printing import pdf, scanned
 
 LONG = "全年预算 37,497.28 万元，支出 35,616.40 万元，执行率 94.98%，" * 3 + "完成较好。"
 

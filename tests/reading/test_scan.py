@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 from jiheng.core.fault import Refused
 from jiheng.reading import read, scan
 from jiheng.reading.lines import Line
-from reading.printing import pdf, scanned
+from tests.reading.printing import pdf, scanned
 
 needs_ocr = pytest.mark.skipif(not scan.is_installed(), reason="the extra ocr is not installed")
 
