@@ -172,7 +172,7 @@ class _Builder:
         if isinstance(event, yaml.ScalarEvent):
             if event.anchor or event.tag:
                 self._refuse_marks(event)
-            empty = event.style is None and event.value in _EMPTY
+            empty = not event.style and event.value in _EMPTY
             return Written(None if empty else event.value, self.file, line)
         if isinstance(event, yaml.AliasEvent):
             self._refuse(event, "不能使用引用（*）", f"请把“*{event.anchor}”所指的内容原样写出；值以 * 开头时加引号。")

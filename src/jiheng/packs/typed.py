@@ -1,0 +1,251 @@
+"""From a written tree to a typed model, or to faults that say where, what, what was expected, and the right form."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from jiheng.core.fault import Faults, Place
+from jiheng.packs.right_form import right_form
+from jiheng.packs.source import Written, plain
+
+Kind = TypeVar("Kind")
+Path = tuple[int | str, ...]
+"""Keys and list positions from the root."""
+
+
+def typed(tree: Written, kind: type[Kind], faults: Faults) -> Kind | None:
+    """Read the tree as ``kind``; None when it is not one, and then ``faults`` say why."""
+    try:
+        return TypeAdapter(kind).validate_python(plain(tree))
+    except ValidationError as error:
+        seen: set[tuple[str, ...]] = set()
+        for details in error.errors(include_url=False):
+            spot = _spot(tree, kind, details)
+            if details["type"] != "none_required" and spot.words not in seen:
+                seen.add(spot.words)
+                _add(spot, faults)
+        return None
+
+
+def locate(tree: Written, path: Path) -> Place:
+    """The file and line of the thing at ``path``, or of the nearest thing around it."""
+    node, words = tree, []
+    for part in path:
+        below = _below(node, part)
+        if below is None:
+            continue
+        words.append(_word(below, part))
+        node = below
+    return Place(file=node.file, line=node.line, path=" → ".join(words))
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Where a fault is: the tree there, the way in words, and what the model has there."""
+
+    node: Written
+    words: tuple[str, ...]
+    owner: type[BaseModel] | None
+    """The model that has the faulty key."""
+    annotation: Any
+    key: str
+    """The last key on the way."""
+    details: ErrorDetails
+
+    @property
+    def place(self) -> Place:
+        return Place(file=self.node.file, line=self.node.line, path=" → ".join(self.words))
+
+
+def _spot(tree: Written, kind: Any, details: ErrorDetails) -> _Spot:
+    loc = details["loc"]
+    node, words, annotation, owner, key = tree, [], kind, None, ""
+    for part in loc:
+        annotation, holder = _member(annotation, part)
+        owner = holder or owner
+        below = _below(node, part)
+        if below is not None:
+            words.append(_word(below, part))
+            node = below
+        if isinstance(part, str) and (below is not None or holder is not None):
+            key = part
+    if owner is not None and key in owner.model_fields and _below(node, key) is None and key not in words:
+        words.append(key)
+    return _Spot(node, tuple(words), owner, annotation, key or (str(loc[-1]) if loc else ""), details)
+
+
+def _below(node: Written, part: int | str) -> Written | None:
+    if isinstance(part, int):
+        return node.items[part] if part < len(node.items) else None
+    return node.mapping.get(part)
+
+
+def _word(node: Written, part: int | str) -> str:
+    if isinstance(part, str):
+        return part
+    names = [node.mapping[key].text for key in ("code", "key", "name") if key in node.mapping]
+    return f"“{' '.join(names[:2])}”" if any(names) else f"第 {part + 1} 项"
+
+
+def _options(annotation: Any) -> Iterator[Any]:
+    """The alternatives of a type, without its wrappings."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        yield from _options(get_args(annotation)[0])
+    elif origin in (Union, UnionType):
+        for option in get_args(annotation):
+            yield from _options(option)
+    else:
+        yield annotation
+
+
+def _is_model(option: Any) -> bool:
+    return isinstance(option, type) and issubclass(option, BaseModel)
+
+
+def _member(annotation: Any, part: int | str) -> tuple[Any, type[BaseModel] | None]:
+    """The type below ``part``, and the model whose field it is."""
+    for option in _options(annotation):
+        if _is_model(option):
+            if part in _tags(option):
+                return option, None
+            if part in option.model_fields:
+                return option.model_fields[part].annotation, option
+        elif get_origin(option) is dict:
+            return get_args(option)[1], None
+        elif get_origin(option) in (tuple, list) and isinstance(part, int):
+            return get_args(option)[0], None
+    holder = next((option for option in _options(annotation) if _is_model(option)), None)
+    return annotation, holder
+
+
+def _tags(model: type[BaseModel]) -> tuple[Any, ...]:
+    field = model.model_fields.get("kind")
+    return get_args(field.annotation) if field else ()
+
+
+def _add(spot: _Spot, faults: Faults) -> None:
+    said = spot.details["type"]
+    problem, expected = _SAID.get(said, _otherwise)(spot)
+    value = spot.node.text if said not in ("missing", "extra_forbidden") else ""
+    faults.add(spot.place, problem, value=value, expected=expected, fix=_fix(spot))
+
+
+Said = Callable[[_Spot], tuple[str, str]]
+"""Says what is wrong and what was expected."""
+
+
+def _missing(spot: _Spot) -> tuple[str, str]:
+    return f"缺少“{spot.details['loc'][-1]}”", ""
+
+
+def _unknown_key(spot: _Spot) -> tuple[str, str]:
+    allowed = "、".join(spot.owner.model_fields) if spot.owner else ""
+    return f"没有“{spot.details['loc'][-1]}”这个键", f"以下各键之一：{allowed}" if allowed else ""
+
+
+def _no_kind(spot: _Spot) -> tuple[str, str]:
+    tags = [tag for option in _options(spot.annotation) if _is_model(option) for tag in _tags(option)]
+    given = "kind" in spot.node.mapping
+    problem = f"没有“{spot.node.mapping['kind'].text}”这种 kind" if given else "缺少“kind”"
+    return problem, "以下之一：" + "、".join(map(str, tags))
+
+
+def _literal(spot: _Spot) -> tuple[str, str]:
+    values = [
+        value for option in _options(spot.annotation) if get_origin(option) is Literal for value in get_args(option)
+    ]
+    return "不是可选的值", "以下之一：" + "、".join(map(str, values))
+
+
+def _own_words(spot: _Spot) -> tuple[str, str]:
+    return str(spot.details["ctx"]["error"]) if spot.node.value is not None else "留空了", _shape(spot.annotation)
+
+
+def _bounds(spot: _Spot) -> tuple[str, str]:
+    context = spot.details.get("ctx", {})
+    limits = [
+        f"{word} {context[key]}"
+        for key, word in (("ge", "不小于"), ("le", "不大于"), ("gt", "大于"), ("lt", "小于"))
+        if key in context
+    ]
+    return "超出范围", "、".join(limits)
+
+
+def _count(spot: _Spot) -> tuple[str, str]:
+    context = spot.details["ctx"]
+    if "min_length" in context:
+        return "项数不够", f"至少 {context['min_length']} 项"
+    return "项数过多", f"至多 {context['max_length']} 项"
+
+
+def _otherwise(spot: _Spot) -> tuple[str, str]:
+    return "留空了" if spot.node.value is None else "写法不对", _shape(spot.annotation)
+
+
+_SAID: dict[str, Said] = {
+    "missing": _missing,
+    "extra_forbidden": _unknown_key,
+    "union_tag_not_found": _no_kind,
+    "union_tag_invalid": _no_kind,
+    "literal_error": _literal,
+    "value_error": _own_words,
+    "greater_than_equal": _bounds,
+    "less_than_equal": _bounds,
+    "greater_than": _bounds,
+    "less_than": _bounds,
+    "too_short": _count,
+    "too_long": _count,
+}
+
+_SHAPES: dict[Any, str] = {
+    Fraction: "数字，如 5、0.5 或 95%",
+    int: "整数，如 30",
+    bool: "true 或 false",
+    str: "文字",
+    date: "日期，如 2024-01-01",
+}
+
+
+def _shape(annotation: Any) -> str:
+    """What a value of the type looks like, in words."""
+    shapes = [_option_shape(option) for option in _options(annotation) if option is not NoneType]
+    return "，或".join(dict.fromkeys(filter(None, shapes)))
+
+
+def _option_shape(option: Any) -> str:
+    if option in _SHAPES:
+        return _SHAPES[option]
+    if _is_model(option):
+        return "一组“键: 值”"
+    if get_origin(option) in (tuple, list):
+        return "列表（每项以“- ”开头，或写在方括号里）"
+    if get_origin(option) is dict:
+        key, _ = get_args(option)
+        return "以日期为键的一组值，如 2024-01-01: …" if key is date else "以名称为键的一组值"
+    if get_origin(option) is Literal:
+        return "以下之一：" + "、".join(map(str, get_args(option)))
+    return ""
+
+
+def _fix(spot: _Spot) -> str:
+    """The nearest known key, and an example of the right form."""
+    near = ""
+    if spot.details["type"] == "extra_forbidden" and spot.owner is not None:
+        close = difflib.get_close_matches(str(spot.details["loc"][-1]), spot.owner.model_fields, n=1)
+        near = f"是否想写“{close[0]}”？" if close else ""
+    example = right_form(spot.owner, spot.key) or right_form(_model_of(spot.annotation))
+    return near + (f"正确写法举例：{example}" if example else "")
+
+
+def _model_of(annotation: Any) -> type[BaseModel] | None:
+    return next((option for option in _options(annotation) if _is_model(option)), None)
