@@ -1,1 +1,35 @@
 """The data set of one unit and year: rows, reading and writing, computed measures, content hash."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jiheng.core.fault import Place, refuse
+from jiheng.facts.content import content_hash, sealed
+from jiheng.facts.dataset import DataSet
+from jiheng.facts.folder import load_folder
+from jiheng.facts.folder_writing import save_folder
+from jiheng.facts.projection import for_project
+
+__all__ = [
+    "DataSet",
+    "content_hash",
+    "for_project",
+    "load",
+    "save_folder",
+    "sealed",
+]
+
+
+def load(path: Path) -> DataSet:
+    """Read a data set, whatever form it has.
+
+    Args:
+        path: a folder of CSV and YAML files, or a workbook (.xlsx, also .xls and .et).
+
+    Raises:
+        Refused: with every fault, each with its place and its mend.
+    """
+    if path.is_dir():
+        return load_folder(path)
+    raise refuse(Place(file=path.name), "找不到数据集", expected="文件夹或 .xlsx 工作簿", fix="请检查路径是否正确")

@@ -58,4 +58,6 @@ class DataSet:
     reviews: tuple[Review, ...] = ()
     history: tuple[History, ...] = ()
     narrative: tuple[Narrative, ...] = ()
+    nil: tuple[str, ...] = ()
+    """Tables declared empty (零填报), sorted: there is none of it. A table that is merely empty is missing."""
     sha256: str = ""

@@ -88,7 +88,7 @@ class Payment(Row):
 
     line: str = column("预算项编码", "code", key=True, refers="budget")
     month: Month | None = column("月份", "month", key=True)
-    amount: Money | None = column("支付金额", "money", required=True)
+    amount: Money | None = column("支付金额", "money", required=True, signed=True, guide="退回的填负数")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +105,7 @@ class Indicator(Row):
     original_target: Fraction | None = column("年初指标值", "number", guide="年中调整过目标的，填调整前的值")
     text_target: str = column("定性目标", default="")
     unit: str = column("度量单位", default="")
-    weight: Points | None = column("权重", "number")
+    weight: Points | None = column("权重", "points")
     core: bool = column("是否核心指标", "flag", default=False)
     last_actual: Fraction | None = column("上年实际值", "number")
     meaning: str = column("指标解释", default="")
@@ -122,7 +122,7 @@ class Result(Row):
     coefficient: Fraction | None = column("得分系数", "percent")
     choice: str = column("所选情形", "code", default="")
     absent: str = column("不适用理由", default="")
-    claimed: Points | None = column("自评得分", "number")
+    claimed: Points | None = column("自评得分", "points")
     reason: str = column("偏差原因", default="")
     measure: str = column("改进措施", default="")
 
@@ -266,7 +266,7 @@ class Adjustment(Row):
     code: str = column("调整编号", "code", key=True)
     line: str = column("预算项编码", "code", default="", refers="budget")
     dated: date | None = column("调整日期", "date", required=True)
-    amount: Money | None = column("调整金额", "money", required=True)
+    amount: Money | None = column("调整金额", "money", required=True, signed=True, guide="调减的填负数")
     reason: str = column("调整事由", default="")
     excepted: bool = column("是否政策性调整", "flag", default=False, guide="上级统一调整、救灾等，不计入约束性")
 
@@ -309,7 +309,7 @@ class Observation(Row):
 class Claim(Row):
     """A figure as an official form states it, to be compared with what the data give (表内填报数)."""
 
-    project: str = column("项目编码", "code", key=True, refers="projects", guide="部门整体表留空")
+    project: str = column("项目编码", "code", key=True, default="", refers="projects", guide="部门整体表留空")
     item: str = column(
         "填报项目",
         "choice",
@@ -330,7 +330,7 @@ class Claim(Row):
         default="年度资金总额",
         guide="总额以外写明：财政拨款、上年结转资金、其他资金、基本支出、项目支出",
     )
-    stated: Fraction | None = column("填报数", "number", guide="金额填元，比率填小数")
+    stated: Fraction | None = column("填报数", "figure", guide="金额以元计，比率写百分数")
     text: str = column("填报文字", default="", guide="等级等不是数字的填这里")
 
 
@@ -340,7 +340,7 @@ class Review(Row):
 
     indicator: str = column("指标编码", "code", key=True)
     actual: Fraction | None = column("复核完成值", "number")
-    score: Points | None = column("复核得分", "number", required=True)
+    score: Points | None = column("复核得分", "points", required=True)
     rule: str = column("扣分依据", default="")
     percent: Fraction | None = column("扣分比例", "percent")
     category: str = column("问题类型", default="", guide="同类问题写同一个词，便于核对尺度")

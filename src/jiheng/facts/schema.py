@@ -6,7 +6,11 @@ from collections.abc import Iterator
 from dataclasses import Field, dataclass, field, fields
 from typing import Any, Literal
 
-ColumnKind = Literal["text", "code", "money", "number", "date", "month", "choice", "flag", "percent", "integer"]
+ColumnKind = Literal[
+    "text", "code", "money", "number", "points", "percent", "figure", "integer", "date", "month", "choice", "flag"
+]
+"""What a column holds. ``number`` is in the row's own unit; ``points`` has at most four decimals;
+``percent`` is a share (95% = 0.95); ``figure`` is 元 for amounts and a share for rates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,8 @@ class Column:
     """Name of the table whose key this column repeats."""
     guide: str = ""
     example: str = ""
+    signed: bool = False
+    """Whether an amount may be negative (a refund, a cut)."""
 
 
 def column(
@@ -35,14 +41,17 @@ def column(
     refers: str = "",
     guide: str = "",
     example: str = "",
+    signed: bool = False,
 ) -> Any:
-    """Declare a field of a row class as a column."""
-    declared = Column(title, kind, required or key, key, choices, refers, guide, example)
+    """Declare a field of a row class as a column; a key must be filled in unless it has a default."""
+    must = required or (key and default is None)
+    declared = Column(title, kind, must, key, choices, refers, guide, example, signed)
     return field(default=default, metadata={"column": declared})
 
 
 def columns(row_class: type) -> Iterator[tuple[Field[Any], Column]]:
-    """The columns of a row class in order."""
-    for each in fields(row_class):
-        if "column" in each.metadata:
-            yield each, each.metadata["column"]
+    """The columns of a row class in order; what all rows share (来源, 备注) comes last."""
+    shared = {name for base in row_class.__mro__[1:] for name in getattr(base, "__dataclass_fields__", {})}
+    own = [each for each in fields(row_class) if "column" in each.metadata]
+    for each in sorted(own, key=lambda field_: field_.name in shared):
+        yield each, each.metadata["column"]

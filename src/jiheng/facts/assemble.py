@@ -1,0 +1,143 @@
+"""From grids to a data set: every cell is read, every fault is noted, nothing is guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from jiheng.core.fault import Faults, Place
+from jiheng.facts.coerce import Cell, Unfit, Value, as_text, coerce, is_blank
+from jiheng.facts.consistency import note_inconsistencies
+from jiheng.facts.content import sealed
+from jiheng.facts.dataset import DataSet
+from jiheng.facts.grid import Grid, column_letter
+from jiheng.facts.heads import Bound, bind
+from jiheng.facts.rows import TABLES, Row
+from jiheng.facts.schema import columns
+from jiheng.facts.tables import Tables
+
+
+def assemble(grids: Iterable[Grid], faults: Faults, place: Place) -> DataSet:
+    """Make the data set of all grids.
+
+    Args:
+        grids: one for each table that was handed in; several for one table are joined.
+        faults: what reading has found so far; more is added.
+        place: names the input as a whole.
+
+    Raises:
+        Refused: with every fault of the whole input.
+    """
+    tables = Tables()
+    for grid in grids:
+        _take_in(grid, tables, faults)
+    _note_contradicted_nil(tables, faults, place)
+    _require_unit(tables, faults, place)
+    note_inconsistencies(tables, faults)
+    faults.raise_if_any()
+    (unit,) = tables.rows.pop("unit")
+    rows: dict[str, Any] = {table: tuple(found) for table, found in tables.rows.items()}
+    return sealed(DataSet(unit=unit, nil=tuple(sorted(tables.nil)), **rows))
+
+
+def _take_in(grid: Grid, tables: Tables, faults: Faults) -> None:
+    bound = bind(grid, faults)
+    if grid.lettered:
+        tables.letters.update({(grid.table, each.attribute): column_letter(each.index) for each in bound})
+    if grid.nil:
+        tables.nil.add(grid.table)
+    known = tables.keys.setdefault(grid.table, set())
+    tables.rows.setdefault(grid.table, []).extend(_RowReader(grid, bound, known, faults).rows())
+
+
+class _RowReader:
+    """Reads the rows of one grid; a row at fault is left out, but its key is remembered."""
+
+    def __init__(self, grid: Grid, bound: list[Bound], keys: set[tuple[Value, ...]], faults: Faults) -> None:
+        self.grid = grid
+        self.bound = bound
+        self.keys = keys
+        self.faults = faults
+        self.row_class = TABLES[grid.table][1]
+        self.key_defaults = {field.name: field.default for field, column in columns(self.row_class) if column.key}
+        self.stray = self._unnamed_columns()
+
+    def _unnamed_columns(self) -> tuple[int, ...]:
+        widest = max((len(cells) for _, cells in self.grid.rows), default=0)
+        head = self.grid.head
+        return tuple(index for index in range(widest) if index >= len(head) or not head[index].strip())
+
+    def rows(self) -> Iterator[Row]:
+        """The sound rows in their order."""
+        for number, cells in self.grid.rows:
+            if all(map(is_blank, cells)):
+                continue
+            before = len(self.faults.found)
+            values = self._values(number, cells)
+            key = tuple(values.get(name, default) for name, default in self.key_defaults.items())
+            if self.key_defaults and None not in key and key in self.keys:
+                self._note_double(number, cells)
+            self.keys.add(key)
+            if len(self.faults.found) == before:
+                yield self.row_class(**values, place=self.grid.row_place(number))
+
+    def _values(self, number: int, cells: Sequence[Cell]) -> dict[str, Any]:
+        """The readable values by attribute; what cannot be read is noted."""
+        values: dict[str, Any] = {}
+        for each in self.bound:
+            cell = cells[each.index] if each.index < len(cells) else None
+            try:
+                value = coerce(each.column, cell, each.money_unit)
+            except Unfit as unfit:
+                self._note_unfit(number, each, cell, unfit)
+                continue
+            if value is not None and value != "":
+                values[each.attribute] = value
+            elif each.column.required:
+                place = self.grid.cell_place(number, each.index)
+                self.faults.add(place, f"“{each.column.title}”为必填项，未填写", fix="请补填")
+        self._note_strays(number, cells)
+        return values
+
+    def _note_unfit(self, number: int, bound: Bound, cell: Cell, unfit: Unfit) -> None:
+        self.faults.add(
+            self.grid.cell_place(number, bound.index),
+            f"“{bound.column.title}”{unfit.problem}",
+            value=as_text(cell),
+            expected=unfit.expected,
+            fix=unfit.fix,
+        )
+
+    def _note_strays(self, number: int, cells: Sequence[Cell]) -> None:
+        for index in self.stray:
+            if index < len(cells) and not is_blank(cells[index]):
+                self.faults.add(
+                    self.grid.cell_place(number, index),
+                    "单元格所在的列没有列名",
+                    value=as_text(cells[index]),
+                    fix="请补上列名或清除内容；CSV 中带千位逗号的金额要加双引号",
+                )
+
+    def _note_double(self, number: int, cells: Sequence[Cell]) -> None:
+        of_key = [each for each in self.bound if each.column.key]
+        self.faults.add(
+            self.grid.cell_place(number, of_key[0].index),
+            f"“{'、'.join(each.column.title for each in of_key)}”重复",
+            value=" / ".join(as_text(cells[each.index]) for each in of_key if each.index < len(cells)),
+            expected="每行各不相同",
+            fix="请合并或删除重复的一行",
+        )
+
+
+def _note_contradicted_nil(tables: Tables, faults: Faults, place: Place) -> None:
+    for table in sorted(tables.nil):
+        if tables.keys.get(table):
+            title = TABLES[table][0]
+            faults.add(place, f"“{title}”声明零填报，却填有内容", fix="请取消零填报，或清除该表内容")
+
+
+def _require_unit(tables: Tables, faults: Faults, place: Place) -> None:
+    if not tables.keys.get("unit"):
+        faults.add(place, "没有“单位基本情况”", expected="一行单位基本情况", fix="请填写单位编码、名称、年度和规则包")
+    for extra in tables.rows.get("unit", [])[1:]:
+        faults.add(extra.place, "“单位基本情况”只能有一行", fix="一个数据集只含一个单位，请删除多余的行")

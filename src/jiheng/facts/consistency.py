@@ -1,0 +1,56 @@
+"""What single cells cannot show: references that lead nowhere, foreign years, amounts in the wrong unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jiheng.core.calendar import Month
+from jiheng.core.fault import Faults
+from jiheng.facts.rows import TABLES
+from jiheng.facts.scale import note_jumps
+from jiheng.facts.schema import columns
+from jiheng.facts.tables import Tables
+
+
+def note_inconsistencies(tables: Tables, faults: Faults) -> None:
+    """Note what does not fit together among the rows that are sound in themselves."""
+    _note_unknown_references(tables, faults)
+    _note_foreign_months(tables, faults)
+    note_jumps(tables, faults)
+
+
+def _references(table: str) -> Iterator[tuple[str, str, str]]:
+    for each, column in columns(TABLES[table][1]):
+        if column.refers:
+            yield each.name, column.title, column.refers
+
+
+def _note_unknown_references(tables: Tables, faults: Faults) -> None:
+    for table, rows in tables.rows.items():
+        for attribute, title, refers in _references(table):
+            known = {key[0] for key in tables.keys.get(refers, set())}
+            for row in rows:
+                code = getattr(row, attribute)
+                if code and code not in known:
+                    faults.add(
+                        tables.place(table, row, attribute),
+                        f"“{title}”在“{TABLES[refers][0]}”中没有",
+                        value=code,
+                        expected=f"“{TABLES[refers][0]}”中已登记的编码",
+                        fix="请核对编码，或先登记",
+                    )
+
+
+def _note_foreign_months(tables: Tables, faults: Faults) -> None:
+    years = {unit.year for unit in tables.rows.get("unit", [])}
+    for table, attribute in (("payments", "month"), ("observations", "month")):
+        for row in tables.rows.get(table, []):
+            month: Month = getattr(row, attribute)
+            if years and month.year not in years:
+                faults.add(
+                    tables.place(table, row, attribute),
+                    "月份不在预算年度内",
+                    value=str(month),
+                    expected=f"{min(years)} 年的月份",
+                    fix="请核对年度",
+                )

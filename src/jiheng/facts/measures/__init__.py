@@ -1,0 +1,54 @@
+"""Measures computed from the registers: the vocabulary first, then what the pack derives from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from types import MappingProxyType
+
+from jiheng.core.calendar import Workdays
+from jiheng.facts.dataset import DataSet
+from jiheng.facts.measures import assets, budget, compliance, costs, procurement
+from jiheng.facts.measures.derived import derive
+from jiheng.facts.measures.measured import Measured, Unknown, origin, places
+from jiheng.facts.measures.registry import FUNCTIONS, Ground
+from jiheng.packs.model import Pack
+from jiheng.packs.vocabulary import VOCABULARY, Term
+
+__all__ = ["FUNCTIONS", "Measured", "assets", "budget", "compliance", "costs", "measure", "procurement"]
+
+
+def measure(dataset: DataSet, pack: Pack, workdays: Workdays | None = None) -> Mapping[str, Measured]:
+    """Compute every measure that the pack can name.
+
+    A name means, in this order, a measure of the pack, a dated value of the pack (in force on
+    31 December of the budget year), a term of the vocabulary. A measure without data is missing
+    and says why; it is never 0.
+
+    Args:
+        dataset: the unit's data; for one project, ``for_project(dataset, code)``.
+        pack: gives derived measures and dated limits.
+        workdays: the calendar; the published one if not given.
+    """
+    ground = Ground(dataset, pack, workdays or Workdays())
+    known = {name: _vocabulary(term, ground) for name, term in VOCABULARY.items()}
+    known |= {name: _dated(name, ground) for name in pack.values}
+    return MappingProxyType(derive(pack.measures, known))
+
+
+def _vocabulary(term: Term, ground: Ground) -> Measured:
+    try:
+        found = FUNCTIONS[term.name](ground)
+    except Unknown as unknown:
+        where = places(unknown.rows)
+        return Measured(term.name, term.unit, "missing", why=unknown.why, places=where, origin=origin(unknown.rows))
+    return Measured(term.name, term.unit, "known", found.value, places=places(found.rows), origin=origin(found.rows))
+
+
+def _dated(name: str, ground: Ground) -> Measured:
+    unit = ground.pack.values[name].unit
+    value: Fraction | None = ground.pack.value(name, date(ground.dataset.unit.year, 12, 31))
+    if value is None:
+        return Measured(name, unit, "missing", why=f"规则包中“{name}”在 {ground.dataset.unit.year} 年底未生效或已废止")
+    return Measured(name, unit, "known", value)

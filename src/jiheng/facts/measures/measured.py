@@ -1,0 +1,66 @@
+"""A measure with its value, or with the reason why it has none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from jiheng.core.fault import Place
+from jiheng.facts.rows import ORIGINS, Row
+
+State = Literal["known", "missing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One measure of one unit or project.
+
+    A quotient keeps its pair, so that both numbers can be shown: 35,616.40 ÷ 37,497.28. Money is in 元,
+    a rate is a share (94.98 % is about 0.9498), whatever ``unit`` says about showing it.
+    """
+
+    name: str
+    unit: str
+    state: State
+    numerator: Fraction = Fraction(0)
+    denominator: Fraction = Fraction(1)
+    why: str = ""
+    """For a missing measure: what is lacking."""
+    places: tuple[Place, ...] = ()
+    origin: str = ""
+    """How the figures came to be; several kinds are joined by 、."""
+
+    @property
+    def value(self) -> Fraction | None:
+        """The exact value; None when missing."""
+        return self.numerator / self.denominator if self.state == "known" else None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A value and the rows that it was taken from."""
+
+    value: Fraction
+    rows: tuple[Row, ...] = ()
+
+
+class Unknown(Exception):  # noqa: N818 - an answer, not an error
+    """A measure cannot be computed; the message says what is lacking."""
+
+    def __init__(self, why: str, rows: Iterable[Row] = ()) -> None:
+        super().__init__(why)
+        self.why = why
+        self.rows = tuple(rows)
+
+
+def places(rows: Iterable[Row]) -> tuple[Place, ...]:
+    """Where the rows stand, each place once."""
+    return tuple(dict.fromkeys(row.place for row in rows if row.place != Place()))
+
+
+def origin(rows: Iterable[Row]) -> str:
+    """The origins met, from the firmest to the least firm."""
+    met = {row.origin for row in rows}
+    return "、".join(each for each in ORIGINS if each in met)

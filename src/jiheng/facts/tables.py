@@ -1,0 +1,25 @@
+"""The rows of all tables while they are being read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from jiheng.core.fault import Place
+from jiheng.facts.coerce import Value
+from jiheng.facts.rows import Row
+
+
+@dataclass(slots=True)
+class Tables:
+    """What was read so far. Rows at fault are left out of ``rows``, but their keys are known."""
+
+    rows: dict[str, list[Any]] = field(default_factory=dict)
+    keys: dict[str, set[tuple[Value, ...]]] = field(default_factory=dict)
+    nil: set[str] = field(default_factory=set)
+    letters: dict[tuple[str, str], str] = field(default_factory=dict)
+    """(table, attribute) → letter of the column that it was read from."""
+
+    def place(self, table: str, row: Row, attribute: str) -> Place:
+        """Where a value of a row stands."""
+        return replace(row.place, column=self.letters.get((table, attribute), ""))
