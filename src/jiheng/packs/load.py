@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from jiheng.core.fault import Faults, Place, Refused
 from jiheng.packs.folder import LIBRARY, all_ids, find, is_id, read_folder, roots
+from jiheng.packs.lint import lint
+from jiheng.packs.loaded import Loaded
 from jiheng.packs.model import Guide, Pack, Years
 from jiheng.packs.overlay import merge, merge_pack
 from jiheng.packs.source import Written
@@ -21,15 +23,6 @@ _HEADER = frozenset({"id", "version", "title", "region", "object", "years", "sta
 
 _LOADER_KEYS = frozenset({"extends", "fragment", "remove", "guide"})
 """What the loader obeys and the model does not have."""
-
-
-class Loaded(NamedTuple):
-    """A pack with the tree that it was read from, so that every remark can name its line."""
-
-    pack: Pack
-    tree: Written
-    folder: Path
-    fragment: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +48,23 @@ def load_pack(id_or_path: str | Path) -> Pack:
     Packs found by id are kept for the life of the process.
 
     Raises:
-        Refused: with every fault in the pack and in what it extends.
+        Refused: with every fault in the pack and in what it extends, the errors of lint among them.
     """
-    return read_pack(id_or_path).pack
+    if isinstance(id_or_path, Path):
+        return _sound(read_pack(id_or_path))
+    return _sound_by_ids(id_or_path, roots())
+
+
+@cache
+def _sound_by_ids(text: str, _roots: tuple[Path, ...]) -> Pack:
+    return _sound(read_pack(text))
+
+
+def _sound(loaded: Loaded) -> Pack:
+    errors = [note.fault() for note in lint(loaded) if note.severity == "error"]
+    if errors:
+        raise Refused(errors)
+    return loaded.pack
 
 
 def named(text: str) -> str | Path:
@@ -106,7 +113,7 @@ def _info(loaded: Loaded) -> PackInfo:
 
 
 def read_pack(id_or_path: str | Path, *, fragment: bool = False) -> Loaded:
-    """Load a pack together with where everything stands.
+    """Load a pack together with where everything stands, whatever lint says of it.
 
     Args:
         id_or_path: as for :func:`load_pack`.

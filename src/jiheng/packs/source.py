@@ -126,7 +126,7 @@ _HINTS = {
     "did not find expected key": "同一级的各行要左对齐，如 code 与 name 对齐。",
     "did not find expected '-' indicator": "同一列表的各个“- ”要左对齐。",
     "found unexpected end of stream": "引号或括号没有成对，请补上另一半。",
-    "did not find expected ',' or '}'": "花括号内各项用英文逗号隔开，如 {value: 10, cite: 第十五条}。",
+    "did not find expected ',' or '}'": '花括号内各项用英文逗号隔开，如 {value: 10, cite: 第十五条}；含 { } 的文字加引号，如 "{{ 支出率 }}"。',
     "did not find expected ',' or ']'": '方括号内各项用英文逗号隔开，如 ["1.1", "1.2"]。',
 }
 """What the parser says → what the author should do."""

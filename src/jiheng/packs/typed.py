@@ -18,7 +18,7 @@ from jiheng.packs.right_form import right_form
 from jiheng.packs.source import Written, plain
 
 Kind = TypeVar("Kind")
-Path = tuple[int | str, ...]
+KeyPath = tuple[int | str, ...]
 """Keys and list positions from the root."""
 
 
@@ -36,7 +36,7 @@ def typed(tree: Written, kind: type[Kind], faults: Faults) -> Kind | None:
         return None
 
 
-def locate(tree: Written, path: Path) -> Place:
+def locate(tree: Written, path: KeyPath) -> Place:
     """The file and line of the thing at ``path``, or of the nearest thing around it."""
     node, words = tree, []
     for part in path:
