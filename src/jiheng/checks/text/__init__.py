@@ -1,1 +1,7 @@
 """Text checks: statements found in a text, the relations between them, and its words."""
+
+from jiheng.checks.text.answer import check_plain, check_text
+from jiheng.checks.text.bands import GradeBands
+from jiheng.checks.text.known_facts import KnownFact
+
+__all__ = ["GradeBands", "KnownFact", "check_plain", "check_text"]

@@ -1,0 +1,98 @@
+"""The public door: everything that can be said of one text."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from jiheng.checks.finding import Answer, Coverage, Finding, Relation, Verdict
+from jiheng.checks.text import known_facts, words
+from jiheng.checks.text.bands import NATIONAL, GradeBands
+from jiheng.checks.text.known_facts import KnownFact
+from jiheng.checks.text.page import Page, open_page
+from jiheng.checks.text.relations import (
+    columns,
+    definition,
+    difference,
+    fund_rows,
+    glued,
+    grade,
+    growth,
+    listing,
+    price,
+    ratio,
+    repeated,
+    sums,
+    target,
+    units,
+    weights,
+)
+from jiheng.checks.text.rows import rows_of
+from jiheng.reading.document import Document
+
+Said = Relation | Finding
+T = TypeVar("T", Relation, Finding)
+
+
+def check_text(document: Document, *, facts: Sequence[KnownFact] = (), grades: GradeBands | None = None) -> Answer:
+    """Recompute every number of a document, compare repeated ones, and look at its words.
+
+    Args:
+        document: what reading yields; offsets of the answer count characters of its text.
+        facts: figures of the unit's data that statements may name.
+        grades: grade bands of the pack in force; the national scale if not given.
+    """
+    page = open_page(document)
+    said = [*_arithmetic(page), *grade.find(page, grades or NATIONAL), *known_facts.find(page, facts), *words.find(page)]
+    relations = _distinct(item for item in said if isinstance(item, Relation))
+    findings = _placed(document, _distinct(item for item in said if isinstance(item, Finding)))
+    return Answer(relations, findings, _coverage(page, relations))
+
+
+def check_plain(text: str, path: str = "") -> Answer:
+    """Check a bare text."""
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return check_text(Document(path, digest, text))
+
+
+def _arithmetic(page: Page) -> list[Said]:
+    rows = rows_of(page)
+    table = [*fund_rows.find(page, rows), *columns.find(page, rows), *weights.find(page, rows), *glued.find(page)]
+    added = list(sums.find(page))
+    sound = [item for item in added if isinstance(item, Relation) and item.verdict is Verdict.OK]
+    prose = [*ratio.find(page), *growth.find(page), *difference.find(page), *price.find(page), *units.find(page)]
+    said = [*table, *added, *prose, *listing.find(page, sound), *target.find(page), *definition.find(page)]
+    known = [item for item in said if isinstance(item, Relation)]
+    return [*said, *repeated.find(page, known)]
+
+
+def _distinct(items: Iterable[T]) -> tuple[T, ...]:
+    """Drop what two modules said twice, keep the order of the text."""
+    return tuple(sorted(dict.fromkeys(items), key=lambda item: item.spans[0].start if item.spans else 0))
+
+
+def _placed(document: Document, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(replace(finding, place=_place(document, finding)) for finding in findings)
+
+
+def _place(document: Document, finding: Finding):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    block = document.block_at(finding.spans[0].start) if finding.spans else None
+    return block.place if block else None
+
+
+def _coverage(page: Page, relations: Sequence[Relation]) -> Coverage:
+    """Count the numbers that a sound or wrong relation covers."""
+    covered = sorted((s.start, s.end) for r in relations if r.verdict is not Verdict.UNCHECKED for s in r.spans)
+    ends = iter(covered)
+    reach = -1
+    upcoming = next(ends, None)
+    checked = 0
+    for statement in page.statements:
+        at = page.folded.origin(statement.start)
+        while upcoming is not None and upcoming[0] <= at:
+            reach = max(reach, upcoming[1])
+            upcoming = next(ends, None)
+        checked += at < reach
+    return Coverage(len(page.statements), checked)

@@ -1,0 +1,121 @@
+"""The text as the grammar reads it: widths folded, blanks dropped, every position led back.
+
+Reports come with full-width digits, blanks between a number and its unit, and lines broken in the
+middle of a sentence. :func:`fold` makes one plain string of that and keeps the way back to the
+characters that were read, so that the grammar stays simple and the spans stay true.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from jiheng.checks.finding import Span
+
+_WIDTHS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_SIGNS = str.maketrans(
+    {
+        **{chr(a): chr(b) for a, b in _WIDTHS.items()},
+        "\u3000": " ",
+        "≧": "≥",
+        "≦": "≤",
+        "⩾": "≥",
+        "⩽": "≤",
+        "═": "=",
+        "﹪": "%",
+        "−": "-",
+        "﹣": "-",
+        "﹝": "〔",
+        "﹞": "〕",
+        "“": '"',
+        "”": '"',
+        "∶": ":",
+        "﹔": ";",
+        "﹐": ",",
+        "·": "·",
+        "\r": "\n",
+        "\v": "\n",
+        "\f": "\n",
+        "\u2028": "\n",
+    }
+)
+_BLANKS = re.compile(r"\s+")
+_HEADING = re.compile(r"[(（]?(?:[一二三四五六七八九十]{1,3}[、.)）]|\d{1,2}[、.)）]|第[一二三四五六七八九十])")
+_THOUSANDS = re.compile(r"\d{3}(?!\d)")
+_WRAP_LENGTH = 18
+_JOINS = frozenset("万亿百千")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded text and the way back: ``starts[k]`` in the folded text lies ``shifts[k]`` further in the source."""
+
+    source: str
+    text: str
+    starts: list[int]
+    shifts: list[int]
+
+    def origin(self, offset: int) -> int:
+        """Return the source offset of one folded character."""
+        return offset + self.shifts[bisect_right(self.starts, offset) - 1]
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the source characters behind ``text[start:end]``."""
+        first = self.origin(start)
+        last = self.origin(max(end - 1, start)) + 1
+        return Span(first, last, self.source[first:last])
+
+
+def fold(source: str) -> Folded:
+    """Fold widths and signs, drop blanks that mean nothing, keep line ends and column gaps."""
+    plain = source.translate(_SIGNS)
+    pieces: list[str] = []
+    starts, shifts = [0], [0]
+    done = length = line = 0
+    for run in _BLANKS.finditer(plain):
+        pieces.append(plain[done : run.start()])
+        length += run.start() - done
+        kept = _kept(plain, run.start(), run.end(), run.start() - line)
+        if "\n" in run[0]:
+            line = run.end()
+        pieces.append(kept)
+        length += len(kept)
+        done = run.end()
+        starts.append(length)
+        shifts.append(done - length)
+    pieces.append(plain[done:])
+    return Folded(source, "".join(pieces), starts, shifts)
+
+
+def _kept(plain: str, start: int, end: int, line_length: int) -> str:
+    """What one run of white space becomes: nothing, a blank, or a line end."""
+    if start == 0 or end == len(plain):
+        return ""
+    before, after = plain[start - 1], plain[end]
+    if plain.find("\n", start, end) >= 0:
+        return "" if _wraps(plain, start, end, line_length) else "\n"
+    if before.isdigit() and (after.isdigit() or after in "-><≥≤=."):
+        return " "
+    if before in ",." and after.isdigit():
+        return "" if start > 1 and plain[start - 2].isdigit() and _THOUSANDS.match(plain, end) else " "
+    if before in "%‰" and (after.isdigit() or after in "-><≥≤="):
+        return " "
+    return " " if end - start > 1 and _wordlike(before) and _wordlike(after) else ""
+
+
+def _wordlike(char: str) -> bool:
+    return char >= "\u3400" or char.isalnum()
+
+
+def _wraps(plain: str, start: int, end: int, line_length: int) -> bool:
+    """Whether a line end only wraps a sentence of running text."""
+    before, after = plain[start - 1], plain[end]
+    if before in _JOINS and after in "元万亿":
+        return True
+    if plain.count("\n", start, end) > 1 or line_length < _WRAP_LENGTH:
+        return False
+    if _HEADING.match(plain, end):
+        return False
+    running = ("\u4e00" <= before <= "\u9fff") or before in ",、"
+    return running and ("\u4e00" <= after <= "\u9fff" or (after.isdigit() and before in ",、为"))

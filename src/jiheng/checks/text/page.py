@@ -1,0 +1,156 @@
+"""The text prepared for the relations: statements, sentences, and the way back to the source."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from jiheng.checks.finding import Span
+from jiheng.checks.text.folded import Folded, fold
+from jiheng.checks.text.scan import Glued, Token, scan
+from jiheng.checks.text.statement import Statement, scale
+from jiheng.reading.document import Document
+
+_BOUNDARY = re.compile(r'[,。;:、()\n|!?"\[\]《》]')
+_TAIL = re.compile(r"[^,。;:、()\n|!?\s\d]{0,16}")
+_CHANGE = re.compile(
+    r"(?P<up>增加|增长|上升|提高|增|升|上涨|增幅|上调|调增|涨)?(?P<down>减少|下降|降低|压减|压缩|减|降|节约|下调|调减|核减|缩减|降幅|下跌)?"
+    r"(?:了|额|数|率|约|幅度|金额|资金)?(?:为|达到|达|是)?$"
+)
+_ENDS = frozenset("。!?\n")
+_SUBJECT_LENGTH = 40
+_LEAD_LENGTH = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One document prepared for the relations. ``text`` is folded; offsets of statements count its characters."""
+
+    document: Document
+    folded: Folded
+    statements: list[Statement]
+    noise: list[tuple[int, int]]
+    glued: list[Glued]
+    _starts: list[int] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The folded text."""
+        return self.folded.text
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the source characters behind ``text[start:end]``."""
+        return self.folded.span(start, end)
+
+    def spans(self, statements: Sequence[Statement]) -> tuple[Span, ...]:
+        """Return one tight span per statement (its noun and its number), in order, without repeats."""
+        chosen = {s.start: s for s in statements}
+        return tuple(self.span(_noun_start(s), s.end) for _, s in sorted(chosen.items()))
+
+    def between(self, first: Statement, second: Statement) -> str:
+        """Return the text between two statements."""
+        return self.text[first.end : second.start]
+
+    def first_from(self, offset: int) -> int:
+        """Return the index of the first statement at or after an offset."""
+        return bisect_left(self._starts, offset)
+
+
+def _noun_start(statement: Statement) -> int:
+    return max(statement.subject_start, statement.start - 10)
+
+
+def open_page(document: Document) -> Page:
+    """Fold a document's text and find its statements."""
+    folded = fold(document.text)
+    found = scan(folded.text)
+    statements = _statements(folded.text, found.tokens)
+    return Page(document, folded, statements, found.noise, found.glued, [s.start for s in statements])
+
+
+def _statements(text: str, tokens: list[Token]) -> list[Statement]:
+    made: list[Statement] = []
+    marks = _BOUNDARY.finditer(text)
+    mark = next(marks, None)
+    sentence = paragraph = depth = 0
+    last = previous_end = opened = 0
+    for token in tokens:
+        if token.start < previous_end:
+            continue
+        begin = token.bound_start if token.bound else token.start
+        while mark is not None and mark.start() < begin:
+            char = mark[0]
+            if char == "(":
+                depth += 1
+            elif char == ")":
+                depth = max(depth - 1, 0)
+            elif char in _ENDS:
+                sentence += 1
+                opened = mark.end()
+                if char == "\n":
+                    paragraph, depth = paragraph + 1, 0
+            last = mark.end()
+            mark = next(marks, None)
+        where = max(last, previous_end, begin - _SUBJECT_LENGTH)
+        if where == begin:
+            where, begin = _label(text, begin, previous_end)
+        made.append(_statement(text, token, len(made), where, begin, (sentence, paragraph, depth, max(opened, begin - _LEAD_LENGTH))))
+        previous_end = token.end
+    return made
+
+
+def _statement(
+    text: str, token: Token, index: int, where: int, begin: int, place: tuple[int, int, int, int]
+) -> Statement:
+    subject = text[where:begin]
+    factor = token.measure.factor
+    tail = _TAIL.match(text, token.end)
+    value = token.value * factor
+    return Statement(
+        index=index,
+        start=token.start,
+        end=token.end,
+        value=value,
+        scaled=scale(value),
+        step=factor * Fraction(1, 10**token.places),
+        unit=token.measure.name,
+        dimension=token.measure.dimension,
+        factor=factor,
+        written=token.written,
+        subject=subject,
+        subject_start=where,
+        tail=tail[0] if tail else "",
+        lead=text[place[3] : begin],
+        sentence=place[0],
+        paragraph=place[1],
+        depth=place[2],
+        bound=token.bound,
+        rough=token.rough or token.measure.rough,
+        change=_change(subject),
+        places=token.places,
+    )
+
+
+def _label(text: str, where: int, floor: int) -> tuple[int, int]:
+    """Find the label of a number that stands alone behind a colon, a bracket or a table rule."""
+    at = where
+    while at > floor and where - at < 4 and text[at - 1] in ":|\n \"":
+        at -= 1
+    if at > floor and text[at - 1] == ")":
+        opened = text.rfind("(", max(at - 24, floor), at)
+        at = opened if opened >= 0 else at - 1
+    start = at
+    while start > floor and at - start < 24 and ("\u4e00" <= text[start - 1] <= "\u9fff"):
+        start -= 1
+    return (start, at) if start < at else (where, where)
+
+
+def _change(subject: str) -> str:
+    """``up``, ``down`` or nothing: whether the subject ends in a verb of change."""
+    match = _CHANGE.search(subject[-12:]) if subject else None
+    if match is None or not (match["up"] or match["down"]):
+        return ""
+    return "down" if match["down"] else "up"

@@ -1,0 +1,134 @@
+"""Claim: in a table, a total row is the sum of the rows under it, column by column and block by block."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from jiheng.checks.finding import Finding, Kind, Relation, Severity, Verdict
+from jiheng.checks.text.catalogue import report
+from jiheng.checks.text.page import Page
+from jiheng.checks.text.precision import one_slip, sum_slack
+from jiheng.checks.text.rows import Row
+from jiheng.checks.text.statement import Statement
+
+_TOTAL = re.compile(r"总额|合计|总计|小计|共计")
+_OF_WHICH = re.compile(r"其中|当年财政拨款|本年财政拨款|中央财政|中央补助|财政拨款")
+_FUNDS = re.compile(r"资金|拨款|补助|经费|收入|支出|预算|合计|总额|总计|其他|结转|自筹|配套|自有")
+_MAX_PARTS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A total row and the rows that are its parts."""
+
+    total: Row
+    parts: tuple[Row, ...]
+
+
+def find(page: Page, rows: Sequence[Row]) -> Iterator[Relation | Finding]:
+    """Recompute the columns of every block, then the first block from the later ones."""
+    blocks = list(_blocks(page, rows))
+    for block in blocks:
+        yield from _columns(page, block)
+    yield from _stacked(page, blocks)
+
+
+def _blocks(page: Page, rows: Sequence[Row]) -> Iterator[Block]:
+    for at, total in enumerate(rows[:-2]):
+        following = rows[at + 1]
+        if total.first.bound or total.first.is_share or not _opens(page, total, following):
+            continue
+        parts = _parts(page, total, rows[at + 1 : at + 1 + _MAX_PARTS])
+        if len(parts) > 1:
+            yield Block(total, tuple(parts))
+
+
+def _opens(page: Page, total: Row, following: Row) -> bool:
+    gap = page.text[total.cells[-1].end : following.first.start]
+    return len(gap) < 40 and "其中" in gap and "。" not in gap
+
+
+def _parts(page: Page, total: Row, rows: Sequence[Row]) -> list[Row]:
+    parts: list[Row] = []
+    before = total
+    for row in rows:
+        gap = page.text[before.cells[-1].end : row.first.start]
+        if len(gap) > 60 or (parts and "其中" in gap) or len(row.cells) != len(total.cells) or _TOTAL.search(gap):
+            break
+        if not _FUNDS.search(gap):
+            break
+        parts.append(row)
+        before = row
+    return parts
+
+
+def _columns(page: Page, block: Block) -> Iterator[Relation | Finding]:
+    for column, total in enumerate(block.total.cells):
+        parts = [row.cells[column] for row in block.parts]
+        if not _additive(total, parts):
+            continue
+        exact = sum((part.value for part in parts), start=total.value * 0)
+        gap = abs(exact - total.value)
+        if gap <= sum_slack(total, parts):
+            yield from _sound(page, total, parts, gap > total.step)
+        elif _slipped(total, parts):
+            yield from _wrong(page, total, parts)
+
+
+def _additive(total: Statement, parts: list[Statement]) -> bool:
+    amounts = all(part.dimension in ("", "money") and not part.bound for part in parts)
+    return amounts and total.dimension in ("", "money") and total.scaled > 0 and (total.digits > 1 or total.scaled > 2 * 10**9)
+
+
+def _slipped(total: Statement, parts: list[Statement]) -> bool:
+    """Whether one slip explains the gap; a gap of another kind may be a row that was not read."""
+    gap = sum((part.value for part in parts), start=total.value * 0) - total.value
+    near = abs(gap) * 200 < total.value
+    return near or any(one_slip(n, n.value + (gap if n is total else -gap)) for n in (total, *parts))
+
+
+def _sound(page: Page, total: Statement, parts: list[Statement], uneven: bool) -> Iterator[Relation | Finding]:  # noqa: FBT001
+    exact = sum((part.value for part in parts), start=total.value * 0)
+    spans = page.spans([total, *parts])
+    yield Relation(Kind.SUM, Verdict.OK, spans, total.shown, total.write(exact), _addition(parts))
+    if uneven:
+        message = f"{_addition(parts)} = {total.write(exact)}，总数写{total.shown}"
+        yield report("T113", message, spans, stated=total.shown, expected=total.write(exact))
+
+
+def _wrong(page: Page, total: Statement, parts: list[Statement], severity: Severity | None = None) -> Iterator[Relation | Finding]:
+    exact = sum((part.value for part in parts), start=total.value * 0)
+    spans = page.spans([total, *parts])
+    yield Relation(Kind.SUM, Verdict.WRONG, spans, total.shown, total.write(exact), _addition(parts))
+    message = f"{_addition(parts)} = {total.write(exact)}，总数写{total.shown}"
+    yield report("T111", message, spans, stated=total.shown, expected=total.write(exact), severity=severity)
+
+
+def _addition(parts: Sequence[Statement]) -> str:
+    return " + ".join(part.shown for part in parts)
+
+
+def _stacked(page: Page, blocks: Sequence[Block]) -> Iterator[Relation | Finding]:
+    """The first block is the sum of the blocks below it, row by row (合计 = 奖励扶助 + 特别扶助)."""
+    if len(blocks) < 3:
+        return
+    top, below = blocks[0], blocks[1:]
+    lines = [_lines(top), *(_lines(block) for block in below)]
+    if any(len(line) != len(lines[0]) for line in lines):
+        return
+    columns = list(zip_longest(*lines))
+    fits = [abs(sum(p.scaled for p in parts) - total.scaled) <= 10**6 for total, *parts in columns]
+    if sum(fits) < 2:
+        return
+    for (total, *parts), good in zip(columns, fits, strict=True):
+        if good:
+            yield from _sound(page, total, parts, uneven=False)
+        else:
+            yield from _wrong(page, total, parts)
+
+
+def _lines(block: Block) -> list[Statement]:
+    return [block.total.first, *(row.first for row in block.parts)]

@@ -1,0 +1,113 @@
+"""Claim: a difference is what two amounts leave (较预算减少X, 结余, 调增调减)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from jiheng.checks.finding import Finding, Kind, Relation, Verdict
+from jiheng.checks.text.catalogue import report
+from jiheng.checks.text.page import Page
+from jiheng.checks.text.statement import Statement, scale
+
+_LEFT = re.compile(r"结余|结转|剩余|余额|未支付|未支出|未使用|未执行|尚未|差额|节约|缺口|尚余|收回")
+_COMPARED = re.compile(r"[比较于与].{0,24}$")
+_EARLIER = re.compile(r"上年|去年|上一年|同期|预算|年初|计划|下达|安排|20\d\d")
+_SPENT = re.compile(r"支出|执行|支付|使用|拨付|决算|完成|发放")
+_PLANNED = re.compile(r"预算|安排|下达|计划|到位|收入|收到|资金|共|总")
+_REACH = 10
+
+
+def find(page: Page) -> Iterator[Relation | Finding]:
+    """Recompute every stated difference."""
+    for statement in page.statements:
+        if statement.rough or statement.is_share or not statement.dimension or statement.scaled <= 0:
+            continue
+        if statement.change:
+            yield from _changed(page, statement)
+        elif _LEFT.search(statement.subject):
+            yield from _left(page, statement)
+
+
+def _changed(page: Page, amount: Statement) -> Iterator[Relation | Finding]:
+    """较上年(或预算)减少X: some earlier amount plus or minus X gives the present one."""
+    sign = -1 if amount.change == "down" else 1
+    levels = _before(page, amount)
+    for level in levels[:4]:
+        wanted = level.scaled - sign * amount.scaled
+        base = _base(page, amount, level, wanted)
+        if base is not None:
+            yield _sound(page, amount, level, base)
+            return
+    yield from _stated_base(page, amount, levels, sign)
+
+
+def _before(page: Page, amount: Statement) -> list[Statement]:
+    found = []
+    for other in reversed(page.statements[max(amount.index - 3 * _REACH, 0) : amount.index]):
+        if other.dimension == amount.dimension and not other.change and other.paragraph >= amount.paragraph - 1:
+            found.append(other)
+    return found[:_REACH]
+
+
+def _base(page: Page, amount: Statement, level: Statement, wanted: int) -> Statement | None:
+    tolerance = scale(amount.half + level.half)
+    for other in reversed(page.statements[max(amount.index - 60, 0) : amount.index + 4]):
+        if other.dimension != amount.dimension or other in (amount, level) or other.scaled <= 0 or other.change:
+            continue
+        if abs(other.scaled - wanted) <= tolerance and (other.digits > 2 or _EARLIER.search(other.subject)):
+            return other
+    return None
+
+
+def _sound(page: Page, amount: Statement, level: Statement, base: Statement) -> Relation:
+    spans = page.spans([amount, level, base])
+    gap = abs(level.value - base.value)
+    return Relation(Kind.SUM, Verdict.OK, spans, amount.shown, amount.write(gap), f"{level.shown} − {base.shown}")
+
+
+def _stated_base(page: Page, amount: Statement, levels: list[Statement], sign: int) -> Iterator[Relation | Finding]:
+    """Present amount and 比上年Y万元 side by side, then the change."""
+    pair = [level for level in levels if level.sentence == amount.sentence]
+    if len(pair) != 2 or pair[0].index != amount.index - 1 or pair[1].index != amount.index - 2:
+        return
+    base, level = pair
+    compared = re.search(r"(?:比|较)[^,]{0,10}(?:上年|去年|上一年|年初预算|预算数?|20\d\d年)[^,]{0,8}$", base.subject)
+    if compared is None or amount.depth != base.depth or level.depth != base.depth:
+        return
+    gap = sign * (level.value - base.value)
+    spans = page.spans([level, base, amount])
+    expected = amount.write(abs(gap))
+    yield Relation(Kind.SUM, Verdict.WRONG, spans, amount.shown, expected, f"{level.shown} − {base.shown}")
+    message = f"{level.shown} − {base.shown} = {amount.write(level.value - base.value)}，文中写{amount.shown}"
+    yield report("T114", message, spans, stated=amount.shown, expected=expected)
+
+
+def _left(page: Page, rest: Statement) -> Iterator[Relation | Finding]:
+    """预算A，支出B，结余C."""
+    levels = _before(page, rest)
+    for spent in levels[:6]:
+        for planned in levels:
+            gap = planned.scaled - spent.scaled
+            if planned is spent or gap <= 0:
+                continue
+            if abs(gap - rest.scaled) <= scale(rest.half + spent.half + planned.half) and rest.digits > 1:
+                yield _sound(page, rest, planned, spent)
+                return
+    yield from _wrong_rest(page, rest, levels)
+
+
+def _wrong_rest(page: Page, rest: Statement, levels: list[Statement]) -> Iterator[Relation | Finding]:
+    pair = [level for level in levels if level.sentence == rest.sentence and level.is_money]
+    if len(pair) != 2 or not re.match(r"(?:年末|资金|当年|尚|预算)?(?:结余|结转|剩余)(?:资金|金额)?(?:为|了)?$", rest.subject):
+        return
+    spent, planned = pair
+    if spent.index != rest.index - 1 or not _SPENT.search(spent.subject) or not _PLANNED.search(planned.subject):
+        return
+    if planned.index != rest.index - 2 or planned.scaled <= spent.scaled or "其中" in page.between(planned, rest):
+        return
+    spans = page.spans([planned, spent, rest])
+    expected = rest.write(planned.value - spent.value)
+    yield Relation(Kind.SUM, Verdict.WRONG, spans, rest.shown, expected, f"{planned.shown} − {spent.shown}")
+    message = f"{planned.shown} − {spent.shown} = {expected}，文中写{rest.shown}"
+    yield report("T114", message, spans, stated=rest.shown, expected=expected)

@@ -1,0 +1,208 @@
+"""Claim: a rate is the quotient of two amounts of the text (执行率、到位率、支出率、占比)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from jiheng.checks.finding import Finding, Kind, Relation, Severity, Verdict
+from jiheng.checks.text.catalogue import report
+from jiheng.checks.text.page import Page
+from jiheng.checks.text.precision import Fit, fit, quotient_slack
+from jiheng.checks.text.statement import SCALE, Statement
+
+_RATE = re.compile(r"(?:率|进度|占比|比例|比重|百分比|程度)(?:已|约|仅|均|也|分别)?(?:为|达到了?|达|是|至)?(?:约|了)?:?$")
+_SHARE_OF = re.compile(r"占.{0,18}$")
+_DONE = re.compile(r"(?:支出|执行|完成|支付|拨付|使用|到位)(?:了|预算的?|计划的?|目标的?|任务的?)?(?:为|达)?$")
+_SPENT = re.compile(r"支出|执行|支付|拨付|使用|发放|兑[付现]|决算|实际|完成|报账|花费|实支")
+_ARRIVED = re.compile(r"到位|拨付|下达|落实|拨入|收到|实际")
+_PLANNED = re.compile(r"预算|安排|下达|计划|批复|核定|指标|总额|总投资|投入|申请|申报|筹集|应|到位|收到|共|总|目标|任务|资金|收入|年初")
+_WHOLE = re.compile(r"全部|全额|足额|均已|如数")
+_NOT_OF_MONEY = re.compile(r"满意|参与|合格|知晓|覆盖|达标|入学|就业|治愈|存活|受害|失业|优良|准确|正确|合规|及时|公开|有效|完好|控制|发生|死亡|增长")
+_FAR = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Numerator and denominator, how well they give the rate, and how good a guess they are."""
+
+    numerator: Statement
+    denominator: Statement
+    fit: Fit
+    merit: int
+
+
+def find(page: Page) -> Iterator[Relation | Finding]:
+    """Recompute every rate of the text."""
+    for rate in page.statements:
+        if rate.is_share and not rate.rough and not rate.change and _is_rate(rate):
+            yield from _judge(page, rate)
+
+
+def _is_rate(rate: Statement) -> bool:
+    subject = rate.subject[-24:]
+    return bool(_RATE.search(subject) or _SHARE_OF.search(subject) or _DONE.search(subject)) or not subject
+
+
+def _judge(page: Page, rate: Statement) -> Iterator[Relation | Finding]:
+    near, far = _neighbours(page, rate)
+    pair = _best(rate, near, near + far)
+    if pair is not None:
+        yield _sound(page, rate, pair)
+        if pair.fit is Fit.TRUNCATED:
+            yield _cut_off(page, rate, pair)
+        return
+    if (whole := _whole_amount(page, rate, near)) is not None:
+        yield whole
+        return
+    bound = _bound_pair(page, rate, near)
+    if bound is not None:
+        yield from _wrong(page, rate, bound)
+    elif _RATE.search(rate.subject[-24:]) and not rate.bound:
+        yield _unchecked(page, rate)
+
+
+def _neighbours(page: Page, rate: Statement) -> tuple[list[Statement], list[Statement]]:
+    """Split what may be numerator or denominator into the rate's own sentence and earlier ones."""
+    near: list[Statement] = []
+    far: list[Statement] = []
+    for other in reversed(page.statements[max(rate.index - 60, 0) : rate.index]):
+        if not _countable(other):
+            continue
+        if other.sentence == rate.sentence:
+            near.append(other)
+        else:
+            far.append(other)
+    for other in page.statements[rate.index + 1 : rate.index + 4]:
+        if other.sentence == rate.sentence and _countable(other) and not other.change:
+            near.append(other)
+    return near[:12], far[:_FAR]
+
+
+def _countable(other: Statement) -> bool:
+    return bool(other.dimension) and not other.is_share and other.scaled > 0 and " per " not in other.dimension
+
+
+def _best(rate: Statement, numerators: list[Statement], denominators: list[Statement]) -> Pair | None:
+    found: Pair | None = None
+    for numerator in [*numerators, *denominators[len(numerators) : len(numerators) + 6]]:
+        for denominator in denominators:
+            pair = _pair(rate, numerator, denominator)
+            if pair is not None and (found is None or pair.merit > found.merit):
+                found = pair
+    return found
+
+
+def _pair(rate: Statement, numerator: Statement, denominator: Statement) -> Pair | None:
+    if numerator.dimension != denominator.dimension or numerator is denominator:
+        return None
+    gap = abs(numerator.scaled * SCALE - rate.scaled * denominator.scaled)
+    tolerance = rate.step * SCALE * denominator.scaled * 2
+    if gap > tolerance and not rate.bound:
+        return None
+    how = _fit_bound(rate, numerator, denominator)
+    merit = _merit(rate, numerator, denominator)
+    if how is Fit.OFF or merit < _required(rate, numerator):
+        return None
+    return Pair(numerator, denominator, how, merit - 3 * (how is not Fit.EXACT))
+
+
+def _fit_bound(rate: Statement, numerator: Statement, denominator: Statement) -> Fit:
+    quotient = numerator.value / denominator.value
+    if not rate.bound and rate.tail.startswith("以上"):
+        return Fit.EXACT if rate.value <= quotient <= rate.value * 2 and rate.sentence == numerator.sentence else Fit.OFF
+    if rate.bound:
+        return Fit.OFF
+    return fit(rate, quotient, quotient_slack(numerator, denominator))
+
+
+def _merit(rate: Statement, numerator: Statement, denominator: Statement) -> int:
+    """Likeness to what a writer means: roles in the subjects, nearness, money before counts."""
+    of = _ARRIVED if "到位" in rate.subject else _SPENT
+    merit = 3 * bool(of.search(numerator.subject)) + 2 * bool(_PLANNED.search(denominator.subject))
+    merit += 2 * (numerator.sentence == rate.sentence) + 2 * (denominator.sentence == rate.sentence)
+    merit += 2 * (abs(numerator.index - rate.index) <= 2) + (abs(denominator.index - rate.index) <= 3)
+    merit -= 4 * (numerator.sentence != rate.sentence and "其中" in numerator.lead)
+    merit += 2 * numerator.is_money - 2 * bool(numerator.change) - 2 * bool(denominator.change)
+    return merit + 2 * (denominator.index < numerator.index)
+
+
+def _required(rate: Statement, numerator: Statement) -> int:
+    """How much likeness a chance hit of few digits must bring before it counts."""
+    if rate.value == 1:
+        return 7 if numerator.is_money else 9
+    if numerator.is_money and _NOT_OF_MONEY.search(rate.subject):
+        return 11
+    return 4 if rate.places >= 2 else 7
+
+
+def _sound(page: Page, rate: Statement, pair: Pair) -> Relation:
+    quotient = pair.numerator.value / pair.denominator.value
+    return Relation(
+        Kind.RATIO,
+        Verdict.OK,
+        page.spans([pair.numerator, pair.denominator, rate]),
+        rate.shown,
+        rate.write(quotient),
+        f"{pair.numerator.shown} ÷ {pair.denominator.shown}",
+    )
+
+
+def _cut_off(page: Page, rate: Statement, pair: Pair) -> Finding:
+    quotient = pair.numerator.value / pair.denominator.value
+    expected = rate.write(quotient, rate.places)
+    message = f"{pair.numerator.shown} ÷ {pair.denominator.shown} = {rate.write(quotient)}，四舍五入为{expected}，文中写{rate.shown}"
+    spans = page.spans([pair.numerator, pair.denominator, rate])
+    return report("T103", message, spans, stated=rate.shown, expected=expected)
+
+
+def _whole_amount(page: Page, rate: Statement, near: list[Statement]) -> Relation | None:
+    """One amount that arrived or was spent in full: 10441万元全部到位，到位率100%."""
+    if rate.value != 1 or not near:
+        return None
+    amount = near[0]
+    words = page.text[amount.start - len(amount.subject) : rate.start]
+    if not amount.is_money or amount.index != rate.index - 1 or not _WHOLE.search(words):
+        return None
+    spans = page.spans([amount, rate])
+    return Relation(Kind.RATIO, Verdict.OK, spans, rate.shown, "100%", f"{amount.shown}全部到位或支出")
+
+
+def _bound_pair(page: Page, rate: Statement, near: list[Statement]) -> Pair | None:
+    """The only budget and the only spending that the sentence has before the rate, if it has just these."""
+    if rate.bound or _NOT_OF_MONEY.search(rate.subject) or not _RATE.search(rate.subject[-24:]) or rate.tail.startswith("以"):
+        return None
+    before = [s for s in near if s.index < rate.index and s.is_money and not s.change and not s.rough and s.depth == rate.depth]
+    if len(before) != 2 or before[0].index < rate.index - 2:
+        return None
+    numerator, denominator = before
+    of = _ARRIVED if "到位" in rate.subject else _SPENT
+    if of.search(denominator.subject) and not of.search(numerator.subject):
+        numerator, denominator = denominator, numerator
+    if not of.search(numerator.subject) or not _PLANNED.search(denominator.subject):
+        return None
+    how = fit(rate, numerator.value / denominator.value, quotient_slack(numerator, denominator))
+    return Pair(numerator, denominator, how, 0) if how is Fit.OFF else None
+
+
+def _wrong(page: Page, rate: Statement, pair: Pair) -> Iterator[Relation | Finding]:
+    quotient = pair.numerator.value / pair.denominator.value
+    spans = page.spans([pair.numerator, pair.denominator, rate])
+    because = f"{pair.numerator.shown} ÷ {pair.denominator.shown}"
+    expected = rate.write(quotient, max(rate.places, 2))
+    yield Relation(Kind.RATIO, Verdict.WRONG, spans, rate.shown, rate.write(quotient), because)
+    between = page.text[min(pair.numerator.end, pair.denominator.end) : rate.start]
+    sure = "其中" not in between and "其余" not in between
+    yield report(
+        "T101" if sure else "T102",
+        f"{because} = {expected}，文中写{rate.shown}",
+        spans,
+        stated=rate.shown,
+        expected=expected,
+        severity=None if sure else Severity.WARNING,
+    )
+
+
+def _unchecked(page: Page, rate: Statement) -> Relation:
+    return Relation(Kind.RATIO, Verdict.UNCHECKED, page.spans([rate]), rate.shown, "", "文中没有可用来重算的分子和分母")

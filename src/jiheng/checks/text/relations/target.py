@@ -1,0 +1,94 @@
+"""Claim: the actual value reaches the target written beside it (≥928小时，实际909.93小时)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from jiheng.checks.finding import Finding, Kind, Relation, Severity, Verdict
+from jiheng.checks.text.catalogue import report
+from jiheng.checks.text.page import Page
+from jiheng.checks.text.statement import Statement
+
+_ACTUAL = re.compile(r"实际|完成|达到|实现|已|达$|为$")
+_GAP_OF_CELLS = re.compile(r"[|\s\n]*(?:实际|完成|达到)?[|\s\n:]*$")
+_PLANNED = re.compile(r"计划|目标值?|年初指标|预期|应")
+_REAL = re.compile(r"实际|完成")
+_CUMULATIVE = re.compile(r"成本|支出|经费|控制|误差|时间|天数|受害|失业|投诉|事故|死亡|发生")
+_REACH = 3
+
+
+def find(page: Page) -> Iterator[Relation | Finding]:
+    """Compare every target with the actual value that follows it."""
+    for target in page.statements:
+        if target.bound:
+            yield from _bounded(page, target)
+        elif _PLANNED.search(target.subject) and target.dimension and not target.is_money:
+            yield from _planned(page, target)
+
+
+def _bounded(page: Page, target: Statement) -> Iterator[Relation | Finding]:
+    actual = _actual(page, target)
+    if actual is None:
+        return
+    spans = page.spans([target, actual])
+    met = _met(target, actual)
+    because = f"指标值{target.bound}{target.shown}，实际{actual.shown}"
+    yield Relation(Kind.UNMET, Verdict.OK if met else Verdict.WRONG, spans, actual.shown, target.shown, because)
+    if met:
+        return
+    full = _full_score(page, target, actual)
+    code = "T162" if full else "T161"
+    message = because + (f"，得分{full.shown}为满分" if full else "")
+    yield report(code, message, spans, stated=actual.shown, expected=f"{target.bound}{target.shown}")
+
+
+def _actual(page: Page, target: Statement) -> Statement | None:
+    for other in page.statements[target.index + 1 : target.index + 1 + _REACH]:
+        gap = page.between(target, other)
+        if other.bound or len(gap) > 40:
+            return None
+        if other.dimension != target.dimension:
+            if _GAP_OF_CELLS.match(gap) and not other.dimension:
+                return None
+            continue
+        if _GAP_OF_CELLS.match(gap) and gap or (_ACTUAL.search(other.subject) and other.sentence == target.sentence and "%" not in gap[:1]):
+            return other
+        return None
+    return None
+
+
+def _met(target: Statement, actual: Statement) -> bool:
+    return {
+        ">=": actual.value >= target.value,
+        "<=": actual.value <= target.value,
+        ">": actual.value >= target.value,
+        "<": actual.value <= target.value,
+        "=": actual.value == target.value,
+    }[target.bound]
+
+
+def _full_score(page: Page, target: Statement, actual: Statement) -> Statement | None:
+    """The score cell behind the actual value, if it equals the weight before the target."""
+    if actual.index + 1 >= len(page.statements) or target.index == 0:
+        return None
+    weight, score = page.statements[target.index - 1], page.statements[actual.index + 1]
+    cells = _GAP_OF_CELLS.match(page.between(weight, target).rstrip("><≥≤=")) and _GAP_OF_CELLS.match(page.between(actual, score))
+    same = weight.scaled == score.scaled and not weight.is_share and score.dimension in ("", "points")
+    return score if cells and same else None
+
+
+def _planned(page: Page, target: Statement) -> Iterator[Relation | Finding]:
+    """计划100户，实际完成95户: a plan in words and what came of it in the same sentence."""
+    for other in page.statements[target.index + 1 : target.index + 3]:
+        if other.sentence != target.sentence or other.dimension != target.dimension or not _REAL.search(other.subject):
+            continue
+        if other.change or _CUMULATIVE.search(target.subject) or len(page.between(target, other)) > 20:
+            return
+        spans = page.spans([target, other])
+        met = other.value >= target.value
+        because = f"计划{target.shown}，实际{other.shown}"
+        yield Relation(Kind.UNMET, Verdict.OK if met else Verdict.WRONG, spans, other.shown, target.shown, because)
+        if not met:
+            yield report("T161", because, spans, stated=other.shown, expected=target.shown, severity=Severity.INFO)
+        return

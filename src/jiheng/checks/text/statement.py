@@ -1,0 +1,79 @@
+"""One number of the text with all that is known of it: the statement the relations work on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from jiheng.core.exact import fraction_text, half_up
+
+SCALE = 10**8
+"""``Statement.scaled`` counts this many parts of a base unit."""
+
+
+def scale(value: Fraction) -> int:
+    """Return a value as an integer of 10⁻⁸ base units."""
+    return half_up(value.numerator * SCALE, value.denominator)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Statement:
+    """A quantity as written: value and precision in base units (元, 1, 分 …), subject, and position.
+
+    ``start`` and ``end`` are offsets of the folded text; ``step`` is one unit of the last digit shown;
+    ``bound`` is the operator of a target (``>=``, ``<=``, ``=``) or empty; ``scaled`` is the value in
+    10⁻⁸ base units, an integer, for quick comparisons; ``lead`` is the sentence so far.
+    """
+
+    index: int
+    start: int
+    end: int
+    value: Fraction
+    step: Fraction
+    unit: str
+    dimension: str
+    factor: Fraction
+    written: str
+    subject: str
+    subject_start: int
+    tail: str
+    lead: str
+    sentence: int
+    paragraph: int
+    depth: int
+    bound: str = ""
+    rough: bool = False
+    change: str = ""
+    places: int = 0
+    scaled: int = 0
+
+    @property
+    def half(self) -> Fraction:
+        """Half a unit of the last digit shown; whole counts are exact."""
+        if self.places == 0 and self.dimension != "money" and self.dimension != "share":
+            return Fraction(0)
+        return self.step / 2
+
+    @property
+    def digits(self) -> int:
+        """How many significant digits are written."""
+        return len(self.written.replace(".", "").replace(",", "").strip("0-+")) if self.value else 0
+
+    @property
+    def is_money(self) -> bool:
+        """Whether the statement is an amount of money (not a price per something)."""
+        return self.dimension == "money"
+
+    @property
+    def is_share(self) -> bool:
+        """Whether the statement is a percentage."""
+        return self.dimension == "share"
+
+    @property
+    def shown(self) -> str:
+        """The number and its unit as written, without blanks."""
+        return f"{self.written}{self.unit}"
+
+    def write(self, value: Fraction, places: int = 6) -> str:
+        """Write a value of the same dimension in this statement's unit."""
+        return f"{fraction_text(value / self.factor, places)}{self.unit}"

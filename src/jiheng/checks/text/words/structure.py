@@ -1,0 +1,70 @@
+"""Misprints of form: doubled words, dates that cannot be, document numbers without brackets, foreign matter."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+
+from jiheng.checks.finding import Finding
+from jiheng.checks.text.catalogue import report
+from jiheng.checks.text.page import Page
+
+_DOUBLED = re.compile(
+    r"(?P<year>\d{4}年年)(?=\d)|(?P<again>\d{4}年(?:今年|本年度?|去年))|(?P<word>的的|了了(?!解)|(?<!存)在在|和和(?!睦|气)|及及(?!时)|(?<!作)为为|万万元|元元(?!素)|、、|,,|;;)"
+    r"|(?P<phrase>(进行|开展|实施|完成|按照|根据|以及|通过|为了|我镇|我局|我县|我市|我区|加强|提高|提升|保障|落实|推进|进一步|严格)\5)"
+)
+_GLUED_DATE = re.compile(r"(?P<date>(?:19|20)\d\d年年?\d{3,4}日|\d{0,1}20[012]\d[01]\d[0-3]\d日)")
+_DATE = re.compile(r"(?:(?P<year>(?:19|20)\d\d)年)?(?<!\d)(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
+_MONTH = re.compile(r"(?:19|20)\d\d年(?P<month>\d{1,2})月")
+_BROKEN_NUMBER = re.compile(
+    r"[\u4e00-\u9fff]{1,8}(?:〔\d{5,}号?|〔\d{4,}(?=[\s)万]|$)|〔\d{4}号|(?<=[发办字财预社教建综环指资农函政评监行])20[012]\d\d{1,4}(?=[号)]))"
+)
+_RESIDUE = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,12}(?P<phone>(?<!\d)400\d{7}(?!\d)))"
+    r"|一条龙服务|足球比分|(?:免费)?阅读(?:已|编辑剩下)[^,。\n]{0,8}|下载文档|赏杯茶钱[^\n]{0,10}|加微信|博彩|娱乐城|时时彩|六合彩|棋牌|点击下载|扫码关注|在线客服|整理文档很辛苦"
+)
+_CALLING = re.compile(r"电话|热线|联系|咨询|客服|服务|传真|方式")
+
+
+def find(page: Page) -> Iterator[Finding]:
+    """Look for each kind in turn."""
+    yield from _doubled(page)
+    yield from _dates(page)
+    yield from _numbers(page)
+    yield from _foreign(page)
+
+
+def _doubled(page: Page) -> Iterator[Finding]:
+    for match in _DOUBLED.finditer(page.text):
+        yield report("T502", f"“{match[0]}”似有重复", (page.span(*match.span()),), stated=match[0])
+
+
+def _dates(page: Page) -> Iterator[Finding]:
+    for match in _GLUED_DATE.finditer(page.text):
+        yield report("T504", f"“{match[0]}”似丢了“月”或“日”", (page.span(*match.span()),), stated=match[0])
+    for match in _DATE.finditer(page.text):
+        if not _possible(match["year"], int(match["month"]), int(match["day"])):
+            yield report("T504", f"没有“{match[0]}”这一天", (page.span(*match.span()),), stated=match[0])
+    for match in _MONTH.finditer(page.text):
+        if not 1 <= int(match["month"]) <= 12:
+            yield report("T504", f"没有“{match[0]}”", (page.span(*match.span()),), stated=match[0])
+
+
+def _possible(year: str | None, month: int, day: int) -> bool:
+    if not 1 <= month <= 12:
+        return False
+    return 1 <= day <= calendar.monthrange(int(year) if year else 2024, month)[1]
+
+
+def _numbers(page: Page) -> Iterator[Finding]:
+    for match in _BROKEN_NUMBER.finditer(page.text):
+        yield report("T503", f"“{match[0]}”的括号或序号不完整", (page.span(*match.span()),), stated=match[0])
+
+
+def _foreign(page: Page) -> Iterator[Finding]:
+    for match in _RESIDUE.finditer(page.text):
+        before = page.text[max(match.start() - 6, 0) : match.end()]
+        if match["phone"] and _CALLING.search(before) and "一条龙" not in before:
+            continue
+        yield report("T505", f"“{match[0]}”", (page.span(*match.span()),), stated=match[0])
