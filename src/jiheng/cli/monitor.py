@@ -1,0 +1,56 @@
+"""``jiheng monitor``: progress, forecast and warnings of one unit at the end of a month."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from jiheng import facts
+from jiheng.core.calendar import Month
+from jiheng.core.i18n import _
+from jiheng.monitoring import as_json, as_text, monitor
+from jiheng.packs.load import load_pack, named
+
+
+class MonthType(click.ParamType[Month]):
+    """A month written ``2024-08``."""
+
+    name = "month"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Month:
+        """Read the month, or say how it is written."""
+        try:
+            return Month.parse(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+@click.command("monitor", help=_("按月查看预算执行进度、年末预测和预警"))
+@click.argument("dataset", type=click.Path(exists=True, path_type=Path))
+@click.option("--as-of", "as_of", type=MonthType(), required=True, help=_("监控月份，如 2024-08"))
+@click.option("--pack", "pack_id", default="", help=_("规则包编号或文件夹；不写则用数据集指定的规则包"))
+@click.option(
+    "--with",
+    "others",
+    type=click.Path(exists=True, path_type=Path),
+    multiple=True,
+    help=_("往年或同类单位的数据集，或装有多个数据集的文件夹；可写多次"),
+)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help=_("输出格式"))
+def command(dataset: Path, as_of: Month, pack_id: str, others: tuple[Path, ...], form: str) -> None:
+    """Watch one unit at the end of a month."""
+    data = facts.load(dataset)
+    pack = load_pack(named(pack_id) if pack_id else data.unit.pack)
+    report = monitor(data, pack, as_of, [facts.load(each) for path in others for each in _data_sets(path)])
+    click.echo(json.dumps(as_json(report), ensure_ascii=False, indent=2) if form == "json" else as_text(report))
+
+
+def _data_sets(path: Path) -> Iterator[Path]:
+    """The data set itself, or those that a folder holds."""
+    if path.is_file() or (path / "unit.yaml").exists():
+        yield path
+        return
+    yield from sorted(each for each in path.iterdir() if each.suffix == ".xlsx" or (each / "unit.yaml").exists())

@@ -1,0 +1,31 @@
+"""The signals, one family a module; each rule looks at one situation and yields what it sees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from jiheng.monitoring.rules import apart, ceiling, pace, timing, unjudged
+from jiheng.monitoring.signal import Level, Signal
+from jiheng.monitoring.situation import Situation
+
+Rule = Callable[[Situation], Iterator[Signal]]
+
+ALWAYS: tuple[Rule, ...] = (ceiling.overspending, timing.after_the_period, timing.refunds, timing.earlier_year)
+IF_JUDGED: tuple[Rule, ...] = (
+    pace.idle,
+    pace.lights,
+    pace.month_floor,
+    apart.divergence,
+    ceiling.cap,
+    timing.december_rush,
+)
+GRAVITY = (Level.RED, Level.YELLOW, Level.NONE, Level.GREEN)
+
+
+def signals(situation: Situation) -> tuple[Signal, ...]:
+    """Every signal of one situation, the gravest first."""
+    blocking = tuple(unjudged.blocking(situation))
+    found = [*blocking, *unjudged.partial(situation)]
+    for rule in ALWAYS if blocking else (*ALWAYS, *IF_JUDGED):
+        found += rule(situation)
+    return tuple(sorted(found, key=lambda signal: (GRAVITY.index(signal.level), signal.code)))

@@ -1,0 +1,76 @@
+"""Too much, and too little at the year's end: over-spending, and the forecast that meets a cap on the score."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from jiheng.core.exact import Money, fraction_text
+from jiheng.monitoring.outlook import ceiling_at, measure_at
+from jiheng.monitoring.rules.wording import TOO_LATE, answered
+from jiheng.monitoring.signal import Level, Signal, amount_text
+from jiheng.monitoring.situation import Situation, percent, plain_percent
+from jiheng.packs.model import Cap
+
+
+def overspending(situation: Situation) -> Iterator[Signal]:
+    """M104 超预算支出: more was paid than the budget holds, or anything without a budget."""
+    execution = situation.execution
+    budget = execution.budget
+    if budget is None or budget.units < 0 or execution.paid.units <= max(budget.units, 0):
+        return
+    over = Money(execution.paid.units - budget.units)
+    yield Signal(
+        code="M104",
+        level=Level.RED,
+        message=f"累计支付超过预算 {amount_text(over)}" if budget else f"没有预算而支付 {amount_text(over)}",
+        why=f"{execution.paid.yuan()} 元 − {budget.yuan()} 元 = {over.yuan()} 元",
+        until=answered(situation, f"属记账错误的更正台账；确需支付的，先办理预算调剂 {amount_text(over)}，本项即消除"),
+        answer_by=situation.answer_by,
+        cite="《预算法》第十三条",
+    )
+
+
+def cap(situation: Situation) -> Iterator[Signal]:
+    """M106 预计封顶: with the forecast, a cap of the pack limits the score."""
+    if situation.forecast is None:
+        return
+    for each in situation.pack.caps:
+        yield from _cap(situation, each)
+
+
+def _cap(situation: Situation, each: Cap) -> Iterator[Signal]:
+    forecast, budget = situation.forecast, situation.execution.budget
+    if forecast is None or budget is None:
+        return
+    value = measure_at(situation, each.measure, forecast.rate)
+    best = measure_at(situation, each.measure, forecast.high)
+    band = ceiling_at(each, value)
+    if band is None or value is None:
+        return
+    sure = forecast.learned and ceiling_at(each, best) is not None
+    yield Signal(
+        code="M106",
+        level=Level.RED if sure else Level.YELLOW,
+        message=f"按目前进度预计 {percent(value)}，自评最高 {fraction_text(band.at_most, 2)} 分",
+        why=(
+            f"预计年末执行率 {percent(forecast.rate)}（{_claim(learned=forecast.learned)} {percent(forecast.low)}—{percent(forecast.high)}），"
+            f"低于 {plain_percent(band.below)}；{forecast.because}"
+        ),
+        until=_to_escape(situation, each),
+        answer_by=situation.answer_by,
+        cite=each.cite,
+    )
+
+
+def _claim(*, learned: bool) -> str:
+    return "八成把握在" if learned else "可能的范围"
+
+
+def _to_escape(situation: Situation, each: Cap) -> str:
+    if situation.next_month is None:
+        return TOO_LATE
+    free = max(band.below for band in each.bands)
+    reach, more = situation.to_reach(min(free, Fraction(1)))
+    action = f"到年底累计支付达到 {amount_text(reach)}（{plain_percent(free)}），即还需支付 {amount_text(more)}，不封顶"
+    return answered(situation, action)
