@@ -1,0 +1,137 @@
+"""The narrative report as text: numbered headings and paragraphs, every figure bound to a fact.
+
+Word and PDF are written from this one model, so they say the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from jiheng.core.fault import Faults, Place
+from jiheng.facts.rows import Narrative
+from jiheng.forms.binding import Figure, Filled, Scope, fill
+from jiheng.forms.case import Case
+from jiheng.forms.names import scope as scope_of
+from jiheng.forms.typed_digits import typed_figures
+from jiheng.packs.layout import Chapter, ReportForm, parts
+
+Rank = Literal["title", "heading 1", "heading 2", "heading 3", "heading 4", "body", "closing"]
+_HEADINGS: tuple[Rank, ...] = ("heading 1", "heading 2", "heading 3", "heading 4")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph: its rank, its text, and where the bound figures stand in it."""
+
+    rank: Rank
+    text: str
+    figures: tuple[Figure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A whole report; ``mark`` and ``footing`` stand on every page."""
+
+    title: str
+    paragraphs: tuple[Paragraph, ...]
+    mark: str
+    footing: str
+
+
+def compose_report(form: ReportForm, case: Case, faults: Faults) -> Report:
+    """Fill the chapters from the unit's narrative, or from the layout where the unit wrote nothing."""
+    writer = _Writer(form, case, faults)
+    title = writer.fill(form.title, _place(form, case, "题目"))
+    paragraphs = (
+        Paragraph("title", title.text, title.figures),
+        *writer.chapters(form.chapters, 0),
+        *writer.closing(),
+    )
+    return Report(title.text, paragraphs, case.mark, case.footing)
+
+
+@dataclass(slots=True)
+class _Writer:
+    form: ReportForm
+    case: Case
+    faults: Faults
+    scope: Scope = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.scope = scope_of(self.case)
+
+    def chapters(self, chapters: tuple[Chapter, ...], depth: int) -> Iterator[Paragraph]:
+        for number, chapter in enumerate(chapters, 1):
+            heading = self.fill(chapter.title, _place(self.form, self.case, f"章节 {chapter.code}"))
+            yield _numbered(heading, depth, number)
+            yield from self._body(chapter)
+            yield from self.chapters(chapter.children, depth + 1)
+
+    def closing(self) -> Iterator[Paragraph]:
+        for line in self.form.closing:
+            filled = self.fill(line, _place(self.form, self.case, "落款"))
+            yield Paragraph("closing", filled.text, filled.figures)
+
+    def _body(self, chapter: Chapter) -> Iterator[Paragraph]:
+        own = next((row for row in self.case.dataset.narrative if row.chapter == self._code(chapter)), None)
+        text = own.text if own else chapter.text
+        place = _written_at(own, chapter) if own else _place(self.form, self.case, f"章节 {chapter.code}")
+        if not text.strip() and chapter.required:
+            self.faults.add(
+                place,
+                f"章节“{chapter.title}”没有内容",
+                fix=f"请在文字说明中补写章节编码为 {chapter.code} 的正文。",
+            )
+        for paragraph in filter(None, map(str.strip, text.split("\n"))):
+            self._refuse_typed(paragraph, place)
+            filled = self.fill(paragraph, place)
+            yield Paragraph("body", filled.text, filled.figures)
+
+    def _code(self, chapter: Chapter) -> str:
+        return f"{self.case.subject}/{chapter.code}" if self.case.project else chapter.code
+
+    def _refuse_typed(self, text: str, place: Place) -> None:
+        try:
+            typed = "\ufffc".join(part for part in _texts(text))
+        except ValueError:
+            return  # told when the paragraph is filled
+        for figure in typed_figures(typed):
+            self.faults.add(
+                place,
+                f"数字应引用数据：“{figure}”是直接写出的数字",
+                expected="引用，如 {{ 支出率 }}、{{ 完成值:指标编码 }}",
+                fix="请改为引用数据集中的数据名称，数据变动时文字随之更新。",
+            )
+
+    def fill(self, text: str, place: Place) -> Filled:
+        return fill(text, self.scope, self.faults, place, required=True)
+
+
+def _texts(text: str) -> Iterator[str]:
+    return (part if isinstance(part, str) else "" for part in parts(text))
+
+
+def _place(form: ReportForm, case: Case, path: str) -> Place:
+    return Place(file=f"规则包 {case.pack.id}", path=f"报告“{form.title}” {path}")
+
+
+def _written_at(row: Narrative, chapter: Chapter) -> Place:
+    return replace(row.place, path=f"章节 {chapter.code}（{chapter.title}）")
+
+
+def _numbered(heading: Filled, depth: int, number: int) -> Paragraph:
+    ordinal = (f"{chinese(number)}、", f"（{chinese(number)}）", f"{number}．", f"（{number}）")[depth]
+    moved = (
+        replace(figure, start=figure.start + len(ordinal), end=figure.end + len(ordinal)) for figure in heading.figures
+    )
+    return Paragraph(_HEADINGS[depth], ordinal + heading.text, tuple(moved))
+
+
+def chinese(number: int) -> str:
+    """A heading's ordinal, 1 to 99, e.g. 十二."""
+    digits = "〇一二三四五六七八九"
+    tens, ones = divmod(number, 10)
+    head = "" if tens == 0 else "十" if tens == 1 else f"{digits[tens]}十"
+    return head + (digits[ones] if ones else "")
