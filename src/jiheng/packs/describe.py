@@ -248,8 +248,9 @@ def _rounding(rounding: Rounding) -> str:
 
 def _deadlines(pack: Pack) -> Described:
     for limit in pack.deadlines:
-        days = f"{limit.after}之后 {limit.days} {'个工作日' if limit.working else '天'}内"
-        yield ("deadline", limit.code), Part(f"期限“{limit.matter}”", _says(limit.cite, 期限=days))
+        days = f"{abs(limit.days)} {'个工作日' if limit.working else '天'}"
+        span = f"{limit.after}之后 {days}内" if limit.days > 0 else f"{limit.after} {days}之前"
+        yield ("deadline", limit.code), Part(f"期限“{limit.matter}”", _says(limit.cite, 期限=span))
 
 
 def _monitoring(pack: Pack) -> Described:

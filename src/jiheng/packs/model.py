@@ -186,6 +186,7 @@ class Deadline(Strict):
     code: str
     matter: str
     days: int
+    """Days after the event by which the matter must be done; negative: so many days before it."""
     working: bool = False
     after: str
     cite: str

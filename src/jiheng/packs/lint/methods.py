@@ -130,7 +130,9 @@ def sizes(loaded: Loaded) -> Iterator[Remark]:
         yield from _positive((*path, "lose"), f"扣分“{rule.name}”的 lose", rule.lose)
         yield from _positive((*path, "at_most"), f"扣分“{rule.name}”的 at_most", rule.at_most)
     for place, deadline in enumerate(pack.deadlines):
-        yield from _positive(("deadlines", place, "days"), f"期限“{deadline.matter}”的 days", Fraction(deadline.days))
+        if deadline.days == 0:
+            fix = "应填不为 0 的天数；负数表示在该事项之前，如 -30。"
+            yield Remark(("deadlines", place, "days"), f"期限“{deadline.matter}”的 days 为 0", fix)
 
 
 def _method_sizes(path: KeyPath, by: str, method: Method) -> Iterator[Remark]:
