@@ -8,7 +8,7 @@ CREATE OR REPLACE TEMP MACRO yuan_text(fen) AS hundredths_text(fen) || ' 元';
 CREATE OR REPLACE TEMP MACRO percent_text(n, d) AS
   CASE WHEN d = 0 THEN '分母为 0' ELSE hundredths_text(half_up(n::HUGEINT * 10000, d::HUGEINT)) || '%' END;
 CREATE OR REPLACE TEMP MACRO number_text(v) AS rtrim(rtrim(v::VARCHAR, '0'), '.');
-CREATE OR REPLACE TEMP MACRO millionths(v) AS (v * 1000000)::HUGEINT;
+CREATE OR REPLACE TEMP MACRO millionths(v) AS (v::DECIMAL(38, 6) * 1000000)::HUGEINT;
 
 CREATE OR REPLACE TEMP VIEW own AS
 SELECT i.* EXCLUDE (note, origin), r.actual, r.level, r.coefficient, r.claimed, r.absent, r.reason, r.measure,

@@ -6,4 +6,4 @@ SELECT unit_code, unit_year, subject,
        place_file, place_sheet, place_row
 FROM stated
 WHERE rate IS NOT NULL AND budget IS NOT NULL AND paid IS NOT NULL
-  AND (budget = 0 OR abs(rate * budget - paid) > 0.00005 * abs(budget))
+  AND (budget = 0 OR abs(millionths(rate) * millionths(budget) - millionths(paid) * 1000000) > 50 * abs(millionths(budget)))

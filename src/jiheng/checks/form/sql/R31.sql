@@ -5,4 +5,5 @@ WITH digits AS (
 SELECT unit_code, unit_year, subject, '目标 ' || written || unit || '，完成 ' || number_text(actual) || unit AS value,
        '核对目标是否为 ≥' || number_text(rest) || unit AS expected, place_file, place_sheet, place_row
 FROM digits
-WHERE written LIKE '2%' AND length(written) > 1 AND rest > 0 AND actual BETWEEN rest * 0.5 AND rest * 3 AND target > actual * 3
+WHERE written LIKE '2%' AND length(written) > 1 AND rest > 0 AND millionths(actual) * 2 >= millionths(rest) AND millionths(actual) <= millionths(rest) * 3
+  AND millionths(target) > millionths(actual) * 3
