@@ -10,6 +10,8 @@ from jiheng.facts.dataset import DataSet
 from jiheng.facts.folder import load_folder
 from jiheng.facts.folder_writing import save_folder
 from jiheng.facts.projection import for_project
+from jiheng.facts.workbook import load_workbook, save_workbook, write_template
+from jiheng.facts.workbook.reading import is_workbook
 
 __all__ = [
     "DataSet",
@@ -17,7 +19,9 @@ __all__ = [
     "for_project",
     "load",
     "save_folder",
+    "save_workbook",
     "sealed",
+    "write_template",
 ]
 
 
@@ -32,4 +36,6 @@ def load(path: Path) -> DataSet:
     """
     if path.is_dir():
         return load_folder(path)
+    if path.is_file() and is_workbook(path):
+        return load_workbook(path)
     raise refuse(Place(file=path.name), "找不到数据集", expected="文件夹或 .xlsx 工作簿", fix="请检查路径是否正确")

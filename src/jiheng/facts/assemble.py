@@ -12,7 +12,7 @@ from jiheng.facts.content import sealed
 from jiheng.facts.dataset import DataSet
 from jiheng.facts.grid import Grid, column_letter
 from jiheng.facts.heads import Bound, bind
-from jiheng.facts.rows import TABLES, Row
+from jiheng.facts.rows import ASKED_FOR, TABLES, Row
 from jiheng.facts.schema import columns
 from jiheng.facts.tables import Tables
 
@@ -47,7 +47,9 @@ def _take_in(grid: Grid, tables: Tables, faults: Faults) -> None:
     if grid.nil:
         tables.nil.add(grid.table)
     known = tables.keys.setdefault(grid.table, set())
-    tables.rows.setdefault(grid.table, []).extend(_RowReader(grid, bound, known, faults).rows())
+    reader = _RowReader(grid, bound, known, faults)
+    tables.rows.setdefault(grid.table, []).extend(reader.rows())
+    tables.percents += reader.percents
 
 
 class _RowReader:
@@ -61,6 +63,7 @@ class _RowReader:
         self.row_class = TABLES[grid.table][1]
         self.key_defaults = {field.name: field.default for field, column in columns(self.row_class) if column.key}
         self.stray = self._unnamed_columns()
+        self.percents: list[tuple[str, Row, str]] = []
 
     def _unnamed_columns(self) -> tuple[int, ...]:
         widest = max((len(cells) for _, cells in self.grid.rows), default=0)
@@ -70,7 +73,7 @@ class _RowReader:
     def rows(self) -> Iterator[Row]:
         """The sound rows in their order."""
         for number, cells in self.grid.rows:
-            if all(map(is_blank, cells)):
+            if self._says_nothing(cells):
                 continue
             before = len(self.faults.found)
             values = self._values(number, cells)
@@ -79,7 +82,21 @@ class _RowReader:
                 self._note_double(number, cells)
             self.keys.add(key)
             if len(self.faults.found) == before:
-                yield self.row_class(**values, place=self.grid.row_place(number))
+                row = self.row_class(**values, place=self.grid.row_place(number))
+                self.percents += [(self.grid.table, row, name) for name in self._percents(cells)]
+                yield row
+
+    def _percents(self, cells: Sequence[Cell]) -> Iterator[str]:
+        for each in self.bound:
+            cell = cells[each.index] if each.index < len(cells) else None
+            if each.column.kind == "number" and isinstance(cell, str) and cell.rstrip().endswith(("%", "％")):
+                yield each.attribute
+
+    def _says_nothing(self, cells: Sequence[Cell]) -> bool:
+        if self.grid.table not in ASKED_FOR:
+            return all(map(is_blank, cells))
+        said = (each.index for each in self.bound if not each.column.key)
+        return all(is_blank(cells[index]) for index in said if index < len(cells))
 
     def _values(self, number: int, cells: Sequence[Cell]) -> dict[str, Any]:
         """The readable values by attribute; what cannot be read is noted."""

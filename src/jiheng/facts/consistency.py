@@ -6,16 +6,19 @@ from collections.abc import Iterator
 
 from jiheng.core.calendar import Month
 from jiheng.core.fault import Faults
+from jiheng.core.measure_unit import unit
 from jiheng.facts.rows import TABLES
 from jiheng.facts.scale import note_jumps
 from jiheng.facts.schema import columns
 from jiheng.facts.tables import Tables
+from jiheng.facts.written import decimal
 
 
 def note_inconsistencies(tables: Tables, faults: Faults) -> None:
     """Note what does not fit together among the rows that are sound in themselves."""
     _note_unknown_references(tables, faults)
     _note_foreign_months(tables, faults)
+    _note_stray_percents(tables, faults)
     note_jumps(tables, faults)
 
 
@@ -54,3 +57,18 @@ def _note_foreign_months(tables: Tables, faults: Faults) -> None:
                     expected=f"{min(years)} 年的月份",
                     fix="请核对年度",
                 )
+
+
+def _note_stray_percents(tables: Tables, faults: Faults) -> None:
+    """A percent sign where the indicator is counted in something else."""
+    units = {row.code: row.unit for row in tables.rows.get("indicators", [])}
+    for table, row, attribute in tables.percents:
+        name = row.unit if hasattr(row, "unit") else units.get(getattr(row, "indicator", ""), "%")
+        if unit(name).dimension != "share":
+            faults.add(
+                tables.place(table, row, attribute),
+                f"写成了百分数，而度量单位为“{name}”",
+                value=decimal(getattr(row, attribute)) + "%",
+                expected=f"以“{name}”计的数" if name else "数字",
+                fix="请核对数值和度量单位",
+            )

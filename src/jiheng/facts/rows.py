@@ -391,3 +391,6 @@ TABLES: dict[str, tuple[str, type[Row]]] = {
     "narrative": ("文字说明", Narrative),
 }
 """Table name (file stem) → (sheet title, row class), in the order of the workbook."""
+
+ASKED_FOR = frozenset({"results", "answers"})
+"""Tables whose keys are filled in beforehand: a row with nothing but its key says nothing and is not read."""

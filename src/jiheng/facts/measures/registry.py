@@ -42,6 +42,8 @@ class Ground:
 Function = Callable[[Ground], Found]
 FUNCTIONS: dict[str, Function] = {}
 """Term of the vocabulary → its function."""
+REGISTERS: dict[str, tuple[str, ...]] = {}
+"""Term of the vocabulary → the tables that it is computed from."""
 
 
 def term(name: str, *registers: str) -> Callable[[Function], Function]:
@@ -54,6 +56,7 @@ def term(name: str, *registers: str) -> Callable[[Function], Function]:
             return function(ground)
 
         FUNCTIONS[name] = guarded
+        REGISTERS[name] = registers
         return guarded
 
     return declare

@@ -1,0 +1,69 @@
+"""What a clerk is told about tables and columns; the same words stand in workbooks and documentation."""
+
+from __future__ import annotations
+
+from jiheng.facts.rows import TABLES
+from jiheng.facts.schema import Column
+
+PURPOSES = {
+    "unit": "单位名称、年度、编制和自评报送日期等基本情况，只填一份。",
+    "projects": "本年度全部项目，一个项目一行。",
+    "budget": "按项目、支出类别和资金来源列出的预算，一个预算项一行。",
+    "payments": "各预算项每月支付的金额，一个预算项一个月一行。",
+    "indicators": "年初批复的绩效指标：部门整体的和各项目的，一个指标一行。",
+    "results": "各指标的全年完成情况；未完成的写明原因和改进措施。",
+    "answers": "规则包中逐项核对的事项，逐项回答是、否或不适用。",
+    "evidence": "佐证材料目录，一份材料一行。",
+    "purchases": "政府采购各环节的日期和金额，一个采购项目一行。",
+    "assets": "国有资产的台账数、账面数和盘点数，一类资产一行。",
+    "asset_income": "出租、处置等资产收益的应缴和实缴日期，一笔一行。",
+    "disclosures": "预决算和绩效信息的批复日期、公开日期和网址。",
+    "rule_documents": "本单位印发的制度文件，一份一行。",
+    "running_costs": "公用经费各项费用的上年数、预算数和实际数，含三公经费。",
+    "special_funds": "上级或本级安排的专项资金，一项一行。",
+    "adjustments": "年中各次预算调整，一次一行。",
+    "inspections": "审计、巡察、检查发现的问题及整改情况。",
+    "filings": "绩效目标、监控、自评等材料的报送期限和报送日期。",
+    "observations": "各月末的指标完成情况，用于运行监控。",
+    "claims": "已填官方表格中的数，用于与本数据集核对；没有可不填。",
+    "reviews": "复核人认定的完成值和得分；由复核人填写。",
+    "history": "以前年度的指标值，用于比较；没有可不填。",
+    "narrative": "自评报告各章节的文字。",
+}
+"""Table → what it is for, in one sentence."""
+
+_KINDS = {
+    "text": "文字",
+    "code": "编码，按文本填写，保留前面的 0",
+    "money": "金额，最多两位小数，不带单位",
+    "number": "数字，不带单位；单位为%的填百分号前的数，如 94.98",
+    "points": "分数，最多四位小数",
+    "percent": "百分数，如 95%",
+    "figure": "金额以元计；比率写百分数，如 94.98%",
+    "integer": "不小于 0 的整数",
+    "date": "日期，如 2024-03-05",
+    "month": "月份，如 2024-08",
+    "choice": "从下拉列表中选择",
+    "flag": "填是或否",
+}
+_SHORT_CHOICES = 60
+
+
+def title_of(table: str) -> str:
+    """The Chinese name of a table."""
+    return TABLES[table][0]
+
+
+def column_guide(column: Column) -> str:
+    """How to fill in a column."""
+    kind = _KINDS[column.kind]
+    if column.kind == "choice":
+        listed = "、".join(column.choices)
+        kind = f"选填：{listed}" if len(listed) <= _SHORT_CHOICES else kind
+    if column.refers:
+        kind = f"填“{title_of(column.refers)}”表中的编码"
+    duty = "必填。" if column.required else ""
+    if column.key and column.required:
+        duty = "必填，不能重复。"
+    more = f"{column.guide}。" if column.guide else ""
+    return f"{duty}{kind}。{more}"
