@@ -10,7 +10,6 @@ from typing import Any
 
 import duckdb
 import pytest
-from jiheng.packs.load import load_pack
 
 from jiheng.checks.finding import Finding
 from jiheng.checks.form import catalogue, check_connection
@@ -20,6 +19,7 @@ from jiheng.core.exact import Money, Points
 from jiheng.facts import relations
 from jiheng.facts.dataset import DataSet
 from jiheng.facts.rows import TABLES, Indicator, Result, Unit
+from jiheng.packs.load import load_pack
 
 UNIT = Unit(code="900001", name="青禾镇人民政府", year=2024, pack="cn/guangdong/department", filed=date(2025, 3, 10))
 Check = Callable[..., list[Finding]]
@@ -57,7 +57,8 @@ def check() -> Check:
         code: str, units: tuple[DataSet, ...] = (), scores: tuple[tuple[str, str], ...] = (), **tables: Any
     ) -> list[Finding]:
         assert set(tables) <= set(TABLES)
-        dataset = DataSet(unit=tables.pop("unit", UNIT), **{name: tuple(rows) for name, rows in tables.items()})
+        rows: dict[str, Any] = {name: tuple(found) for name, found in tables.items()}
+        dataset = DataSet(unit=UNIT, **rows)
         rule = next(rule for rule in catalogue() if rule.code == code)
         with duckdb.connect() as connection:
             relations.register(connection, [dataset, *units])

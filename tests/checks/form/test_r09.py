@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 from tests.checks.form.conftest import Check, indicator, result
 
-QUALITATIVE = {"operator": "定性", "target": None, "unit": "", "name": "群众出行条件改善", "level_2": "社会效益指标"}
+QUALITATIVE: dict[str, Any] = {
+    "operator": "定性",
+    "target": None,
+    "unit": "",
+    "name": "群众出行条件改善",
+    "level_2": "社会效益指标",
+}
 PARTLY = "部分达成预期指标并具有一定效果"
 
 

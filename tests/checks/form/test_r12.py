@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from jiheng.facts.rows import Evidence
 from tests.checks.form.conftest import Check, indicator, result
 
-SURVEY = {"level_1": "满意度指标", "name": "群众满意度", "unit": "%"}
+SURVEY: dict[str, Any] = {"level_1": "满意度指标", "name": "群众满意度", "unit": "%"}
 
 
 def test_one_piece_of_evidence_is_enough(check: Check) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.checks.form.conftest import Check, indicator
 
-QUALITATIVE = {"operator": "定性", "target": None, "unit": ""}
+QUALITATIVE: dict[str, Any] = {"operator": "定性", "target": None, "unit": ""}
 
 
 def test_a_goal_of_mere_improvement_is_remarked(check: Check) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.checks.form.conftest import Check, indicator
 
-BENEFIT = {"level_1": "效益指标", "level_2": "社会效益指标", "name": "夜间照明覆盖率", "unit": "%"}
+BENEFIT: dict[str, Any] = {"level_1": "效益指标", "level_2": "社会效益指标", "name": "夜间照明覆盖率", "unit": "%"}
 
 
 def test_a_percentage_out_of_nowhere_is_remarked(check: Check) -> None:

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 from jiheng.core.exact import Points
 from tests.checks.form.conftest import Check, indicator, result
 
-COST = {"level_2": "成本指标", "name": "项目总成本", "operator": "≤", "target": Fraction(160), "unit": "万元"}
+COST: dict[str, Any] = {
+    "level_2": "成本指标",
+    "name": "项目总成本",
+    "operator": "≤",
+    "target": Fraction(160),
+    "unit": "万元",
+}
 
 
 def test_a_cost_within_its_target_passes(check: Check) -> None:

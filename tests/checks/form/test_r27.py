@@ -14,7 +14,7 @@ def review(score: str, **columns: Any) -> Review:
     return Review(indicator="P1-1", score=Points.parse(score), **columns)
 
 
-GROUND = {"rule": "口径 3", "reason": "有方向无公式"}
+GROUND: dict[str, Any] = {"rule": "口径 3", "reason": "有方向无公式"}
 
 
 def test_no_deduction_needs_no_ground(check: Check) -> None:
