@@ -8,6 +8,7 @@ published counts Monday to Friday and says so (:meth:`Workdays.published`).
 from __future__ import annotations
 
 import calendar as _calendar
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -19,6 +20,9 @@ import chinese_calendar
 def month_end(year: int, month: int) -> date:
     """Return the last day of the month."""
     return date(year, month, _calendar.monthrange(year, month)[1])
+
+
+_MONTH = re.compile(r"([12]\d{3})-(0?[1-9]|1[0-2])", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -35,11 +39,11 @@ class Month:
         Raises:
             ValueError: not a year and a month.
         """
-        parts = text.strip().split("-")
-        if len(parts) != 2 or not all(part.isascii() and part.isdigit() for part in parts):
-            msg = f"月份应写作 2024-08 的形式，现为“{text}”"
+        found = _MONTH.fullmatch(text.strip())
+        if found is None:
+            msg = f"月份应写作 2024-08 的形式，现为“{text[:20]}”"
             raise ValueError(msg)
-        return cls.of(date(int(parts[0]), int(parts[1]), 1))
+        return cls(int(found[1]), int(found[2]))
 
     @classmethod
     def of(cls, day: date) -> Month:
@@ -79,10 +83,12 @@ class Workdays:
             return day.weekday() < 5
 
     def add(self, day: date, count: int) -> date:
-        """Return the ``count``-th working day after ``day``; day itself is not counted."""
-        while count > 0:
-            day += timedelta(days=1)
-            count -= self.is_workday(day)
+        """Return the ``count``-th working day after ``day``, or before it if negative; day itself is not counted."""
+        step = timedelta(days=1 if count > 0 else -1)
+        left = abs(count)
+        while left > 0:
+            day += step
+            left -= self.is_workday(day)
         return day
 
     def between(self, start: date, end: date) -> int:

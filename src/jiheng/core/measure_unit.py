@@ -45,7 +45,18 @@ _BASE: dict[str, dict[str, Fraction]] = {
     "date": {"日期": Fraction(1)},
     "level": {"级": Fraction(1), "定性": Fraction(1)},
 }
-_ALIASES = {"％": "%", "百分比": "%", "百分之": "%", "个百分点": "百分点", "平米": "平方米", "人民币元": "元"}
+_ALIASES = {
+    "％": "%",
+    "百分比": "%",
+    "百分之": "%",
+    "个百分点": "百分点",
+    "平米": "平方米",
+    "m²": "平方米",
+    "km²": "平方公里",
+    "km": "公里",
+    "kg": "公斤",
+    "人民币元": "元",
+}
 _KNOWN = {name: Unit(name, dimension, factor) for dimension, units in _BASE.items() for name, factor in units.items()}
 
 

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from fractions import Fraction
 
 MAX_DIGITS = 30
 """More digits than any public budget needs; longer input is a slip or an attack."""
 
-_PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
-_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
+_PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:(,\d{3})+|( \d{3})+)(\.\d*)?", re.ASCII)
+_BLANKS = re.compile(r"(?<![\d\s])\s++|\s++(?!\d)")
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", ord("−"): "-"}
 
 
 def normalise(text: str) -> str:
-    """Fold full-width digits, signs and separators to their plain forms and drop blanks."""
-    folded = unicodedata.normalize("NFKC", text).replace("−", "-").replace("，", ",")
-    return "".join(folded.split())
+    """Fold full-width digits, signs and separators to their plain forms and drop blanks, but not between digits.
+
+    Nothing else is folded: 10³⁰ must not become 1030.
+    """
+    return re.sub(r"\s+", " ", _BLANKS.sub("", text.translate(_HALF_WIDTH)))
 
 
 def read_number(text: str) -> Fraction:
-    """Read one decimal number exactly, e.g. ``３７,４９７.２８`` or ``-3.67``.
+    """Read one decimal number exactly, e.g. ``３７,４９７.２８``, ``37 497.28`` or ``-3.67``.
 
     Raises:
         ValueError: not one plain decimal number, or longer than MAX_DIGITS digits.
@@ -32,4 +35,4 @@ def read_number(text: str) -> Fraction:
     if not (_PLAIN.fullmatch(plain) or _GROUPED.fullmatch(plain)):
         msg = f"不是数字：{text.strip()[:40]}"
         raise ValueError(msg)
-    return Fraction(plain.replace(",", ""))
+    return Fraction(plain.replace(",", "").replace(" ", ""))
