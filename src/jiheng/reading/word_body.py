@@ -10,7 +10,7 @@ from lxml import etree
 from jiheng.core.fault import Place
 from jiheng.reading.document import Cell
 from jiheng.reading.draft import Draft
-from jiheng.reading.word_text import Piece, attribute, boxes, child, deleted_text, has_picture, local, pieces
+from jiheng.reading.word_text import attribute, boxes, child, deleted_text, has_picture, local, pieces
 
 _MAX_SPAN = 1_000
 _SKIPPED = frozenset({"del", "moveFrom", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr"})
@@ -18,10 +18,10 @@ _SKIPPED = frozenset({"del", "moveFrom", "sectPr", "tblPr", "tblGrid", "trPr", "
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The pieces that the characters from ``start`` on came from."""
+    """The paragraph that the characters from ``start`` on came from."""
 
     start: int
-    pieces: tuple[Piece, ...]
+    paragraph: etree._Element
 
 
 @dataclass(slots=True)
@@ -73,13 +73,13 @@ class WordBody:
 
     def _inline(self, paragraph: etree._Element) -> bool:
         """Write a paragraph's text and remember where it came from; a blank one is left out."""
-        found = tuple(piece for piece in pieces(paragraph) if piece.text)
+        text = "".join(piece.text for piece in pieces(paragraph))
         self.pictures += has_picture(paragraph)
         self._boxes.extend(boxes(paragraph))
-        if all(piece.text.isspace() for piece in found):
+        if not text or text.isspace():
             return False
-        self.origins.append(Origin(self.draft.length, found))
-        self.draft.write("".join(piece.text for piece in found))
+        self.origins.append(Origin(self.draft.length, paragraph))
+        self.draft.write(text)
         return True
 
     def _note_revisions(self, paragraph: etree._Element, place: Place) -> None:

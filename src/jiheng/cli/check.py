@@ -1,0 +1,153 @@
+"""``jiheng check``: every number of every file, recomputed and compared."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from jiheng.checks.answer.batch import Job, Outcome, Wish, answer_all
+from jiheng.checks.finding import Severity
+from jiheng.core.i18n import _
+from jiheng.reading import EXTENSIONS
+
+PROGRESS_FROM = 20
+"""Files from which progress is shown."""
+
+
+@click.command(help=_("核查报告、表格中的每一个数字。FILE 可以是文件或文件夹（含下级文件夹）。"))
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--dataset", type=click.Path(path_type=Path), help=_("与本单位数据集核对。"))
+@click.option(
+    "--format", "style", type=click.Choice(["text", "json", "html"]), default="text", show_default=True,
+    help=_("输出格式：文字摘要、JSON 或 HTML 页面。"),
+)  # fmt: skip
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, file_okay=False),
+    help=_("输出目录：写入 HTML 页面、带批注的 Word、标注了单元格的 Excel。"),
+)  # fmt: skip
+@click.option("--strict", is_flag=True, help=_("存疑也算错误（退出码 1）。"))
+@click.option("--jobs", type=click.IntRange(1), help=_("并行进程数，默认为处理器核数。"))
+@click.pass_context
+def command(
+    ctx: click.Context,
+    *,
+    files: tuple[Path, ...],
+    dataset: Path | None,
+    style: str,
+    output: Path | None,
+    jobs: int | None,
+    strict: bool,
+) -> None:
+    """Check files; exit 0 nothing wrong, 1 at least one error, 2 something could not be read."""
+    paths = list(_expand(files, output))
+    if style == "html" and output is None and len(paths) > 1:
+        raise click.UsageError(_("多个文件的 HTML 结果请用 -o 指定输出目录。"))
+    wish = Wish(record=style == "json", page=style == "html" and output is None, facts=_facts(dataset))
+    outcomes = answer_all(_jobs(paths, output), wish, jobs or os.cpu_count() or 1)
+    ctx.exit(_report(_with_progress(outcomes, len(paths)), style, len(paths), strict=strict))
+
+
+def _facts(dataset: Path | None) -> Sequence[Any]:
+    """The unit's figures to compare with; none without a data set."""
+    del dataset
+    return ()
+
+
+def _expand(files: Iterable[Path], output: Path | None) -> Iterator[Path]:
+    """Files as given; of folders, every file of a known kind, except hidden ones, locks and what is written here."""
+    for given in files:
+        if not given.is_dir():
+            yield given
+            continue
+        found = [path for path in sorted(given.rglob("*")) if _is_wanted(path.relative_to(given), path, output)]
+        if not found:
+            raise click.UsageError(_("文件夹“{folder}”里没有可以核查的文件。").format(folder=given))
+        yield from found
+
+
+def _is_wanted(inside: Path, path: Path, output: Path | None) -> bool:
+    hidden = any(part.startswith((".", "~$")) for part in inside.parts)
+    ours = output is not None and path.is_relative_to(output)
+    return not hidden and not ours and path.suffix.lower() in EXTENSIONS and path.is_file()
+
+
+def _jobs(paths: Sequence[Path], output: Path | None) -> list[Job]:
+    """Give each file its own name in the output folder."""
+    if output is None:
+        return [Job(path) for path in paths]
+    taken: set[str] = set()
+    jobs = []
+    for path in paths:
+        names = (path.stem, path.name, *(f"{path.name}-{number}" for number in range(2, len(paths) + 2)))
+        name = next(name for name in names if name not in taken)
+        taken.add(name)
+        jobs.append(Job(path, output / name))
+    return jobs
+
+
+def _with_progress(outcomes: Iterator[Outcome], total: int) -> Iterable[Outcome]:
+    if total < PROGRESS_FROM or not sys.stderr.isatty():
+        return outcomes
+    from rich.console import Console  # noqa: PLC0415 - only for those who watch
+    from rich.progress import track  # noqa: PLC0415
+
+    return track(outcomes, _("核查"), total, console=Console(stderr=True), transient=True)
+
+
+def _report(outcomes: Iterable[Outcome], style: str, total: int, *, strict: bool) -> int:
+    write = {"text": _write_text, "json": _write_json, "html": _write_html}[style]
+    code = 0
+    for outcome in write(outcomes, total):
+        wrong = outcome.count(Severity.ERROR) + (outcome.count(Severity.WARNING) if strict else 0)
+        code = max(code, 1 if wrong else 0, 0 if outcome.complete else 2)
+    return code
+
+
+def _write_text(outcomes: Iterable[Outcome], total: int) -> Iterator[Outcome]:
+    from rich.console import Console  # noqa: PLC0415 - other formats need it not
+
+    from jiheng.checks.answer.summary import MANY, print_outcome, print_totals  # noqa: PLC0415
+
+    console = Console(file=sys.stdout, highlight=False)
+    done = []
+    for outcome in outcomes:
+        print_outcome(console, outcome, many=total >= MANY)
+        done.append(outcome)
+        yield outcome
+    if total > 1:
+        print_totals(console, done)
+
+
+def _write_json(outcomes: Iterable[Outcome], total: int) -> Iterator[Outcome]:
+    """Print one object as answers come in; files that were refused stand apart."""
+    del total
+    refused: list[str] = []
+    opening = '{"documents": ['
+    for outcome in outcomes:
+        if outcome.coverage is None:
+            refused.append(outcome.record)
+        else:
+            _print(f"{opening}\n{outcome.record}")
+            opening = ","
+        yield outcome
+    _print(f'{"" if opening == "," else opening}],\n"unreadable": [{", ".join(refused)}]}}\n')
+
+
+def _write_html(outcomes: Iterable[Outcome], total: int) -> Iterator[Outcome]:
+    """Print the page of a single file, or the names of the files written."""
+    del total
+    for outcome in outcomes:
+        for fault in outcome.faults:
+            click.echo(fault.text(), err=True)
+        _print(outcome.page or "".join(f"{path}\n" for path in outcome.written))
+        yield outcome
+
+
+def _print(text: str) -> None:
+    """Write UTF-8 whatever the terminal's encoding; undecodable parts of file names become escapes."""
+    click.echo(text.encode("utf-8", "backslashreplace"), nl=False)
