@@ -20,6 +20,8 @@ from jiheng.checks.text.relations import (
     glued,
     grade,
     growth,
+    joint_changes,
+    joint_growth,
     listing,
     price,
     ratio,
@@ -60,9 +62,9 @@ def check_plain(text: str, path: str = "") -> Answer:
 def _arithmetic(page: Page) -> list[Said]:
     rows = rows_of(page)
     table = [*fund_rows.find(page, rows), *columns.find(page, rows), *weights.find(page, rows), *glued.find(page)]
-    added = list(sums.find(page))
-    sound = [item for item in added if isinstance(item, Relation) and item.verdict is Verdict.OK]
-    prose = [*ratio.find(page), *growth.find(page), *difference.find(page), *price.find(page), *units.find(page)]
+    sound: list[sums.Added] = []
+    added = list(sums.find(page, sound))
+    prose = [*ratio.find(page), *growth.find(page), *joint_growth.find(page, sound), *joint_changes.find(page), *difference.find(page), *price.find(page), *units.find(page)]
     said = [*table, *added, *prose, *listing.find(page, sound), *target.find(page), *definition.find(page)]
     known = [item for item in said if isinstance(item, Relation)]
     return [*said, *repeated.find(page, known)]

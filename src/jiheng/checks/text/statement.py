@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -9,6 +10,9 @@ from jiheng.core.exact import fraction_text, half_up
 
 SCALE = 10**8
 """``Statement.scaled`` counts this many parts of a base unit."""
+
+
+_COMPARED = re.compile(r"(?:比|较|由|从|与)[^,]{0,6}(?:上年|去年|上一年|前年|年初|同期|预算|20\d\d|原来?)[^,]{0,14}$")
 
 
 def scale(value: Fraction) -> int:
@@ -49,8 +53,8 @@ class Statement:
 
     @property
     def half(self) -> Fraction:
-        """Half a unit of the last digit shown; whole counts are exact."""
-        if self.places == 0 and self.dimension != "money" and self.dimension != "share":
+        """Half a unit of the last digit shown; whole counts and short whole amounts (20万元) are exact."""
+        if self.places == 0 and (self.digits < 3 or self.dimension not in ("money", "share")):
             return Fraction(0)
         return self.step / 2
 
@@ -68,6 +72,11 @@ class Statement:
     def is_share(self) -> bool:
         """Whether the statement is a percentage."""
         return self.dimension == "share"
+
+    @property
+    def is_base(self) -> bool:
+        """Whether the subject only names what something is compared with (比上年支出433万元减少)."""
+        return bool(_COMPARED.search(self.subject))
 
     @property
     def shown(self) -> str:

@@ -18,6 +18,7 @@ _TOTAL = re.compile(r"总额|合计|总计|小计|共计")
 _OF_WHICH = re.compile(r"其中|当年财政拨款|本年财政拨款|中央财政|中央补助|财政拨款")
 _FUNDS = re.compile(r"资金|拨款|补助|经费|收入|支出|预算|合计|总额|总计|其他|结转|自筹|配套|自有")
 _MAX_PARTS = 12
+_NEAR = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,27 @@ class Block:
 def find(page: Page, rows: Sequence[Row]) -> Iterator[Relation | Finding]:
     """Recompute the columns of every block, then the first block from the later ones."""
     blocks = list(_blocks(page, rows))
+    yield from _exceeded(page, rows)
     for block in blocks:
         yield from _columns(page, block)
     yield from _stacked(page, blocks)
+
+
+def _exceeded(page: Page, rows: Sequence[Row]) -> Iterator[Relation | Finding]:
+    """A part larger than every amount of its total row (年度资金总额 0 0 0，其中财政拨款 90 90 90)."""
+    for total, part in zip(rows, rows[1:], strict=False):
+        if not _opens(page, total, part) or not _TOTAL.search(total.label[-12:]):
+            continue
+        whole, some = _amounts(total), _amounts(part)
+        if len(whole) > 1 and len(some) > 1 and max(s.scaled for s in some) > max(s.scaled for s in whole):
+            spans = page.spans([*whole, *some])
+            yield Relation(Kind.SUM, Verdict.WRONG, spans, whole[0].shown, some[0].shown, "分项大于总额")
+            message = f"其中一项为{some[0].shown}，总额只写{whole[0].shown}"
+            yield report("T112", message, spans, stated=whole[0].shown, expected=some[0].shown)
+
+
+def _amounts(row: Row) -> list[Statement]:
+    return [cell for cell in row.cells[:3] if cell.dimension in ("", "money")]
 
 
 def _blocks(page: Page, rows: Sequence[Row]) -> Iterator[Block]:
@@ -48,7 +67,7 @@ def _blocks(page: Page, rows: Sequence[Row]) -> Iterator[Block]:
 
 def _opens(page: Page, total: Row, following: Row) -> bool:
     gap = page.text[total.cells[-1].end : following.first.start]
-    return len(gap) < 40 and "其中" in gap and "。" not in gap
+    return (len(gap) < _NEAR and "其中" in gap and "。" not in gap) or "\n其中" in gap[-_NEAR:]
 
 
 def _parts(page: Page, total: Row, rows: Sequence[Row]) -> list[Row]:
@@ -56,7 +75,7 @@ def _parts(page: Page, total: Row, rows: Sequence[Row]) -> list[Row]:
     before = total
     for row in rows:
         gap = page.text[before.cells[-1].end : row.first.start]
-        if len(gap) > 60 or (parts and "其中" in gap) or len(row.cells) != len(total.cells) or _TOTAL.search(gap):
+        if len(gap) > 60 or (parts and "其中" in gap) or abs(len(row.cells) - len(total.cells)) > 2 or _TOTAL.search(gap):
             break
         if not _FUNDS.search(gap):
             break
@@ -66,7 +85,8 @@ def _parts(page: Page, total: Row, rows: Sequence[Row]) -> list[Row]:
 
 
 def _columns(page: Page, block: Block) -> Iterator[Relation | Finding]:
-    for column, total in enumerate(block.total.cells):
+    width = min(len(row.cells) for row in (block.total, *block.parts))
+    for column, total in enumerate(block.total.cells[:width]):
         parts = [row.cells[column] for row in block.parts]
         if not _additive(total, parts):
             continue
@@ -74,7 +94,7 @@ def _columns(page: Page, block: Block) -> Iterator[Relation | Finding]:
         gap = abs(exact - total.value)
         if gap <= sum_slack(total, parts):
             yield from _sound(page, total, parts, gap > total.step)
-        elif _slipped(total, parts):
+        elif width == len(block.total.cells) and _slipped(total, parts):
             yield from _wrong(page, total, parts)
 
 

@@ -33,7 +33,7 @@ def _changed(page: Page, amount: Statement) -> Iterator[Relation | Finding]:
     """较上年(或预算)减少X: some earlier amount plus or minus X gives the present one."""
     sign = -1 if amount.change == "down" else 1
     levels = _before(page, amount)
-    for level in levels[:4]:
+    for level in [*levels[: 12 if amount.digits > 2 else 4], *_after(page, amount)]:
         wanted = level.scaled - sign * amount.scaled
         base = _base(page, amount, level, wanted)
         if base is not None:
@@ -42,10 +42,16 @@ def _changed(page: Page, amount: Statement) -> Iterator[Relation | Finding]:
     yield from _stated_base(page, amount, levels, sign)
 
 
+def _after(page: Page, amount: Statement) -> list[Statement]:
+    """Amounts of the same sentence behind the change (111万元，调减40万元，实际71万元)."""
+    following = page.statements[amount.index + 1 : amount.index + 3]
+    return [s for s in following if s.sentence == amount.sentence and s.dimension == amount.dimension and not s.change]
+
+
 def _before(page: Page, amount: Statement) -> list[Statement]:
     found = []
     for other in reversed(page.statements[max(amount.index - 3 * _REACH, 0) : amount.index]):
-        if other.dimension == amount.dimension and not other.change and other.paragraph >= amount.paragraph - 1:
+        if other.dimension == amount.dimension and not other.change and other.paragraph >= amount.paragraph - 5:
             found.append(other)
     return found[:_REACH]
 
@@ -62,8 +68,9 @@ def _base(page: Page, amount: Statement, level: Statement, wanted: int) -> State
 
 def _sound(page: Page, amount: Statement, level: Statement, base: Statement) -> Relation:
     spans = page.spans([amount, level, base])
-    gap = abs(level.value - base.value)
-    return Relation(Kind.SUM, Verdict.OK, spans, amount.shown, amount.write(gap), f"{level.shown} − {base.shown}")
+    more, less = (level, base) if level.value >= base.value else (base, level)
+    gap = amount.write(more.value - less.value)
+    return Relation(Kind.SUM, Verdict.OK, spans, amount.shown, gap, f"{more.shown} − {less.shown}")
 
 
 def _stated_base(page: Page, amount: Statement, levels: list[Statement], sign: int) -> Iterator[Relation | Finding]:

@@ -35,7 +35,7 @@ def _row(page: Page, row: Row) -> Iterator[Relation | Finding]:
         pair = _pair(row.cells[:at], rate, value)
         if pair is not None:
             yield _sound(page, rate, pair)
-            yield from _score(page, row, at, value)
+            yield from _score(page, row, at)
             return
         if _is_fund_row(page, row, at):
             yield from _wrong(page, row, at)
@@ -54,8 +54,10 @@ def _bare_rate(page: Page, row: Row, at: int) -> bool:
 def _pair(cells: Sequence[Statement], rate: Statement, value: Fraction) -> tuple[Statement, Statement] | None:
     """Budget and spending left of the rate; the last budget before the spending is tried first."""
     amounts = [cell for cell in cells if cell.dimension in ("", "money") and not cell.bound]
+    if len(amounts) > 2 and amounts[-1].scaled in _WEIGHTS and amounts[-1].index == rate.index - 1 and rate.is_share:
+        amounts = amounts[:-1]
     for spent, budget in sorted(combinations(reversed(amounts), 2), key=lambda two: two[1].index - two[0].index, reverse=True):
-        if budget.scaled <= 0 or (spent.digits < 2 and rate.is_share and value != 1 and spent.scaled):
+        if budget.scaled <= 0 or (not spent.scaled and not rate.is_share) or (spent.digits < 2 and rate.is_share and value != 1 and spent.scaled):
             continue
         quotient = spent.value / budget.value
         stated = fit(rate, quotient if rate.is_share else quotient * 100)
@@ -71,14 +73,23 @@ def _sound(page: Page, rate: Statement, pair: tuple[Statement, Statement]) -> Re
     return Relation(Kind.RATIO, Verdict.OK, spans, rate.shown, computed, f"{spent.shown} ÷ {budget.shown}")
 
 
-def _score(page: Page, row: Row, at: int, value: Fraction) -> Iterator[Relation | Finding]:
+def _score(page: Page, row: Row, at: int) -> Iterator[Relation | Finding]:
     """The weight stands before the rate (分值) or in the header (20分×执行率); the score stands behind it."""
     if at + 1 >= len(row.cells):
         return
     rate, score = row.cells[at], row.cells[at + 1]
-    weight = row.cells[at - 1] if at >= 3 and row.cells[at - 1].scaled in _WEIGHTS else _header_weight(page, row)
-    if weight is None or score.is_share or score.value > weight.value:
+    if at + 2 < len(row.cells) and score.scaled in _WEIGHTS:
+        yield from _weighted(page, row, score, rate, row.cells[at + 2])
         return
+    weight = row.cells[at - 1] if at >= 3 and row.cells[at - 1].scaled in _WEIGHTS else _header_weight(page, row)
+    if weight is not None:
+        yield from _weighted(page, row, weight, rate, score)
+
+
+def _weighted(page: Page, row: Row, weight: Statement, rate: Statement, score: Statement) -> Iterator[Relation | Finding]:
+    if score.is_share or score.value > weight.value:
+        return
+    value = rate.value if rate.is_share else rate.value * _HUNDRED
     computed = weight.value * min(value, Fraction(1))
     spans = page.spans([weight, rate, score])
     because = f"{weight.shown} × {rate.shown}"

@@ -16,7 +16,10 @@ from jiheng.checks.text.statement import Statement
 _RATE_OF_CHANGE = re.compile(r"(?:增长率|增幅|降幅|变动率|增速|增减率|下降率|同比|幅度|变化率)(?:为|达到?|是)?:?$")
 _EARLIER = re.compile(r"上年|去年|上一年|同期|预算|年初|计划|原|前年")
 _VERBS = re.compile(r"增|减|升|降|涨|节约|压缩")
+_COMMON = re.compile(r"[^\u4e00-\u9fff]|上年|去年|同期|年度?|较|比|增加|减少|增长|下降|预算|决算|支出|万元|其中|合计")
 _REACH = 14
+_FAR = 70
+_ALIKE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +73,23 @@ def _amount(page: Page, rate: Statement) -> Statement | None:
 def _levels(page: Page, rate: Statement, amount: Statement | None) -> list[Statement]:
     """Amounts before the change, nearest first, of the same dimension where it is known."""
     found = []
-    for other in reversed(page.statements[max(rate.index - _REACH * 2, 0) : rate.index]):
-        if other.paragraph < rate.paragraph - 1 or other.is_share or not other.dimension or other.change or other.scaled <= 0:
+    nouns = _nouns(amount or rate)
+    for other in reversed(page.statements[max(rate.index - _FAR, 0) : rate.index]):
+        near = other.paragraph >= rate.paragraph - 1 and other.index > rate.index - 2 * _REACH
+        if not near and len(nouns & _nouns(other)) < _ALIKE:
+            continue
+        if other.is_share or not other.dimension or other.change or other.scaled <= 0:
             continue
         if amount is not None and other.dimension != amount.dimension:
             continue
         found.append(other)
     return found[:_REACH]
+
+
+def _nouns(statement: Statement) -> set[str]:
+    """Pairs of characters of the words before a number, without those of change and time."""
+    words = _COMMON.sub("", statement.lead[-30:])
+    return {words[k : k + 2] for k in range(len(words) - 1)}
 
 
 def _down(rate: Statement, amount: Statement | None) -> bool:
@@ -91,6 +104,9 @@ def _from_amount(rate: Statement, amount: Statement | None, levels: list[Stateme
     for level in levels:
         base = level.value - sign * amount.value
         implied = f"{amount.shown} ÷（{level.shown} {'+' if sign < 0 else '−'} {amount.shown}）"
+        if level.is_base:
+            yield _change(rate, level.value, amount.value, (level, amount), f"{amount.shown} ÷ {level.shown}")
+            continue
         if base > 0:
             yield _change(rate, base, amount.value, (level, amount), implied)
         if _EARLIER.search(level.subject):

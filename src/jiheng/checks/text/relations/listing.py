@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from jiheng.checks.finding import Finding, Kind, Relation, Verdict
 from jiheng.checks.text.catalogue import report
 from jiheng.checks.text.page import Page
+from jiheng.checks.text.relations.sums import Added
 from jiheng.checks.text.statement import Statement
 
 _ANNOUNCED = re.compile(r"方面|问题|措施|建议|原因|做法|经验|内容|目标|任务|部分|不足|困难|特点|环节|步骤|阶段|情形|要求|情况|点")
@@ -20,13 +21,14 @@ _FAMILIES = (
     tuple(re.compile(re.escape(chr(0x2460 + k))) for k in range(10)),
     tuple(re.compile(f"第{char}(?=[,、是])") for char in _HAN),
 )
+_BESIDE = 120
 _NEAR = 60
 _FAR = 3000
 _SECTION = re.compile(r"\n[一二三四五六七八九十]{1,3}、")
 _REST = re.compile(r"其余|剩余")
 
 
-def find(page: Page, sums: Sequence[Relation]) -> Iterator[Relation | Finding]:
+def find(page: Page, sums: Sequence[Added]) -> Iterator[Relation | Finding]:
     """Count the entries of every announced list; ``sums`` are the sound sums already found."""
     for count in page.statements:
         if not count.dimension.startswith("count") or not 2 <= count.value <= 10 or count.rough or count.bound:
@@ -88,14 +90,13 @@ def _marks(text: str, start: int, family: tuple[re.Pattern[str], ...]) -> tuple[
     return marks, stop_here
 
 
-def _parts(page: Page, count: Statement, sums: Sequence[Relation]) -> Iterator[Relation]:
+def _parts(page: Page, count: Statement, sums: Sequence[Added]) -> Iterator[Relation]:
     """分2批下达: a sound sum beside the count has as many parts as it says."""
-    at = page.folded.origin(count.start)
-    for relation in sums:
-        inside = relation.spans[0].start - 120 <= at <= relation.spans[-1].end
-        if inside and len(relation.spans) - 1 == count.value and relation.verdict is Verdict.OK and relation.kind is Kind.SUM:
-            spans = (*page.spans([count]), *relation.spans)
-            yield Relation(Kind.COUNT, Verdict.OK, spans, count.shown, str(len(relation.spans) - 1), "与列出的分项数一致")
+    for added in sums:
+        first = min(added.total.start, added.parts[0].start)
+        if len(added.parts) == count.value and added.total.is_money and first - _BESIDE <= count.start <= max(added.total.start, added.parts[0].start):
+            spans = page.spans([count, added.total, *added.parts])
+            yield Relation(Kind.COUNT, Verdict.OK, spans, count.shown, str(len(added.parts)), "与列出的分项数一致")
             return
 
 

@@ -20,6 +20,7 @@ _ARRIVED = re.compile(r"到位|拨付|下达|落实|拨入|收到|实际")
 _PLANNED = re.compile(r"预算|安排|下达|计划|批复|核定|指标|总额|总投资|投入|申请|申报|筹集|应|到位|收到|共|总|目标|任务|资金|收入|年初")
 _WHOLE = re.compile(r"全部|全额|足额|均已|如数")
 _NOT_OF_MONEY = re.compile(r"满意|参与|合格|知晓|覆盖|达标|入学|就业|治愈|存活|受害|失业|优良|准确|正确|合规|及时|公开|有效|完好|控制|发生|死亡|增长")
+_OF_MONEY = re.compile(r"资金|执行|支出|预算|经费|支付|拨付|到位")
 _FAR = 40
 
 
@@ -125,15 +126,16 @@ def _merit(rate: Statement, numerator: Statement, denominator: Statement) -> int
     merit += 2 * (abs(numerator.index - rate.index) <= 2) + (abs(denominator.index - rate.index) <= 3)
     merit -= 4 * (numerator.sentence != rate.sentence and "其中" in numerator.lead)
     merit += 2 * numerator.is_money - 2 * bool(numerator.change) - 2 * bool(denominator.change)
+    merit -= 5 * (not numerator.is_money and bool(_OF_MONEY.search(rate.subject)))
     return merit + 2 * (denominator.index < numerator.index)
 
 
 def _required(rate: Statement, numerator: Statement) -> int:
     """How much likeness a chance hit of few digits must bring before it counts."""
+    if numerator.is_money and _NOT_OF_MONEY.search(rate.subject):
+        return 99
     if rate.value == 1:
         return 7 if numerator.is_money else 9
-    if numerator.is_money and _NOT_OF_MONEY.search(rate.subject):
-        return 11
     return 4 if rate.places >= 2 else 7
 
 

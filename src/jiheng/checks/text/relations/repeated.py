@@ -21,6 +21,7 @@ _GENERIC = re.compile(
     r"^(?:[0-9一二三四五六七八九十]*|项目|资金|预算|支出|收入|决算|执行|财政|拨款|经费|安排|下达|实际|完成|数|年初|调整|总|得分|分|"
     r"综合|整体|部门|单位|本级|上级|专项|绩效|到位|使用|拨付|支付|中央|省级|市级|县级|区级|投入|投资|项|为|计划|全部)+$"
 )
+_LEVEL = re.compile(r"中央|省级|市级|县级|区级|镇级|乡级|自治区|旗县|盟市|上级|本级")
 _MINIMUM = 6
 _APART = 60
 _MANY = 8
@@ -35,7 +36,7 @@ def find(page: Page, relations: Sequence[Relation]) -> Iterator[Relation | Findi
 def _agreeing(page: Page) -> Iterator[Relation]:
     groups: dict[tuple[str, int], list[Statement]] = defaultdict(list)
     for statement in page.statements:
-        if statement.dimension and statement.scaled and not statement.bound and not statement.rough:
+        if statement.dimension and statement.written[-1].isdigit() and statement.scaled and not statement.bound and not statement.rough:
             groups[statement.dimension, statement.scaled].append(statement)
     for same in groups.values():
         kept = _alike(same)
@@ -52,11 +53,20 @@ def _alike(same: list[Statement]) -> list[Statement]:
     long = first.digits >= (4 if first.is_money else 3) and not first.is_share
     kept = [first]
     nouns = _pairs(_key(first))
+    level = _level(first)
     for other in same[1:]:
         common = nouns & _pairs(_key(other))
+        if _level(other) != level:
+            continue
         if long or len(common) >= (4 if other.is_share or other.digits < 2 else 2):
             kept.append(other)
     return kept if any(a.sentence != b.sentence or a.digits > 2 for a, b in pairwise(kept)) else []
+
+
+def _level(statement: Statement) -> str:
+    """The level of government that the subject names, for funds of two levels are two facts."""
+    match = _LEVEL.search(statement.subject)
+    return match[0][0] if match else ""
 
 
 def _key(statement: Statement) -> str:
@@ -86,7 +96,7 @@ def _fact_key(statement: Statement) -> str:
     if not (statement.is_money or statement.dimension == "points") or not statement.scaled:
         return ""
     key = _NOISE.sub("", statement.subject)
-    key = re.sub(r"^.*(?:下达|安排|收到|获得|人民政府|局|投入|实施|包含|用于)|^(?:年|为|在|和|及|与|于|共|对|中)+", "", key)
+    key = re.sub(r"^.*(?:下达|安排|收到|获得|人民政府|局|投入|实施|包含|用于)|^(?:年|为|在|和|及|与|于|共|对)+", "", key)
     least = 4 if statement.dimension == "points" else _MINIMUM
     return "" if len(key) < least or _GENERIC.match(key) else key
 

@@ -11,7 +11,7 @@ from jiheng.checks.finding import Finding, Kind, Relation, Severity, Verdict
 from jiheng.checks.text.catalogue import report
 from jiheng.checks.text.page import Page
 from jiheng.checks.text.precision import one_slip, sum_slack
-from jiheng.checks.text.statement import SCALE, Statement, scale
+from jiheng.checks.text.statement import Statement, scale
 from jiheng.core.exact import fraction_text
 
 _OPEN = re.compile(r"其中|包括|包含|分别|具体|[,(:]即|即[::]|如下|构成|组成|含|用于|分为|主要|为|由|[:(]")
@@ -37,17 +37,20 @@ class Listed:
     closed: bool
 
 
-def find(page: Page) -> Iterator[Relation | Finding]:
-    """Recompute every total that has parts."""
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A total and the parts that give it."""
+
+    total: Statement
+    parts: list[Statement]
+
+
+def find(page: Page, sound: list[Added]) -> Iterator[Relation | Finding]:
+    """Recompute every total that has parts; those that fit are also put into ``sound``."""
     for stream in _streams(page.statements):
-        spoken: set[int] = set()
         for at, total in enumerate(stream):
-            if total.scaled <= 0 or (total.depth and not total.subject):
-                continue
-            answer = list(_judge(page, stream, at))
-            if answer:
-                spoken.add(total.index)
-            yield from answer
+            if total.scaled > 0 and (total.subject or not total.depth):
+                yield from _judge(page, stream, at, sound)
 
 
 def _streams(statements: Sequence[Statement]) -> Iterator[list[Statement]]:
@@ -56,18 +59,19 @@ def _streams(statements: Sequence[Statement]) -> Iterator[list[Statement]]:
     for statement in statements:
         if statement.dimension in ("share", "share points") or statement.change or statement.bound:
             continue
-        if statement.rough or " per " in statement.dimension or statement.scaled < 0:
+        if statement.is_base or statement.rough or " per " in statement.dimension or statement.scaled < 0:
             continue
         streams[statement.dimension].append(statement)
     return (stream for stream in streams.values() if len(stream) > 2)
 
 
-def _judge(page: Page, stream: list[Statement], at: int) -> Iterator[Relation | Finding]:
+def _judge(page: Page, stream: list[Statement], at: int, sound: list[Added]) -> Iterator[Relation | Finding]:
     total = stream[at]
     parts = _forward(page, stream, at)
     if parts is None:
         parts = _backward(page, stream, at)
     if parts is not None:
+        sound.append(Added(total, parts))
         yield from _sound(page, total, parts)
         return
     listed = _listed(page, stream, at) or _listed_before(page, stream, at)
@@ -146,7 +150,7 @@ def _backward(page: Page, stream: list[Statement], at: int) -> list[Statement] |
     if not _CLOSING_TOTAL.search(total.subject) and total.digits < 4:
         return None
     back = [s for s in reversed(stream[max(at - _REACH, 0) : at]) if total.paragraph - s.paragraph <= _MAX_PARAGRAPHS]
-    for choice in (back, [s for s in back if s.depth == 0]):
+    for choice in (back, [s for s in back if s.depth == 0], [s for s in back if s.depth == total.depth]):
         parts = _suffix(total, choice)
         if parts and (_CLOSING_TOTAL.search(total.subject) or len(parts) > 2 or total.digits > 4):
             return parts
@@ -155,10 +159,10 @@ def _backward(page: Page, stream: list[Statement], at: int) -> list[Statement] |
 
 def _two(total: Statement, back: list[Statement]) -> list[Statement] | None:
     """Two earlier amounts that give the total exactly, though others stand between them."""
-    near = [s for s in back[:12] if s.digits > 2 and s.scaled < total.scaled]
+    near = [s for s in back[:12] if s.scaled < total.scaled] if total.digits > 3 else []
     for at, first in enumerate(near):
         for second in near[at + 1 :]:
-            if first.scaled + second.scaled == total.scaled:
+            if first.scaled + second.scaled == total.scaled and first.digits + second.digits > 4:
                 return [second, first]
     return None
 
@@ -179,9 +183,13 @@ def _suffix(total: Statement, back: list[Statement]) -> list[Statement] | None:
 
 def _credible(page: Page, total: Statement, parts: list[Statement], *, opened: bool) -> bool:
     """Whether the text means a sum, so that a chance hit of small numbers is not called one."""
-    evidence = 2 * opened + bool(_TOTAL.search(total.subject + total.tail)) + (total.digits > 2) + (total.digits > 3)
+    strong = opened and bool(_STRONG.search(page.text, total.end, parts[0].start))
+    if not total.dimension and sum(part.scaled > 0 for part in parts) < 2:
+        return False
+    evidence = 2 * opened + strong + bool(_TOTAL.search(total.subject + total.tail)) + (total.digits > 2) + (total.digits > 3)
     evidence += (len(parts) > 2) + (len(parts) > 3)
     evidence += parts[0].sentence == total.sentence
+    evidence += 2 * (len(parts) > 2 and total.digits > 1 and parts[-1].sentence == total.sentence)
     evidence -= total.dimension == "" and not opened
     return evidence >= (3 if total.is_money or opened else 4)
 
@@ -213,7 +221,7 @@ def _addition(parts: Sequence[Statement]) -> str:
 def _listed(page: Page, stream: list[Statement], at: int) -> Listed | None:
     """The list that a word such as 其中 or 分别为 opens behind the total, up to the end of its sentence."""
     total = stream[at]
-    if at + 2 >= len(stream):
+    if at + 2 >= len(stream) or not total.dimension:
         return None
     gap = page.text[total.end : stream[at + 1].start]
     opener = _STRONG.search(gap) or _WEAK.search(gap)
@@ -255,11 +263,13 @@ def _closed(page: Page, parts: list[Statement]) -> bool:
 def _listed_before(page: Page, stream: list[Statement], at: int) -> Listed | None:
     """Parts that stand before 合计 in the same sentence, the sentence holding nothing else of the kind."""
     total = stream[at]
-    if not re.match(r"(?:以上|上述)?(?:合计|共计|总计|综合得分|总得分|总分)", total.subject) or total.depth:
+    if not total.dimension or not re.match(r"(?:以上|上述)?(?:合计|共计|总计|综合得分|总得分|总分)", total.subject) or total.depth:
         return None
     parts = [s for s in stream[max(at - _REACH, 0) : at] if s.sentence == total.sentence and s.depth == 0]
+    if len(parts) < 2:
+        return None
     gaps = [page.between(a, b) for a, b in zip(parts, [*parts[1:], total], strict=True)]
-    if len(parts) < 2 or any(_OPEN.search(gap[:3]) or _STRONG.search(gap) for gap in gaps):
+    if any(_OPEN.search(gap[:3]) or _STRONG.search(gap) for gap in gaps):
         return None
     if any(_TOTAL.search(part.subject) for part in parts):
         return None
@@ -304,4 +314,3 @@ def _open_list(page: Page, listed: Listed, reason: str) -> Relation:
     return Relation(_kind(total), Verdict.UNCHECKED, spans, total.shown, exact, reason)
 
 
-__all__ = ["SCALE", "find"]

@@ -32,7 +32,7 @@ def _bounded(page: Page, target: Statement) -> Iterator[Relation | Finding]:
     if actual is None:
         return
     spans = page.spans([target, actual])
-    met = _met(target, actual)
+    met = _met(target, actual) or not actual.dimension
     because = f"指标值{target.bound}{target.shown}，实际{actual.shown}"
     yield Relation(Kind.UNMET, Verdict.OK if met else Verdict.WRONG, spans, actual.shown, target.shown, because)
     if met:
@@ -49,13 +49,18 @@ def _actual(page: Page, target: Statement) -> Statement | None:
         if other.bound or len(gap) > 40:
             return None
         if other.dimension != target.dimension:
-            if _GAP_OF_CELLS.match(gap) and not other.dimension:
-                return None
+            if _GAP_OF_CELLS.match(gap) and gap and not other.dimension:
+                return _same_number(target, other)
             continue
         if _GAP_OF_CELLS.match(gap) and gap or (_ACTUAL.search(other.subject) and other.sentence == target.sentence and "%" not in gap[:1]):
             return other
         return None
     return None
+
+
+def _same_number(target: Statement, cell: Statement) -> Statement | None:
+    """A bare cell behind a target is its actual value only if it shows the same number; else it may be a weight."""
+    return cell if cell.value * target.factor == target.value else None
 
 
 def _met(target: Statement, actual: Statement) -> bool:

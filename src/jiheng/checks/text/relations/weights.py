@@ -17,9 +17,12 @@ def find(page: Page, rows: Sequence[Row]) -> Iterator[Relation | Finding]:
     """Add up the weights between one heading and the next."""
     headings = [s for s in page.statements if _is_heading(page, s)]
     for heading, following in zip(headings, headings[1:], strict=False):
-        weights = [row.first for row in rows if heading.end <= row.first.start < following.start and _weighs(row)]
-        if len(weights) > 1:
-            yield _judge(page, heading, weights)
+        inside = [row for row in rows if heading.end <= row.first.start < following.start]
+        readings = [[w for row in inside if (w := read(row)) is not None] for read in (_before_target, _last_but_one, _last)]
+        readings = [weights for weights in readings if len(weights) > 1]
+        fitting = (weights for weights in readings if sum(w.scaled for w in weights) == heading.scaled)
+        if readings:
+            yield _judge(page, heading, next(fitting, readings[0]))
 
 
 def _is_heading(page: Page, statement: Statement) -> bool:
@@ -27,9 +30,26 @@ def _is_heading(page: Page, statement: Statement) -> bool:
     return statement.dimension == "points" and before.endswith("(") and bool(_HEADING.search(before))
 
 
-def _weighs(row: Row) -> bool:
-    first = row.first
-    return len(row.cells) >= 3 and first.dimension in ("", "points") and not first.bound and first.places <= 1
+def _before_target(row: Row) -> Statement | None:
+    """The bare number before the target of a row of weight, target, actual value and score."""
+    for cell, following in zip(row.cells, row.cells[1:], strict=False):
+        if following.bound and cell.dimension in ("", "points") and not cell.bound and cell.places <= 1:
+            return cell
+    return row.first if len(row.cells) > 2 and row.first.dimension in ("", "points") and row.first.places <= 1 else None
+
+
+def _last_but_one(row: Row) -> Statement | None:
+    """The weight of a row that ends in weight and score."""
+    if len(row.cells) < 2 or row.cells[-1].dimension not in ("", "points"):
+        return None
+    cell = row.cells[-2]
+    return cell if cell.dimension in ("", "points") and not cell.bound and cell.places <= 1 else None
+
+
+def _last(row: Row) -> Statement | None:
+    """The weight of a row that ends in its weight."""
+    cell = row.cells[-1]
+    return cell if cell.dimension in ("", "points") and not cell.bound and cell.places <= 1 else None
 
 
 def _judge(page: Page, heading: Statement, weights: list[Statement]) -> Relation:
