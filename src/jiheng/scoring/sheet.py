@@ -104,6 +104,11 @@ class ScoreSheet:
     notices: tuple[Notice, ...] = ()
     subject: str = ""
     """Empty for the whole unit; otherwise the project's code."""
+    rounding: Points = Points(0)
+    """The part of ``full_marks - before_losses`` that rounding the total made.
+
+    ``full_marks - total`` is this plus what the top lines lost plus ``losses``, exactly.
+    """
 
     def line(self, code: str) -> Line:
         """Find a line by its code.

@@ -1,0 +1,169 @@
+"""The oracle: the methods exactly as ``packs.method`` words them, in plain fractions, slow and obvious.
+
+Every other engine must give the same integers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import groupby
+from math import ceil, floor
+
+from jiheng.core.exact import Points, half_up
+from jiheng.packs.method import AllOrNothing, Band, Bands, Linear, OneOf, OverCompletion, Proportional, Step
+from jiheng.packs.model import Cap, Deduction
+from jiheng.scoring.engines.verdict import Verdict, grade_number
+from jiheng.scoring.plan import Plan, Rule, Sum
+from jiheng.scoring.rows import Row, State
+
+UNIT = 10**Points.PLACES
+
+
+def rounded(value: Fraction, places: int | None) -> Fraction:
+    """Points in 1/10 000, rounded half-up to decimals of a point; unchanged for None."""
+    if places is None:
+        return value
+    step = 10 ** (Points.PLACES - places)
+    return Fraction(half_up(value.numerator, value.denominator * step) * step)
+
+
+def shown(value: Fraction) -> int:
+    """As stored: an integer of 1/10 000 point."""
+    return half_up(value.numerator, value.denominator)
+
+
+def score_row(rule: Rule, row: Row) -> Fraction | None:
+    """The exact score of a row in 1/10 000 point; for a cap the ceiling, None if there is none."""
+    if row.state != State.GIVEN:
+        return row.points if row.state == State.KEPT else Fraction(0)
+    weight, x = row.points, row.actual
+    match rule.method:
+        case Proportional() as method:
+            return _proportional(method, rule, row)
+        case AllOrNothing() as method:
+            return weight if _holds(x, method.operator, row.goal if rule.own else method.target) else Fraction(0)
+        case Step() as method:
+            return _step(method, weight, x, row.goal if rule.own else method.target)
+        case Bands() as method:
+            return weight * _band_share(method.bands, x)
+        case Linear() as method:
+            return weight * _linear_share(method, x)
+        case OneOf() as method:
+            return weight * (method.choices[row.choice].share if row.choice >= 0 else 0)
+        case Deduction() as method:
+            return _deduction(method, x)
+        case Cap() as method:
+            ceilings = [band.at_most for band in method.bands if x < band.below]
+            return min(ceilings) * UNIT if ceilings else None
+        case _:  # a level's coefficient, or whether a checklist item holds
+            return weight * min(max(x, Fraction(0)), Fraction(1))
+
+
+def _holds(x: Fraction, operator: str, t: Fraction) -> bool:
+    return {"≥": x >= t, "≤": x <= t, "=": x == t, ">": x > t, "<": x < t}[operator]
+
+
+def _proportional(method: Proportional, rule: Rule, row: Row) -> Fraction:
+    weight, x, t = row.points, row.actual, row.goal if rule.own else method.target
+    if t <= 0:
+        return weight if _holds(x, rule.operator, t) else Fraction(0)
+    if method.direction == "反向" and x <= 0:
+        return weight
+    completion = x / t if method.direction == "正向" else t / x
+    if method.pass_at is not None and completion < method.pass_at:
+        return Fraction(0)
+    if rule.over is not None and _is_over(rule.over, completion):
+        return _over(rule.over, weight, completion)
+    return weight * max(min(completion, Fraction(1)), Fraction(0))
+
+
+def _is_over(over: OverCompletion, completion: Fraction) -> bool:
+    return completion >= over.above if over.including else completion > over.above
+
+
+def _over(over: OverCompletion, weight: Fraction, completion: Fraction) -> Fraction:
+    full = weight * max(min(completion, Fraction(1)), Fraction(0))
+    if over.effect == "deduct":
+        return max(full - over.lose * UNIT, Fraction(0))
+    if over.effect == "excess":
+        return max(full - weight * (completion - over.above), Fraction(0))
+    return full
+
+
+def _step(method: Step, weight: Fraction, x: Fraction, t: Fraction) -> Fraction:
+    short = max(t - x if method.operator == "≥" else x - t, Fraction(0)) / method.per
+    steps = {"whole": Fraction(floor(short)), "begun": Fraction(ceil(short)), "proportional": short}[method.part]
+    lost = steps * method.lose * UNIT
+    if method.at_most is not None:
+        lost = min(lost, method.at_most * UNIT)
+    return max(weight - lost, Fraction(0))
+
+
+def _band_share(bands: Sequence[Band], x: Fraction) -> Fraction:
+    floors = sorted((band for band in bands if band.at_least is not None), key=lambda band: band.at_least or 0)
+    for band in reversed(floors):
+        if band.at_least is not None and x >= band.at_least:
+            return band.share
+    return next((band.share for band in bands if band.at_least is None), Fraction(0))
+
+
+def _linear_share(method: Linear, x: Fraction) -> Fraction:
+    share = (x - method.zero_at) / (method.full_at - method.zero_at)
+    return min(max(share, Fraction(0)), Fraction(1))
+
+
+def _deduction(method: Deduction, x: Fraction) -> Fraction:
+    steps = floor(max(x - method.free, Fraction(0)) / method.per)
+    return min(steps * method.lose, method.at_most) * UNIT
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Scores one subject after the other."""
+
+    name: str = "reference"
+    version: str = "1"
+
+    def score(self, plan: Plan, rows: Sequence[Row]) -> Iterator[Verdict]:
+        """Score all subjects; their rows stand together, in ascending order."""
+        for subject, group in groupby(rows, key=lambda row: row.subject):
+            yield score_subject(plan, subject, list(group))
+
+
+def score_subject(plan: Plan, subject: int, rows: Sequence[Row]) -> Verdict:
+    """Score one subject."""
+    exact = [score_row(plan.rules[row.rule], row) for row in rows]
+    kept = [
+        None if one is None else rounded(one, plan.rules[row.rule].places) for row, one in zip(rows, exact, strict=True)
+    ]
+    sums: dict[int, Fraction] = {}
+    _add_up(plan, plan.sums[0], rows, kept, sums)
+    before = rounded(sums[0], plan.pack.rounding.total)
+    taken = [_of(plan, each.code, rows, kept) or Fraction(0) for each in plan.pack.deductions]
+    ceilings = [_of(plan, each.code, rows, kept) for each in plan.pack.caps]
+    total = min([max(before - sum(taken), Fraction(0)), *(one for one in ceilings if one is not None)])
+    return Verdict(
+        subject=subject,
+        scores=tuple(None if one is None else shown(one) for one in kept),
+        sums=tuple(shown(sums[each.number]) for each in plan.sums),
+        deductions=tuple(shown(one) for one in taken),
+        ceilings=tuple(None if one is None else shown(one) for one in ceilings),
+        total=shown(total),
+        grade=grade_number(plan.pack, Fraction(shown(total), UNIT)),
+    )
+
+
+def _add_up(
+    plan: Plan, at: Sum, rows: Sequence[Row], kept: Sequence[Fraction | None], sums: dict[int, Fraction]
+) -> Fraction:
+    direct = [one for row, one in zip(rows, kept, strict=True) if one is not None and at.first <= row.item < at.last]
+    below = [_add_up(plan, child, rows, kept, sums) for child in plan.children(at.number)]
+    sums[at.number] = rounded(sum([*direct, *below], Fraction(0)), at.places)
+    return sums[at.number]
+
+
+def _of(plan: Plan, code: str, rows: Sequence[Row], kept: Sequence[Fraction | None]) -> Fraction | None:
+    item = plan.items[code].number
+    return next((one for row, one in zip(rows, kept, strict=True) if row.item == item), None)

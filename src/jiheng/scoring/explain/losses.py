@@ -1,0 +1,133 @@
+"""Deductions and caps: what they took, why, and the amount that avoids them; also those still in reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from jiheng.core.exact import Points
+from jiheng.packs.model import Cap, CapBand, Deduction
+from jiheng.scoring.engines.verdict import Verdict
+from jiheng.scoring.explain import words
+from jiheng.scoring.explain.subject import Subject
+from jiheng.scoring.plan import units
+from jiheng.scoring.sheet import Loss, Notice
+
+
+@dataclass(frozen=True, slots=True)
+class _Bite:
+    """A cap that holds the total down: its band, and the total it met."""
+
+    cap: Cap
+    band: CapBand
+    value: Fraction
+    unit: str
+
+
+def losses(subject: Subject, verdict: Verdict) -> Iterator[Loss]:
+    """What was taken off the sum of the indicators, adding up to exactly the difference."""
+    left = verdict.sums[0]
+    for deduction, taken in zip(subject.pack.deductions, verdict.deductions, strict=True):
+        lost = min(taken, left)
+        left -= lost
+        if lost:
+            yield _deducted(subject, deduction, lost)
+    binding = _lowest(subject, verdict)
+    if binding is not None and left > verdict.total:
+        yield _capped(subject, binding, left, verdict.total)
+
+
+def _deducted(subject: Subject, deduction: Deduction, lost: int) -> Loss:
+    measured = subject.measures[deduction.measure]
+    value = measured.value or Fraction(0)
+    free = f"超过 {words.spoken(deduction.free, measured.unit)} 的部分，" if deduction.free else ""
+    rate = f"每 {words.gap(deduction.per, measured.unit)}扣 {words.points(units(deduction.lose))}"
+    most = f"，最多扣 {words.points(units(deduction.at_most))}"
+    told = f"{deduction.measure} {words.spoken(value, measured.unit)}，{free}{rate}{most}；扣 {words.points(lost)}"
+    back = f"{deduction.measure}降到 {words.spoken(deduction.free, measured.unit)} 即不扣分"
+    return Loss(deduction.code, deduction.name, Points(lost), told, back, deduction.cite)
+
+
+def _lowest(subject: Subject, verdict: Verdict) -> _Bite | None:
+    bites = [
+        (ceiling, cap)
+        for cap, ceiling in zip(subject.pack.caps, verdict.ceilings, strict=True)
+        if ceiling is not None and ceiling == verdict.total
+    ]
+    return _bite(subject, bites[0][1]) if bites else None
+
+
+def _bite(subject: Subject, cap: Cap) -> _Bite | None:
+    measured = subject.measures.get(cap.measure)
+    if measured is None or measured.value is None:
+        return None
+    met = [band for band in cap.bands if measured.value < band.below]
+    if not met:
+        return None
+    return _Bite(cap, min(met, key=lambda band: band.at_most), measured.value, measured.unit)
+
+
+def _capped(subject: Subject, bite: _Bite, before: int, total: int) -> Loss:
+    cap, below = bite.cap, words.spoken(bite.band.below, bite.unit)
+    told = (
+        f"{cap.measure} {words.spoken(bite.value, bite.unit)}，低于 {below}，总分最高 "
+        f"{words.points(units(bite.band.at_most))}；{words.points(before)} 按 {words.points(total)} 计"
+    )
+    return Loss(cap.code, cap.name, Points(before - total), told, _out_of(subject, bite, before, total), cap.cite)
+
+
+def _out_of(subject: Subject, bite: _Bite, before: int, total: int) -> str:
+    """What lifts the measure out of its band, and the points that this gives back."""
+    next_ceiling = min(
+        (units(band.at_most) for band in bite.cap.bands if band.below > bite.band.below),
+        default=units(subject.pack.full_marks),
+    )
+    gain = min(before, next_ceiling) - total
+    return f"{amount_to(subject, bite.cap.measure, bite.band.below)}，多得 {words.points(gain)}"
+
+
+def amount_to(subject: Subject, measure: str, goal: Fraction) -> str:
+    """How much brings a measure up to a goal: ``还需支出 113.40 万元可达 90%``."""
+    measured, pair = subject.measures[measure], subject.pair(measure)
+    told = words.spoken(goal, measured.unit)
+    if pair is None:
+        return f"{measure}再提高 {words.gap(goal - (measured.value or 0), measured.unit)}可达 {told}"
+    return f"{more_of(subject, pair, goal)}可达 {told}"
+
+
+def more_of(subject: Subject, pair: tuple[str, str], target: Fraction) -> str:
+    """How much more of the numerator brings a ratio to its target."""
+    upper, lower = (subject.measures[name] for name in pair)
+    need = target * (lower.value or 0) - (upper.value or 0)
+    amount = words.spoken(words.ceiling(need, upper.unit), upper.unit)
+    return f"还需支出 {amount}" if upper.name == "支出数" else f"{upper.name}再增加 {amount}"
+
+
+def warnings(subject: Subject, verdict: Verdict) -> Iterator[Notice]:
+    """Caps and deductions that hold now, told before anything is submitted, and those that cannot be judged."""
+    for cap in subject.pack.caps:
+        bite = _bite(subject, cap)
+        if bite is None:
+            yield from _unknown(subject, cap.code, cap.name, cap.measure)
+            continue
+        ceiling = units(bite.band.at_most)
+        effect = "已压低总分" if verdict.total == ceiling < verdict.sums[0] else "目前总分在此以下"
+        text = (
+            f"{cap.measure} {words.spoken(bite.value, bite.unit)}，低于 {words.spoken(bite.band.below, bite.unit)}，"
+            f"总分最高 {words.points(ceiling)}（{effect}）"
+        )
+        yield Notice("N101", cap.code, text, amount_to(subject, cap.measure, bite.band.below))
+    for deduction, taken in zip(subject.pack.deductions, verdict.deductions, strict=True):
+        if taken:
+            loss = _deducted(subject, deduction, taken)
+            yield Notice("N102", deduction.code, f"{deduction.name}：{loss.because}", loss.regain)
+        else:
+            yield from _unknown(subject, deduction.code, deduction.name, deduction.measure)
+
+
+def _unknown(subject: Subject, code: str, name: str, measure: str) -> Iterator[Notice]:
+    measured = subject.measures.get(measure)
+    if measured is None or measured.value is None:
+        why = measured.why if measured else f"没有“{measure}”的数据"
+        yield Notice("N103", code, f"“{name}”无法判断：{why}", "请补齐数据后重新计算")

@@ -1,0 +1,94 @@
+"""What the unit should know before it submits: missing data, reasons and evidence, and targets that look too low."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from jiheng.facts.rows import Indicator, Result
+from jiheng.packs.method import OverCompletion
+from jiheng.scoring.entry import Entry
+from jiheng.scoring.explain import words
+from jiheng.scoring.explain.reach import reach
+from jiheng.scoring.explain.subject import Leaf, Subject
+from jiheng.scoring.rows import State
+from jiheng.scoring.sheet import Notice
+
+
+def notices(subject: Subject, leaves: Sequence[Leaf]) -> Iterator[Notice]:
+    """All notices on indicators, in the order of the tree."""
+    for leaf in leaves:
+        code = leaf.entry.code if leaf.node.own else leaf.node.code
+        yield from _missing(leaf, code)
+        yield from _unreasoned(subject, leaf, code)
+        yield from _unproven(subject, leaf, code)
+        yield from _claimed(subject, leaf, code)
+        for entry in leaf.entries:
+            yield from _over(subject, entry)
+
+
+def _missing(leaf: Leaf, code: str) -> Iterator[Notice]:
+    for entry in leaf.entries:
+        if entry.state == State.MISSING:
+            what = entry.check.name if entry.check else entry.indicator.name if entry.indicator else leaf.node.name
+            why = entry.why or "未作答"
+            yield Notice("N201", code, f"“{what}”缺少数据：{why}", "补齐数据；确不适用的，填写不适用理由")
+
+
+def _unreasoned(subject: Subject, leaf: Leaf, code: str) -> Iterator[Notice]:
+    """A reason and a measure are required below a share of the weight."""
+    for entry in leaf.entries if leaf.entries[0].indicator is not None else leaf.entries[:1]:
+        below = subject.pack.own_reason_below if entry.indicator is not None else leaf.node.reason_below
+        if below is None or not _is_below(entry, leaf, below):
+            continue
+        result = entry.result
+        lacking = [name for name, text in _reasons(result) if not text]
+        name = entry.indicator.name if entry.indicator else leaf.node.name
+        if lacking:
+            text = f"“{name}”未达到 {words.share(below)}，须填写{'和'.join(lacking)}"
+            yield Notice("N202", entry.code if entry.indicator else code, text, "在“完成情况”表中补填")
+
+
+def _reasons(result: Result | None) -> tuple[tuple[str, str], ...]:
+    reason, measure = (result.reason, result.measure) if result else ("", "")
+    return (("偏差原因", reason), ("改进措施", measure))
+
+
+def _is_below(entry: Entry, leaf: Leaf, below: Fraction) -> bool:
+    if entry.state in (State.KEPT, State.NONE) or not leaf.weight:
+        return False
+    return (reach(entry).share if entry.indicator is not None else Fraction(leaf.score, leaf.weight)) < below
+
+
+def _unproven(subject: Subject, leaf: Leaf, code: str) -> Iterator[Notice]:
+    wanted, codes = leaf.node.evidence, {code, *(entry.code for entry in leaf.entries)}
+    absent = leaf.entry.state in (State.KEPT, State.NONE) and leaf.entry.check is None
+    if not wanted or absent or leaf.node.own or any(row.indicator in codes for row in subject.dataset.evidence):
+        return
+    yield Notice("N203", code, f"“{leaf.node.name}”没有登记佐证材料", f"请登记：{'、'.join(wanted)}")
+
+
+def _claimed(subject: Subject, leaf: Leaf, code: str) -> Iterator[Notice]:
+    result = next((row for row in subject.dataset.results if row.indicator == code), None)
+    if result is not None and result.claimed is not None and result.claimed.units != leaf.score:
+        text = f"自评得分 {result.claimed.shown()} 分，按规则应为 {words.points(leaf.score)}"
+        yield Notice("N204", code, text, "请核对数据，或按规则改正自评得分")
+
+
+def _over(subject: Subject, entry: Entry) -> Iterator[Notice]:
+    over: OverCompletion | None = subject.pack.own_over if entry.indicator is not None else entry.rule.over
+    found = reach(entry)
+    if over is None or found.completion is None or entry.indicator is None:
+        return
+    if found.completion > over.above or (over.including and found.completion == over.above):
+        yield Notice(
+            "N301",
+            entry.code,
+            _too_much(entry.indicator, found.completion, over),
+            "请说明超额原因，并核对年初目标值是否偏低",
+        )
+
+
+def _too_much(row: Indicator, completion: Fraction, over: OverCompletion) -> str:
+    above = f"{'达到' if over.including else '超过'} {words.share(over.above)}"
+    return f"“{row.name}”完成率 {words.share(completion)}，{above}"

@@ -1,0 +1,107 @@
+"""What explanations draw on: the plan, the data, the measures, and one leaf with its rows and points."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from jiheng.core.calendar import Workdays
+from jiheng.facts.dataset import DataSet
+from jiheng.facts.measures import Measured
+from jiheng.packs.expression import Expression, Name, parse
+from jiheng.packs.model import Measure, Node, Pack
+from jiheng.scoring.entry import Entry
+from jiheng.scoring.explain import words
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The unit or project that is explained."""
+
+    pack: Pack
+    dataset: DataSet
+    measures: Mapping[str, Measured]
+    workdays: Workdays
+
+    @property
+    def places(self) -> int:
+        """Decimals that a row keeps."""
+        return 4 if self.pack.rounding.row is None else self.pack.rounding.row
+
+    def formula(self, name: str) -> Expression | None:
+        """The formula behind a measure; a measure that only renames another has the other's. None: primitive."""
+        declared: Measure | None = self.pack.measures.get(name)
+        if declared is None:
+            return None
+        expression = parse(declared.formula)
+        if isinstance(expression.root, Name):
+            return self.formula(expression.root.name)
+        return expression
+
+    def pair(self, name: str) -> tuple[str, str] | None:
+        """The two names of a measure that is one number divided by another; None for any other."""
+        expression = self.formula(name)
+        ratio = expression.ratio() if expression else None
+        if ratio is None or not (isinstance(ratio[0], Name) and isinstance(ratio[1], Name)):
+            return None
+        return ratio[0].name, ratio[1].name
+
+    def figure(self, name: str) -> str:
+        """A measure's name and value, e.g. ``支出数 35,616.40 万元``."""
+        measured = self.measures.get(name)
+        if measured is None or measured.value is None:
+            return f"{name}（缺数据）"
+        return f"{name} {words.spoken(measured.value, measured.unit)}"
+
+    def inputs(self, name: str) -> tuple[str, ...]:
+        """The measures right below a measure, or itself where it is primitive."""
+        expression = self.formula(name)
+        return expression.names() if expression else (name,)
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One leaf or own indicator: its rows, what they scored, what it weighs and scored as a whole."""
+
+    node: Node
+    entries: tuple[Entry, ...]
+    scores: tuple[int, ...]
+    weight: int
+    score: int
+
+    @property
+    def entry(self) -> Entry:
+        """The only row of a leaf that has one."""
+        return self.entries[0]
+
+    @property
+    def lost(self) -> int:
+        """Points lost, in 1/10 000 point."""
+        return self.weight - self.score
+
+    @property
+    def name(self) -> str:
+        """What its value is called in a sentence."""
+        entry = self.entry
+        if entry.measured is not None:
+            return entry.measured.name
+        return "完成值"
+
+    @property
+    def unit(self) -> str:
+        """The unit of its value, as a measure has it."""
+        return self.entry.measured.unit if self.entry.measured else ""
+
+    def value_text(self, value: Fraction) -> str:
+        """A value of this leaf, or a target, as a reader expects it."""
+        if self.entry.measured is not None:
+            return words.spoken(value, self.unit)
+        return words.with_unit(value, self.entry.indicator.unit if self.entry.indicator else "")
+
+    def gap_text(self, value: Fraction) -> str:
+        """A distance between two values."""
+        if self.entry.measured is not None:
+            return words.gap(value, self.unit)
+        unit = self.entry.indicator.unit if self.entry.indicator else ""
+        return words.with_unit(value, "个百分点" if unit == "%" else unit)
