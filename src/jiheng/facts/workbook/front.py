@@ -9,9 +9,12 @@ from jiheng.facts.measures.registry import REGISTERS
 from jiheng.facts.rows import TABLES, Unit
 from jiheng.facts.schema import columns
 from jiheng.facts.workbook import layout
-from jiheng.facts.workbook.sheet import UNPROTECTED, set_up_page, write_value
+from jiheng.facts.workbook.measuring import row_height
+from jiheng.facts.workbook.page import protect, set_up_page
 from jiheng.facts.workbook.styles import Styles
 from jiheng.facts.workbook.validation import Lists, validation
+from jiheng.facts.workbook.values import write_value
+from jiheng.facts.written import written
 from jiheng.packs.expression import parse
 from jiheng.packs.method import Checklist, Completion, Method
 from jiheng.packs.model import Pack
@@ -23,20 +26,21 @@ _STEPS = (
     "同一份工作簿可以反复提交：编码相同的行以最后一次为准，不会重复登记。请勿修改工作表名和列名。",
     "各表均已保护但未设密码，可以增删行、调整列宽；从别处粘贴时请选“粘贴为数值”，以免带走下拉列表。",
 )
+_GUIDE_WIDTHS = (18, 76, 18)
+_UNIT_WIDTHS = (18, 40, 64)
 
 
 def write_guide(workbook: Workbook, styles: Styles, pack: Pack | None) -> None:
     """Write the sheet of instructions, with a link to every table."""
     sheet = workbook.add_worksheet(layout.GUIDE_SHEET)
-    sheet.set_column(0, 0, 18)
-    sheet.set_column(1, 1, 76)
-    sheet.set_column(2, 2, 18)
+    for column, width in enumerate(_GUIDE_WIDTHS):
+        sheet.set_column(column, column, width)
     sheet.set_row(0, 28)
     sheet.merge_range(0, 0, 0, 2, "绩效数据填报工作簿", styles.named("title"))
     label = f"适用规则包：{pack.label}（{pack.id}，{pack.version} 版）" if pack else "未指定规则包"
     sheet.merge_range(1, 0, 1, 2, label, styles.named("note"))
     for row, step in enumerate(_STEPS, 2):
-        sheet.set_row(row, 32)
+        sheet.set_row(row, row_height([(step, sum(_GUIDE_WIDTHS))]))
         sheet.merge_range(row, 0, row, 2, f"{row - 1}. {step}", styles.named("plain"))
     head = len(_STEPS) + 3
     for column, title in enumerate(("工作表", "填什么", "本规则包是否用到")):
@@ -47,7 +51,7 @@ def write_guide(workbook: Workbook, styles: Styles, pack: Pack | None) -> None:
         sheet.write_url(row, 0, f"internal:'{title}'!A1", styles.named("link"), title)
         sheet.write_string(row, 1, PURPOSES[table], styles.named("cell"))
         sheet.write_string(row, 2, "用到" if table in used else "", styles.named("cell"))
-    sheet.protect("", UNPROTECTED)
+    protect(sheet)
     set_up_page(sheet)
 
 
@@ -79,9 +83,8 @@ def _registers(name: str, pack: Pack, depth: int = 20) -> frozenset[str]:
 def write_unit(workbook: Workbook, styles: Styles, lists: Lists, unit: Unit | None, pack: Pack | None) -> None:
     """Write the unit, one item a row."""
     sheet = workbook.add_worksheet(title_of("unit"))
-    sheet.set_column(0, 0, 18)
-    sheet.set_column(1, 1, 36)
-    sheet.set_column(2, 2, 60)
+    for column, width in enumerate(_UNIT_WIDTHS):
+        sheet.set_column(column, column, width)
     sheet.set_row(layout.TITLE_ROW, 28)
     sheet.merge_range(layout.TITLE_ROW, 0, layout.TITLE_ROW, 2, title_of("unit"), styles.named("title"))
     for column, title in enumerate(layout.SIDEWAYS_HEAD):
@@ -92,8 +95,11 @@ def write_unit(workbook: Workbook, styles: Styles, lists: Lists, unit: Unit | No
         value = getattr(unit, field.name) if unit else pack.id if pack and field.name == "pack" else None
         sheet.write_string(row, 0, title, styles.named("head_required" if required else "head"))
         write_value(sheet, (row, 1), column_, value, styles)
-        sheet.write_string(row, 2, column_guide(column_), styles.named("reference"))
+        guide = column_guide(column_)
+        sheet.write_string(row, 2, guide, styles.named("reference"))
+        texts = ("", written(column_, value) if column_.kind == "text" else "", guide)
+        sheet.set_row(row, row_height(zip(texts, _UNIT_WIDTHS, strict=True)))
         sheet.data_validation(row, 1, row, 1, validation(column_, lists))
     sheet.freeze_panes(layout.FIRST_ROW, 0)
-    sheet.protect("", UNPROTECTED)
+    protect(sheet)
     set_up_page(sheet)

@@ -10,7 +10,7 @@ FIRST_ROW = 4
 LAST_ROW = 19_999
 """Validation and totals reach down to here."""
 
-NIL_LABEL = "零填报（确无此类事项时选“是”）："
+NIL_LABEL = "本表零填报："
 NIL_CELL = (NOTE_ROW, 1)
 TOTAL_LABEL = "合计"
 UNIT_NOTE = "单位：元"

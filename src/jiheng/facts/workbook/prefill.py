@@ -16,8 +16,8 @@ NAME = f"{REFERENCE_MARK}名称"
 POINTS = f"{REFERENCE_MARK}分值"
 CLAUSE = f"{REFERENCE_MARK}依据"
 HELP = f"{REFERENCE_MARK}填写提示"
-REFERENCES = {"results": (NAME, POINTS, CLAUSE, HELP), "answers": (NAME, POINTS, CLAUSE)}
-"""Table → columns for reference; they stand behind the table's own columns and are not read."""
+REFERENCES = {"results": ((NAME, POINTS), (CLAUSE, HELP)), "answers": ((NAME, POINTS), (CLAUSE,))}
+"""Table → columns for reference beside the key, and behind the others; they are not read."""
 
 Key = tuple[str, ...]
 Hints = dict[str, str]

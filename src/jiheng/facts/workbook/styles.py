@@ -65,7 +65,7 @@ class Styles:
         looks: dict[str, Any] = {
             "num_format": _NUMBER_FORMATS[kind],
             "locked": False,
-            "text_wrap": kind == "text",
+            "text_wrap": kind in {"text", "choice"},
             "align": "right" if kind in _RIGHT else "left" if kind == "text" else "center",
             "quote_prefix": risky,
             **(_BORDER if bordered else {}),
