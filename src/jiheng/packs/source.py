@@ -125,6 +125,7 @@ _HINTS = {
     "could not find expected ':'": "“键: 值”的冒号用英文半角，冒号后留一个空格，如 weight: 5。",
     "did not find expected key": "同一级的各行要左对齐，如 code 与 name 对齐。",
     "did not find expected '-' indicator": "同一列表的各个“- ”要左对齐。",
+    "did not find expected alphabetic": "值以 & 或 * 开头时请加引号；规则包不使用锚点和引用。",
     "found unexpected end of stream": "引号或括号没有成对，请补上另一半。",
     "did not find expected ',' or '}'": '花括号内各项用英文逗号隔开，如 {value: 10, cite: 第十五条}；含 { } 的文字加引号，如 "{{ 支出率 }}"。',
     "did not find expected ',' or ']'": '方括号内各项用英文逗号隔开，如 ["1.1", "1.2"]。',
