@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -36,7 +35,8 @@ class _Section(NamedTuple):
     places: int
     optional: int
     grouped: bool
-    scale: Fraction
+    factor: int
+    divisor: int
     digits: bool
 
 
@@ -74,16 +74,15 @@ def _show_number(value: float, code: str) -> str:
     sections = _sections(code)
     if not sections or "e" in plain or not plain.lstrip("-").replace(".", "").isdigit():
         return plain
-    exact = Fraction(plain)
-    section, signed = _choose(sections, exact)
+    section, signed = _choose(sections, value)
     if section is None:
         return plain
     if not section.digits:
         return (section.prefix + section.suffix).strip()
-    return _write(exact if signed else abs(exact), section)
+    return _write(plain if signed else plain.lstrip("-"), section)
 
 
-def _choose(sections: tuple[_Section | None, ...], value: Fraction) -> tuple[_Section | None, bool]:
+def _choose(sections: tuple[_Section | None, ...], value: float) -> tuple[_Section | None, bool]:
     """The section for the value, and whether the sign is still to be written."""
     if value < 0 and len(sections) > 1:
         return sections[1], False
@@ -92,9 +91,10 @@ def _choose(sections: tuple[_Section | None, ...], value: Fraction) -> tuple[_Se
     return sections[0], True
 
 
-def _write(value: Fraction, section: _Section) -> str:
-    scaled = value * section.scale
-    units = half_up(scaled.numerator * 10**section.places, scaled.denominator)
+def _write(plain: str, section: _Section) -> str:
+    whole, _, decimals = plain.partition(".")
+    numerator = int(whole + decimals) * 10**section.places * section.factor
+    units = half_up(numerator, 10 ** len(decimals) * section.divisor)
     digits = decimal_text(units, section.places, grouped=section.grouped)
     for _ in range(section.optional):
         digits = digits.removesuffix("0")
@@ -133,7 +133,8 @@ def _parse(section: str) -> _Section | None:
         places=len(decimals),
         optional=len(decimals) - len(decimals.rstrip("#?")),
         grouped="," in whole.rstrip(","),
-        scale=Fraction(100**percent, 1000**thousands),
+        factor=100**percent,
+        divisor=1000**thousands,
         digits=bool(digits.strip("?")),
     )
 
