@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from jiheng.core.exact import fraction_text
+from jiheng.core.exact import Points, fraction_text
 from jiheng.core.fault import Faults, Place
 from jiheng.facts.dataset import DataSet
 from jiheng.facts.measures import Measured
@@ -18,7 +18,9 @@ from jiheng.scoring.rows import State
 from jiheng.scoring.weights import Absence, Stake, absences, leaves, move
 
 
-def assemble(plan: Plan, dataset: DataSet, measures: Mapping[str, Measured], faults: Faults) -> Assembly:
+def assemble(
+    plan: Plan, dataset: DataSet, measures: Mapping[str, Measured], faults: Faults, *, partial: bool = False
+) -> Assembly:
     """Gather what is scored; faults go to ``faults`` and leave their row missing.
 
     Args:
@@ -26,12 +28,15 @@ def assemble(plan: Plan, dataset: DataSet, measures: Mapping[str, Measured], fau
         dataset: the unit's data; for one project ``facts.for_project`` of it.
         measures: ``facts.measures.measure`` of the same data.
         faults: weights that do not add up, levels and choices that the pack does not know.
+        partial: points of a level that no own indicator claims are missing, not a fault (scenarios give only a part).
     """
-    return _Assembler(plan, dataset, measures, faults).assembly()
+    return _Assembler(plan, dataset, measures, faults, partial=partial).assembly()
 
 
 class _Assembler:
-    def __init__(self, plan: Plan, dataset: DataSet, measures: Mapping[str, Measured], faults: Faults) -> None:
+    def __init__(
+        self, plan: Plan, dataset: DataSet, measures: Mapping[str, Measured], faults: Faults, *, partial: bool
+    ) -> None:
         self.plan = plan
         self.dataset = dataset
         self.measures = measures
@@ -39,6 +44,7 @@ class _Assembler:
         self.results = {row.indicator: row for row in dataset.results}
         self.answers = {(row.indicator, row.item): row for row in dataset.answers}
         self.own = {row.code: row for row in dataset.indicators}
+        self.partial = partial
         self.whole_unit = plan.pack.object == "部门整体"
 
     def assembly(self) -> Assembly:
@@ -54,18 +60,24 @@ class _Assembler:
         """The unit's own indicators under a level; their weights must add up to the level's."""
         chosen = [row for row in self._subject_indicators() if _is_under(row, node)]
         weights = [row.weight.units if row.weight else 0 for row in chosen]
-        if sum(weights) != units(node.weight):
-            self.faults.add(
-                chosen[0].place if chosen else Place(path=self.dataset.unit.name),
-                f"“{node.name}”下自设指标权重合计 {Fraction(sum(weights), 10**4)} 分",
-                expected=f"{node.weight} 分",
-                fix="请调整各指标的权重，使合计等于规则包规定的分值。",
-            )
+        unclaimed = units(node.weight) - sum(weights)
+        if unclaimed and not (self.partial and unclaimed > 0):
+            self._add_wrong_sum(node, chosen, sum(weights))
         for row, weight in zip(chosen, weights, strict=True):
             result = self.results.get(row.code)
             rule = node.not_applicable
             absence = Absence(rule.rule, rule.to, result.absent) if result and result.absent else None
             yield Stake(node.code, row.code, weight, absence)
+        if self.partial and unclaimed > 0:
+            yield Stake(node.code, node.code, unclaimed)
+
+    def _add_wrong_sum(self, node: Node, chosen: list[Indicator], units_found: int) -> None:
+        self.faults.add(
+            chosen[0].place if chosen else Place(path=self.dataset.unit.name),
+            f"“{node.name}”下自设指标权重合计 {Points(units_found).shown()} 分",
+            expected=f"{Points.of(node.weight).shown()} 分",
+            fix="请调整各指标的权重，使合计等于规则包规定的分值。",
+        )
 
     def _subject_indicators(self) -> Iterator[Indicator]:
         return (row for row in self.dataset.indicators if not (self.whole_unit and row.project))
@@ -75,6 +87,8 @@ class _Assembler:
         if stake.absence is not None:
             state = State.KEPT if stake.absence.rule == "full" else State.NONE
             yield self._bare(stake, points, state, stake.absence.why)
+        elif node.own is not None and stake.code == node.code:
+            yield self._bare(stake, points, State.MISSING, "没有自设指标")
         elif node.own is not None:
             yield self._indicator(self.own[stake.code], points, self.plan.own, stake)
         elif isinstance(node.method, Checklist):
@@ -249,7 +263,9 @@ def _is_under(row: Indicator, node: Node) -> bool:
     own = node.own
     if own is None:
         return False
-    return (not own.level_1 or row.level_1 == own.level_1) and (not own.level_2 or row.level_2 in own.level_2)
+    if own.level_1 and row.level_1 != own.level_1:
+        return False
+    return not own.level_2 or not row.level_2 or row.level_2 in own.level_2
 
 
 def _percent(share: Fraction) -> str:

@@ -1,0 +1,220 @@
+"""Running the scenario tests of a pack: all cases of a pack in one batch through the compiled plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from jiheng.core.exact import Money, Points
+from jiheng.core.fault import Faults, Refused
+from jiheng.facts.dataset import DataSet
+from jiheng.facts.measures import Measured
+from jiheng.facts.measures.derived import derive
+from jiheng.facts.rows import Answer, Indicator, Result, SpecialFund, Unit
+from jiheng.packs.expression import parse
+from jiheng.packs.model import Pack
+from jiheng.packs.scenario import Amount, Case, Given
+from jiheng.packs.vocabulary import VOCABULARY
+from jiheng.scoring.assemble import assemble
+from jiheng.scoring.engines import engine as make_engine
+from jiheng.scoring.engines import judge
+from jiheng.scoring.engines.verdict import Verdict, ranked_grades
+from jiheng.scoring.entry import Assembly
+from jiheng.scoring.plan import Plan, compile_plan
+from jiheng.scoring.rows import State
+
+MONEY = "元"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One thing that came out otherwise than the case says."""
+
+    what: str
+    expected: str
+    got: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one case."""
+
+    case: Case
+    failures: tuple[Failure, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything came out as expected."""
+        return not self.failures
+
+
+def run(pack: Pack, cases: Sequence[Case], *, engine: str = "duckdb") -> tuple[Outcome, ...]:
+    """Run the cases, in their order.
+
+    A case whose input cannot be scored (weights of own indicators that do not add up, say) fails with that reason.
+
+    Raises:
+        Refused: the pack itself cannot be scored.
+    """
+    plan, known = compile_plan(pack), _Declared(pack)
+    prepared = [_prepare(plan, known, case) for case in cases]
+    ready = [assembly for assembly in prepared if isinstance(assembly, Assembly)]
+    rows = [row for subject, assembly in enumerate(ready) for row in assembly.rows(subject)]
+    verdicts = judge(make_engine(engine), plan, rows) if rows else iter(())
+    return tuple(
+        Outcome(case, tuple(_failures(plan, case, each, next(verdicts)) if isinstance(each, Assembly) else each))
+        for case, each in zip(cases, prepared, strict=True)
+    )
+
+
+def _prepare(plan: Plan, known: _Declared, case: Case) -> Assembly | tuple[Failure, ...]:
+    faults = Faults()
+    assembly = assemble(plan, _dataset(plan.pack, case), known.measures(case), faults, partial=True)
+    try:
+        faults.raise_if_any()
+    except Refused as refused:
+        return tuple(Failure("输入", "可以计分", fault.text()) for fault in refused.faults)
+    return assembly
+
+
+class _Declared:
+    """The measures that the pack's scores depend on."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        closure = set(_closure(pack))
+        self.needed = {name: measure for name, measure in pack.measures.items() if name in closure}
+        self.dated = tuple(name for name in pack.values if name in closure)
+
+    def measures(self, case: Case) -> Mapping[str, Measured]:
+        """What the case gives, the dated values of its day, and what the pack derives from them."""
+        known = {name: self._given(name, amount) for name, amount in case.measures.items()}
+        for name in self.dated:
+            declared = self.pack.values[name]
+            value = self.pack.value(name, case.day)
+            if name not in known and value is not None:
+                known[name] = Measured(name, declared.unit, "known", value)
+        return derive({name: each for name, each in self.needed.items() if name not in known}, known)
+
+    def _given(self, name: str, amount: Amount) -> Measured:
+        term, declared = VOCABULARY.get(name), self.pack.measures.get(name)
+        unit = declared.unit if declared else term.unit if term else ""
+        if amount.value is None:
+            why = "分母为 0，无法计算" if amount.denominator == 0 else "情形中留空"
+            return Measured(name, unit, "missing", why=why)
+        if amount.numerator is None or amount.denominator is None:
+            return Measured(name, unit, "known", amount.value)
+        return Measured(name, unit, "known", amount.numerator, amount.denominator)
+
+
+def _closure(pack: Pack) -> Iterator[str]:
+    """Every measure that an indicator, cap or deduction names, and what those are made of."""
+    open_ = [name for node in pack.nodes() for name in (node.not_applicable.when, *_measures_of(node.method))]
+    open_ += [each.measure for each in (*pack.caps, *pack.deductions)]
+    seen: set[str] = set()
+    while open_:
+        name = open_.pop()
+        if name and name not in seen:
+            seen.add(name)
+            yield name
+            open_.extend(parse(pack.measures[name].formula).names() if name in pack.measures else ())
+
+
+def _measures_of(method: object) -> Iterator[str]:
+    yield getattr(method, "measure", "")
+    yield from (item.measure for item in getattr(method, "items", ()))
+
+
+def _dataset(pack: Pack, case: Case) -> DataSet:
+    own = {code: given for code, given in case.indicators.items() if given.own}
+    money = {given.project: given.amount for given in own.values() if given.amount is not None}
+    return DataSet(
+        unit=Unit(code="0", name=case.name, year=case.budget_year, pack=pack.id),
+        indicators=tuple(_indicator(code, given) for code, given in own.items()),
+        results=tuple(_result(code, given) for code, given in case.indicators.items()),
+        answers=tuple(
+            Answer(indicator=code, item=item, answer=answer)
+            for code, given in case.indicators.items()
+            for item, answer in given.answers.items()
+        ),
+        special_funds=tuple(
+            SpecialFund(code=project, name=project, project=project, issued=Money.of(amount), paid=Money.of(amount))
+            for project, amount in money.items()
+        ),
+    )
+
+
+def _indicator(code: str, given: Given) -> Indicator:
+    return Indicator(
+        code=code,
+        project=given.project,
+        level_1=given.level_1,
+        level_2=given.level_2,
+        name=given.name or code,
+        operator=given.operator,
+        target=given.target,
+        weight=None if given.weight is None else Points.of(given.weight),
+    )
+
+
+def _result(code: str, given: Given) -> Result:
+    return Result(
+        indicator=code,
+        actual=given.actual,
+        level=given.level,
+        coefficient=given.coefficient,
+        choice=given.choice,
+        absent=given.absent,
+    )
+
+
+def _failures(plan: Plan, case: Case, assembly: Assembly, verdict: Verdict) -> Iterator[Failure]:
+    expect = case.expect
+    for code, wanted in expect.score.items():
+        yield from _compared(f"{code} 得分", wanted, _score(plan, assembly, verdict, code))
+    for code, wanted in expect.lost.items():
+        score, weight = _score(plan, assembly, verdict, code), _weight(plan, assembly, code)
+        yield from _compared(f"{code} 扣分", wanted, None if score is None else weight - score)
+    for code, state in expect.state.items():
+        got = _state(plan, assembly, code)
+        if got != state:
+            yield Failure(f"{code} 状态", state, got)
+    if expect.total is not None:
+        yield from _compared("总分", expect.total, verdict.total)
+    grade = ranked_grades(plan.pack)[verdict.grade].name
+    if expect.grade and expect.grade != grade:
+        yield Failure("等级", expect.grade, grade)
+
+
+def _compared(what: str, wanted: Fraction, got: int | None) -> Iterator[Failure]:
+    if got is None or wanted * 10**Points.PLACES != got:
+        shown = Points.rounded(wanted).shown()
+        yield Failure(what, f"{shown} 分", "没有这一行" if got is None else f"{Points(got).shown()} 分")
+
+
+def _score(plan: Plan, assembly: Assembly, verdict: Verdict, code: str) -> int | None:
+    for each in plan.sums:
+        if each.code == code:
+            return verdict.sums[each.number]
+    scores = zip(assembly.entries, verdict.scores, strict=True)
+    return next((score for entry, score in scores if entry.code == code), None)
+
+
+def _weight(plan: Plan, assembly: Assembly, code: str) -> int:
+    if code in assembly.weights:
+        return assembly.weights[code]
+    below = {node.code for node in plan.nodes[code].walk()} if code in plan.nodes else set()
+    own = {entry.code for entry in assembly.entries if entry.item.code in below}
+    return sum(weight for each, weight in assembly.weights.items() if each in below | own)
+
+
+def _state(plan: Plan, assembly: Assembly, code: str) -> str:
+    if code in assembly.absent:
+        return "not_applicable"
+    item = plan.items.get(code)
+    here = -1 if item is None else item.number
+    states = {entry.state for entry in assembly.entries if entry.code == code or entry.item.number == here}
+    if states <= {State.KEPT, State.NONE} and states:
+        return "not_applicable"
+    return "missing" if states == {State.MISSING} else "scored"
