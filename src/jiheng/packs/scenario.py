@@ -15,7 +15,7 @@ pack, or one of the unit's own (it says its ``level_1``), is given by its code a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -24,7 +24,6 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
-from jiheng.core.exact import Points, fraction_text
 from jiheng.core.fault import Faults, Place
 from jiheng.packs.folder import shown
 from jiheng.packs.method import Checklist, OneOf, Operator, Qualitative
@@ -140,54 +139,6 @@ class Scenario(NamedTuple):
 
     case: Case
     place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What scoring made of a case; indicators by code, the case's own among them."""
-
-    scores: Mapping[str, Points]
-    lost: Mapping[str, Points]
-    states: Mapping[str, State]
-    total: Points
-    grade: str
-
-
-class Mismatch(NamedTuple):
-    """One expectation that was not met."""
-
-    what: str
-    expected: str
-    got: str
-
-    def text(self) -> str:
-        """One sentence."""
-        return f"{self.what}应为 {self.expected}，实为 {self.got}"
-
-
-def mismatches(expected: Expected, outcome: Outcome) -> Iterator[Mismatch]:
-    """Compare what a case expects with what came out; what it does not mention is not compared."""
-    yield from _points_off("得分", expected.score, outcome.scores)
-    yield from _points_off("失分", expected.lost, outcome.lost)
-    for code, state in expected.state.items():
-        if outcome.states.get(code) != state:
-            got = outcome.states.get(code)
-            yield Mismatch(f"指标 {code} 的状态", _STATES[state], _STATES[got] if got else "（无此指标）")
-    if expected.total is not None and outcome.total.exact != expected.total:
-        yield Mismatch("总分", fraction_text(expected.total, 4), fraction_text(outcome.total.exact, 4))
-    if expected.grade and outcome.grade != expected.grade:
-        yield Mismatch("等级", expected.grade, outcome.grade)
-
-
-_STATES: dict[State, str] = {"scored": "已计分", "missing": "缺数据", "not_applicable": "不适用"}
-
-
-def _points_off(what: str, expected: Mapping[str, Fraction], got: Mapping[str, Points]) -> Iterator[Mismatch]:
-    for code, points in expected.items():
-        if code not in got:
-            yield Mismatch(f"指标 {code} 的{what}", fraction_text(points, 4), "（无此指标）")
-        elif got[code].exact != points:
-            yield Mismatch(f"指标 {code} 的{what}", fraction_text(points, 4), fraction_text(got[code].exact, 4))
 
 
 def read_scenarios(folder: Path) -> tuple[Scenario, ...]:

@@ -121,7 +121,7 @@ def read_text(text: str, file: str, faults: Faults) -> Written:
 
 _HINTS = {
     "found character that cannot start any token": '不能用 Tab 键缩进，也不能以 % @ ` 开头；缩进用空格，特殊符号加引号，如 "≥95%"。',
-    "mapping values are not allowed": '一行只能有一个“键: 值”；值里有冒号时请加引号，如 name: "时限: 30 天"。',
+    "mapping values are not allowed": '一行只能有一个“键: 值”，上一行也要写全；冒号用英文半角，后留一个空格；值里有冒号时请加引号，如 name: "时限: 30 天"。',
     "could not find expected ':'": "“键: 值”的冒号用英文半角，冒号后留一个空格，如 weight: 5。",
     "did not find expected key": "同一级的各行要左对齐，如 code 与 name 对齐。",
     "did not find expected '-' indicator": "同一列表的各个“- ”要左对齐。",
