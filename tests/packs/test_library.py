@@ -13,6 +13,7 @@ from jiheng.packs.lint import lint
 from jiheng.packs.load import library, load_pack, read_pack
 from jiheng.packs.model import Node, Pack
 from jiheng.packs.scenario import Scenario, add_misfits, read_scenarios
+from jiheng.scoring import scenario as running
 
 LIBRARY = Path(__file__).resolve().parents[2] / "src" / "jiheng" / "packs" / "library"
 PACKS = (
@@ -209,3 +210,18 @@ def test_the_library_ships_at_least_three_hundred_scenarios_and_some_for_every_p
     counts = [len(scenarios(folder)) for folder in FOLDERS]
     assert min(counts) >= 30
     assert sum(counts) >= 300
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "reference"])
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_every_scenario_comes_out_as_written(folder: str, engine: str) -> None:
+    by_pack: dict[str, list[Scenario]] = {}
+    for each in scenarios(folder):
+        by_pack.setdefault(each.case.pack or folder, []).append(each)
+    failed = [
+        f"{outcome.case.name}: {outcome.failures}"
+        for pack_id, mine in by_pack.items()
+        for outcome in running.run(load_pack(pack_id), [each.case for each in mine], engine=engine)
+        if not outcome.passed
+    ]
+    assert failed == []
