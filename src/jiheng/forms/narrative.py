@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Literal
 
 from jiheng.core.fault import Faults, Place
@@ -38,6 +39,7 @@ class Report:
     paragraphs: tuple[Paragraph, ...]
     mark: str
     footing: str
+    dated: date
 
 
 def compose_report(form: ReportForm, case: Case, faults: Faults) -> Report:
@@ -49,7 +51,7 @@ def compose_report(form: ReportForm, case: Case, faults: Faults) -> Report:
         *writer.chapters(form.chapters, 0),
         *writer.closing(),
     )
-    return Report(title.text, paragraphs, case.mark, case.footing)
+    return Report(title.text, paragraphs, case.mark, case.footing, case.dated)
 
 
 @dataclass(slots=True)
@@ -77,48 +79,58 @@ class _Writer:
     def _body(self, chapter: Chapter) -> Iterator[Paragraph]:
         own = next((row for row in self.case.dataset.narrative if row.chapter == self._code(chapter)), None)
         text = own.text if own else chapter.text
-        place = _written_at(own, chapter) if own else _place(self.form, self.case, f"章节 {chapter.code}")
+        place = written_at(own) if own else _place(self.form, self.case, f"章节 {chapter.code}")
+        if own is None:
+            refuse_typed(text, place, self.faults)
         if not text.strip() and chapter.required:
             self.faults.add(
                 place,
                 f"章节“{chapter.title}”没有内容",
                 fix=f"请在文字说明中补写章节编码为 {chapter.code} 的正文。",
             )
-        for paragraph in filter(None, map(str.strip, text.split("\n"))):
-            self._refuse_typed(paragraph, place)
-            filled = self.fill(paragraph, place)
-            yield Paragraph("body", filled.text, filled.figures)
+        yield from _split(self.fill(text, place))
 
     def _code(self, chapter: Chapter) -> str:
         return f"{self.case.subject}/{chapter.code}" if self.case.project else chapter.code
-
-    def _refuse_typed(self, text: str, place: Place) -> None:
-        try:
-            typed = "\ufffc".join(part for part in _texts(text))
-        except ValueError:
-            return  # told when the paragraph is filled
-        for figure in typed_figures(typed):
-            self.faults.add(
-                place,
-                f"数字应引用数据：“{figure}”是直接写出的数字",
-                expected="引用，如 {{ 支出率 }}、{{ 完成值:指标编码 }}",
-                fix="请改为引用数据集中的数据名称，数据变动时文字随之更新。",
-            )
 
     def fill(self, text: str, place: Place) -> Filled:
         return fill(text, self.scope, self.faults, place, required=True)
 
 
-def _texts(text: str) -> Iterator[str]:
-    return (part if isinstance(part, str) else "" for part in parts(text))
+def _split(filled: Filled) -> Iterator[Paragraph]:
+    """One paragraph for each line that says something, with the figures that stand in it."""
+    start = 0
+    for line in filled.text.split("\n"):
+        text, first = line.strip(), start + len(line) - len(line.lstrip())
+        inside = (each for each in filled.figures if first <= each.start and each.end <= first + len(text))
+        moved = (replace(each, start=each.start - first, end=each.end - first) for each in inside)
+        if text:
+            yield Paragraph("body", text, tuple(moved))
+        start += len(line) + 1
+
+
+def refuse_typed(text: str, place: Place, faults: Faults) -> None:
+    """Note every figure that is typed where a fact should be bound."""
+    try:
+        typed = "\ufffc".join(part if isinstance(part, str) else "" for part in parts(text))
+    except ValueError:
+        return  # told when the text is filled
+    for figure in typed_figures(typed):
+        faults.add(
+            place,
+            f"数字应引用数据：“{figure}”是直接写出的数字",
+            expected="引用，如 {{ 支出率 }}、{{ 完成值:指标编码 }}",
+            fix="请改为引用数据集中的数据名称，数据变动时文字随之更新。",
+        )
 
 
 def _place(form: ReportForm, case: Case, path: str) -> Place:
     return Place(file=f"规则包 {case.pack.id}", path=f"报告“{form.title}” {path}")
 
 
-def _written_at(row: Narrative, chapter: Chapter) -> Place:
-    return replace(row.place, path=f"章节 {chapter.code}（{chapter.title}）")
+def written_at(row: Narrative) -> Place:
+    """Where the unit wrote a chapter."""
+    return replace(row.place, path=f"章节 {row.chapter}")
 
 
 def _numbered(heading: Filled, depth: int, number: int) -> Paragraph:

@@ -13,6 +13,9 @@ LINE_PITCH = 579
 """Twentieths of a point: 28.95 pt, 22 lines on 225 mm."""
 CHARACTER_SPACE = -848
 """4096ths of a point on 16-point type: 15.79 pt, 28 characters on 156 mm."""
+CLOSER = -5
+"""Twentieths of a point: what each 16-point character gives up so that 28 stand on a line. Styles say
+it themselves and leave the grid, because LibreOffice gives a character wider than its cell two cells."""
 FIRST_LINE = 632
 """Twentieths of a point: two characters of 15.79 pt."""
 FOLIO_BELOW_MM = 7

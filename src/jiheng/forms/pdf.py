@@ -16,11 +16,12 @@ TEMPLATE = Path(__file__).with_name("report.typ")
 
 def write_pdf(report: Report, path: Path) -> None:
     """Write the report; its text goes in as data, so nothing in it can act as markup."""
+    fonts = [str(Path(pylopdf_fonts_zh_cn.serif_path()).parent)]
     path.write_bytes(
         typst.compile(
-            TEMPLATE.read_bytes(),
+            str(TEMPLATE),
             sys_inputs={"report": json.dumps(_data(report), ensure_ascii=False)},
-            font_paths=[Path(pylopdf_fonts_zh_cn.serif_path()).parent],
+            font_paths=fonts,
             ignore_system_fonts=True,
             pdf_standards=["a-2b"],
         )
@@ -31,6 +32,7 @@ def _data(report: Report) -> dict[str, object]:
     mark = f"（{report.mark}）" if report.mark else ""
     return {
         "title": report.title,
+        "dated": [report.dated.year, report.dated.month, report.dated.day],
         "mark": report.mark,
         "footing": report.footing + mark,
         "paragraphs": [_paragraph(each) for each in report.paragraphs],

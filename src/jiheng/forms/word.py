@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from docx.shared import Mm, Pt, Twips
 from jiheng.forms.narrative import Paragraph, Rank, Report
 from jiheng.forms.official import (
     CHARACTER_SPACE,
+    CLOSER,
     FACES,
     FIRST_LINE,
     FOLIO,
@@ -43,16 +44,18 @@ def write_word(report: Report, path: Path) -> None:
     document = docx.Document()
     _properties(document, report)
     _page(document.sections[0])
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "zh-CN")
     for rank, style in _STYLES.items():
         _style(document.styles[style], rank)
     for paragraph in report.paragraphs:
         _paragraph(document, paragraph)
     _edges(document, report)
-    document.save(path)
+    document.save(str(path))
 
 
 def _properties(document: Any, report: Report) -> None:
-    made = datetime(2000, 1, 1, tzinfo=UTC)
+    made = datetime.combine(report.dated, time(), UTC)
     core = document.core_properties
     core.title, core.author, core.comments = report.title, "", ""
     core.created = core.modified = made
@@ -82,6 +85,8 @@ def _style(style: Any, rank: Rank) -> None:
     for child in list(properties):
         properties.remove(child)
     _face(style.font, properties, FACES[rank])
+    if FACES[rank].size == FACES["body"].size:
+        properties.append(_element("w:spacing", val=CLOSER))
     layout = style.paragraph_format
     for border in style.element.findall(f".//{qn('w:pBdr')}"):
         border.getparent().remove(border)
@@ -91,7 +96,14 @@ def _style(style: Any, rank: Rank) -> None:
     layout.widow_control = False  # the grid of 22 lines stays filled; headings keep with what follows
     layout.keep_with_next = rank.startswith("heading") or rank == "title"
     layout.keep_together = False
+    _off_grid(style.element.get_or_add_pPr())
     layout.alignment = WD_ALIGN_PARAGRAPH.CENTER if rank == "title" else WD_ALIGN_PARAGRAPH.JUSTIFY
+
+
+def _off_grid(properties: Any) -> None:
+    properties.insert_element_before(
+        _element("w:snapToGrid", val=0), "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl", "w:rPr"
+    )
 
 
 def _face(font: Any, properties: Any, face: Face) -> None:

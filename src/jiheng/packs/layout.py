@@ -22,7 +22,7 @@ from jiheng.packs.typing import Strict
 Format = Literal["万元", "元", "百分比", "分", "数", "整数", "日期", "年月日", "文字"]
 """How a bound value is written; without one, the value's own unit decides."""
 
-Source = Literal["评分指标", "绩效指标", "监控指标", "项目", "运行成本", "三公经费", "封顶扣分"]
+Source = Literal["评分指标", "评分未满", "绩效指标", "监控指标", "项目", "运行成本", "三公经费", "封顶扣分"]
 """What a table may have rows of."""
 
 Subject = Literal["单位", "项目"]
@@ -178,6 +178,8 @@ class Matrix(Bound):
     corner: Cell
     columns: tuple[Axis, ...] = Field(min_length=1)
     rows: tuple[Axis, ...] = Field(min_length=1)
+    indicator: str = ""
+    """The indicator whose weight, score and reason stand in the columns 分值, 得分 and 偏差原因."""
 
     def width(self) -> int:
         """Grid columns that it fills."""
@@ -205,6 +207,8 @@ class Table(Bound):
     side: Cell | None = None
     columns: tuple[Column, ...] = Field(min_length=1)
     total: tuple[Cell, ...] = ()
+    without: tuple[str, ...] = ()
+    """Codes left out with all below them, because another block shows them."""
     freeze: bool = False
     """Whether the head stays on the screen; it is repeated on every printed page in any case."""
     when_empty: Literal["hide", "blank"] = "blank"

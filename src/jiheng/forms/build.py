@@ -1,0 +1,137 @@
+"""All forms of a data set at once: composed first, then written, then moved into place together."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, count
+from pathlib import Path
+
+from jiheng.core.fault import Faults
+from jiheng.facts import DataSet, for_project
+from jiheng.facts.measures import measure
+from jiheng.forms.case import Case
+from jiheng.forms.compose import Composer, Page
+from jiheng.forms.ledger import BINDINGS, Ledger
+from jiheng.forms.narrative import Report, compose_report, refuse_typed, written_at
+from jiheng.forms.pdf import write_pdf
+from jiheng.forms.word import write_word
+from jiheng.forms.workbook import write_workbook
+from jiheng.packs.layout import ReportForm, TableForm
+from jiheng.packs.model import Pack
+from jiheng.scoring.sheet import ScoreSheet
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A pack with the sheets scored by it: of the unit, or of its projects."""
+
+    pack: Pack
+    sheets: Sequence[ScoreSheet]
+
+
+def build_all(
+    dataset: DataSet, pack: Pack, sheets: Sequence[ScoreSheet], out: Path, progress: Progress | None = None
+) -> list[Path]:
+    """Write every form of one pack and its report into a folder; see ``build``."""
+    return build(dataset, [Scored(pack, sheets)], out, progress)
+
+
+def build(dataset: DataSet, scored: Sequence[Scored], out: Path, progress: Progress | None = None) -> list[Path]:
+    """Write every form and report of the packs into a folder, all or nothing.
+
+    Args:
+        dataset: the unit's facts.
+        scored: of a department pack, the forms about the unit are written; of a project pack, those
+            about projects, one sheet for each scored project.
+        out: made if it does not exist; files of the same name are replaced.
+        progress: told the name of each form before it is written.
+
+    Returns:
+        The files written; the last one says which fact stands in which place.
+
+    Raises:
+        Refused: unknown or missing facts, figures typed into the narrative; nothing is written.
+    """
+    faults = Faults()
+    for row in dataset.narrative:
+        refuse_typed(row.text, written_at(row), faults)
+    used: set[str] = set()
+    composed = [work for each in scored for work in _compose(each, cases(dataset, each), faults, used)]
+    faults.raise_if_any()
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out, prefix=".forms-") as held:
+        ledger = Ledger(dataset)
+        for work in composed:
+            (progress or _silent)(work.name)
+            _write(work, Path(held), ledger)
+        ledger.write(Path(held))
+        return _move(Path(held), out)
+
+
+def cases(dataset: DataSet, scored: Scored) -> list[Case]:
+    """The subjects that the pack's forms are about: the unit, or every project with a sheet."""
+    pack, by_subject = scored.pack, {sheet.subject: sheet for sheet in scored.sheets}
+    if pack.object == "部门整体":
+        return [Case(dataset=dataset, pack=pack, sheet=by_subject.get(""), measures=measure(dataset, pack))]
+    return [_project(dataset, pack, sheet) for subject, sheet in by_subject.items() if subject]
+
+
+def _project(dataset: DataSet, pack: Pack, sheet: ScoreSheet) -> Case:
+    own = for_project(dataset, sheet.subject)
+    return Case(dataset=own, pack=pack, sheet=sheet, project=own.projects[0], measures=measure(own, pack))
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """One file to write: a workbook of pages, or a report in two formats."""
+
+    name: str
+    pack: Pack
+    content: Sequence[Page] | Report
+
+
+def _compose(scored: Scored, found: Sequence[Case], faults: Faults, used: set[str]) -> Iterator[_Work]:
+    pack = scored.pack
+    subject = "单位" if pack.object == "部门整体" else "项目"
+    for form in pack.forms:
+        if form.per != subject or not found:
+            continue
+        if isinstance(form, TableForm):
+            pages = [Composer(form, case, faults).page() for case in found]
+            yield _Work(_file_name(pages[0].title, form, used), pack, pages)
+        else:
+            for case in found:
+                report = compose_report(form, case, faults)
+                yield _Work(_file_name(report.title, form, used), pack, report)
+
+
+def _file_name(title: str, form: TableForm | ReportForm, used: set[str]) -> str:
+    plain = re.sub(r'[\\/:*?"<>|\s]+', "", title)[:60] or form.code
+    tries = chain([plain], (f"{plain}-{number}" for number in count(2)))
+    name = next(name for name in tries if name not in used)
+    used.add(name)
+    return name
+
+
+def _write(work: _Work, folder: Path, ledger: Ledger) -> None:
+    if isinstance(work.content, Report):
+        write_word(work.content, folder / f"{work.name}.docx")
+        write_pdf(work.content, folder / f"{work.name}.pdf")
+        ledger.note_report((f"{work.name}.docx", f"{work.name}.pdf"), work.pack, work.content)
+    else:
+        cells = write_workbook(work.content, folder / f"{work.name}.xlsx")
+        ledger.note_cells(f"{work.name}.xlsx", work.pack, cells)
+
+
+def _move(held: Path, out: Path) -> list[Path]:
+    written = sorted(held.iterdir(), key=lambda path: (path.name == BINDINGS, path.name))
+    return [path.replace(out / path.name) for path in written]
+
+
+def _silent(_name: str) -> None:
+    return None

@@ -1,0 +1,47 @@
+"""How high a row must be for its text: spreadsheets do not fit merged cells by themselves."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+from jiheng.forms.compose import Placed
+
+FONT = 10
+LINE = 14.0
+"""Height of one line of 10-point type."""
+PADDING = 5.0
+LOWEST = 21.0
+HIGHEST = 400.0
+"""A spreadsheet row ends at 409 points; a higher one is made of several."""
+
+
+def text_width(text: str) -> int:
+    """Width in half-width characters: a Chinese character counts two."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
+
+
+def lines_of(text: str, width: float) -> int:
+    """Lines that a text takes in a cell of so many half-width characters."""
+    room = max(width - 1, 2)
+    return sum(max(1, -(-text_width(line) // int(room))) for line in text.split("\n"))
+
+
+def heights(cells: Sequence[Placed], widths: Sequence[int]) -> list[float]:
+    """Height of each row in points: single-row cells first, then what merged cells still lack."""
+    rows = max((cell.row + cell.rows for cell in cells), default=0)
+    found = [LOWEST] * rows
+    for cell in sorted(cells, key=lambda cell: cell.rows):
+        span = range(cell.row, cell.row + cell.rows)
+        short = _wanted(cell, widths) - sum(found[row] for row in span)
+        for row in span:
+            found[row] += max(short, 0) / cell.rows
+    return found
+
+
+def _wanted(cell: Placed, widths: Sequence[int]) -> float:
+    if cell.number is not None:
+        return LOWEST
+    width = sum(widths[cell.column : cell.column + cell.columns])
+    lines = max(cell.lines, lines_of(cell.text, width))
+    return max(LOWEST, lines * LINE + PADDING)
