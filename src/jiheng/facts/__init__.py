@@ -5,22 +5,26 @@ from __future__ import annotations
 from pathlib import Path
 
 from jiheng.core.fault import Place, refuse
+from jiheng.facts.assemble import draft
 from jiheng.facts.content import content_hash, sealed
 from jiheng.facts.dataset import DataSet
 from jiheng.facts.folder import load_folder
 from jiheng.facts.folder_writing import save_folder
 from jiheng.facts.projection import for_project
+from jiheng.facts.verification import verify
 from jiheng.facts.workbook import load_workbook, save_workbook, write_template
 from jiheng.facts.workbook.reading import is_workbook
 
 __all__ = [
     "DataSet",
     "content_hash",
+    "draft",
     "for_project",
     "load",
     "save_folder",
     "save_workbook",
     "sealed",
+    "verify",
     "write_template",
 ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from jiheng.core.fault import Faults, Place
+from jiheng.core.fault import Fault, Faults, Place
 from jiheng.facts.coerce import Cell, Unfit, Value, as_text, coerce, is_blank
 from jiheng.facts.consistency import note_inconsistencies
 from jiheng.facts.content import sealed
@@ -28,14 +28,36 @@ def assemble(grids: Iterable[Grid], faults: Faults, place: Place) -> DataSet:
     Raises:
         Refused: with every fault of the whole input.
     """
+    tables = _read(grids, faults, place)
+    faults.raise_if_any()
+    return _dataset(tables)
+
+
+def draft(grids: Iterable[Grid], place: Place) -> tuple[DataSet, tuple[Fault, ...]]:
+    """Make a data set of all rows that can be read, for work that goes on while it is being filled in.
+
+    Raises:
+        Refused: there is no readable row of the unit itself.
+    """
+    faults = Faults()
+    tables = _read(grids, faults, place)
+    if not tables.rows.get("unit"):
+        faults.raise_if_any()
+    return _dataset(tables), tuple(faults.found)
+
+
+def _read(grids: Iterable[Grid], faults: Faults, place: Place) -> Tables:
     tables = Tables()
     for grid in grids:
         _take_in(grid, tables, faults)
     _note_contradicted_nil(tables, faults, place)
     _require_unit(tables, faults, place)
     note_inconsistencies(tables, faults)
-    faults.raise_if_any()
-    (unit,) = tables.rows.pop("unit")
+    return tables
+
+
+def _dataset(tables: Tables) -> DataSet:
+    unit, *_ = tables.rows.pop("unit")
     rows: dict[str, Any] = {table: tuple(found) for table, found in tables.rows.items()}
     return sealed(DataSet(unit=unit, nil=tuple(sorted(tables.nil)), **rows))
 

@@ -84,7 +84,7 @@ def _what_to_fill(node: Node) -> str:
         return f"填所选情形的编号：{'；'.join(f'{one.code} {one.name}' for one in method.choices)}。"
     if isinstance(method, Checklist):
         return "在“核对事项”表中逐项回答。"
-    return "得分由登记的数据算出，此处不填完成值；有扣分的填偏差原因和改进措施，不适用的填理由。"
+    return "按已登记的数据计分，不填完成值；扣分的填原因和措施。"
 
 
 def _items(pack: Pack) -> dict[Key, Hints]:
