@@ -13,7 +13,7 @@ from jiheng.facts.rows import Indicator, Result
 from jiheng.packs.method import Checklist, Completion, OneOf, Operator, Qualitative
 from jiheng.packs.model import Node
 from jiheng.scoring.entry import Assembly, Entry
-from jiheng.scoring.plan import Plan, Rule, units
+from jiheng.scoring.plan import Plan, Rule
 from jiheng.scoring.rows import State
 from jiheng.scoring.weights import Absence, Stake, absences, leaves, move
 
@@ -60,7 +60,7 @@ class _Assembler:
         """The unit's own indicators under a level; their weights must add up to the level's."""
         chosen = [row for row in self._subject_indicators() if _is_under(row, node)]
         weights = [row.weight.units if row.weight else 0 for row in chosen]
-        unclaimed = units(node.weight) - sum(weights)
+        unclaimed = self.plan.weights[node.code] - sum(weights)
         if unclaimed and not (self.partial and unclaimed > 0):
             self._add_wrong_sum(node, chosen, sum(weights))
         for row, weight in zip(chosen, weights, strict=True):

@@ -14,6 +14,9 @@ from jiheng.scoring.plan import Item, Rule
 from jiheng.scoring.rows import Row, State
 
 
+_ZERO = Fraction(0)
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One row of a subject: where it hangs, what is at stake, what was reached, and from where that is known."""
@@ -40,8 +43,8 @@ class Entry:
 
     def row(self, subject: int, number: int) -> Row:
         """As integers."""
-        actual, target = self.actual or Fraction(0), self.target or Fraction(0)
-        base = lcm(actual.denominator, target.denominator)
+        actual, target = self.actual or _ZERO, self.target or _ZERO
+        base = actual.denominator if target is _ZERO else lcm(actual.denominator, target.denominator)
         return Row(
             subject=subject,
             item=self.item.number,

@@ -90,6 +90,9 @@ class Plan:
 
     pack: Pack
     nodes: Mapping[str, Node] = field(repr=False)
+    """By code, in the order of the tree."""
+    weights: Mapping[str, int] = field(repr=False)
+    """Of each node, in 1/10 000 point."""
     parents: Mapping[str, str] = field(repr=False)
     sums: tuple[Sum, ...] = field(repr=False)
     items: Mapping[str, Item] = field(repr=False)
@@ -147,6 +150,7 @@ class _Builder:
         return Plan(
             pack=self.pack,
             nodes={node.code: node for node in self.pack.nodes()},
+            weights={node.code: units(node.weight) for node in self.pack.nodes()},
             parents=self.parents,
             sums=tuple(self.sums),
             items=self.items,

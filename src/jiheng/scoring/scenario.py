@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from jiheng.core.exact import Money, Points
@@ -38,15 +38,80 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one case."""
+    """What became of one case; ``tried`` is None when it could not be scored."""
 
     case: Case
     failures: tuple[Failure, ...]
+    tried: Tried | None = None
 
     @property
     def passed(self) -> bool:
         """Whether everything came out as expected."""
         return not self.failures
+
+    @property
+    def scores(self) -> Mapping[str, Points]:
+        """What came out, by the code of each leaf, level and own indicator."""
+        return {} if self.tried is None else self.tried.scores()
+
+    @property
+    def total(self) -> Points | None:
+        """The total."""
+        return None if self.tried is None else Points(self.tried.verdict.total)
+
+    @property
+    def grade(self) -> str:
+        """The grade."""
+        return "" if self.tried is None else self.tried.grade
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A case that was scored."""
+
+    plan: Plan
+    assembly: Assembly
+    verdict: Verdict
+
+    @property
+    def grade(self) -> str:
+        """The name of the grade."""
+        return ranked_grades(self.plan.pack)[self.verdict.grade].name
+
+    def scores(self) -> dict[str, Points]:
+        """All scores by code."""
+        codes = dict.fromkeys((*self.plan.nodes, *(entry.code for entry in self.assembly.entries)))
+        found = {code: self.score(code) for code in codes}
+        return {code: Points(score) for code, score in found.items() if score is not None}
+
+    def score(self, code: str) -> int | None:
+        """The score of one leaf, level or own indicator; None if there is none."""
+        for each in self.plan.sums:
+            if each.code == code:
+                return self.verdict.sums[each.number]
+        scores = zip(_with_value(self.assembly).entries, self.verdict.scores, strict=True)
+        known = any(entry.code == code for entry in self.assembly.entries)
+        return next((score for entry, score in scores if entry.code == code), 0 if known else None)
+
+    def weight(self, code: str) -> int:
+        """The points at stake there."""
+        if code in self.assembly.weights:
+            return self.assembly.weights[code]
+        below = {node.code for node in self.plan.nodes[code].walk()} if code in self.plan.nodes else set()
+        own = {entry.code for entry in self.assembly.entries if entry.item.code in below}
+        return sum(weight for each, weight in self.assembly.weights.items() if each in below | own)
+
+    def state(self, code: str) -> str:
+        """Whether it was scored, is missing or does not apply."""
+        if code in self.assembly.absent:
+            return "not_applicable"
+        item = self.plan.items.get(code)
+        here = -1 if item is None else item.number
+        entries = self.assembly.entries
+        states = {entry.state for entry in entries if entry.code == code or entry.item.number == here}
+        if states <= {State.KEPT, State.NONE} and states:
+            return "not_applicable"
+        return "missing" if states == {State.MISSING} else "scored"
 
 
 def run(pack: Pack, cases: Sequence[Case], *, engine: str = "duckdb") -> tuple[Outcome, ...]:
@@ -59,13 +124,23 @@ def run(pack: Pack, cases: Sequence[Case], *, engine: str = "duckdb") -> tuple[O
     """
     plan, known = compile_plan(pack), _Declared(pack)
     prepared = [_prepare(plan, known, case) for case in cases]
-    ready = [assembly for assembly in prepared if isinstance(assembly, Assembly)]
+    ready = [_with_value(assembly) for assembly in prepared if isinstance(assembly, Assembly)]
     rows = [row for subject, assembly in enumerate(ready) for row in assembly.rows(subject)]
     verdicts = judge(make_engine(engine), plan, rows) if rows else iter(())
-    return tuple(
-        Outcome(case, tuple(_failures(plan, case, each, next(verdicts)) if isinstance(each, Assembly) else each))
-        for case, each in zip(cases, prepared, strict=True)
-    )
+    return tuple(_outcome(plan, case, each, verdicts) for case, each in zip(cases, prepared, strict=True))
+
+
+def _outcome(plan: Plan, case: Case, prepared: Assembly | tuple[Failure, ...], verdicts: Iterator[Verdict]) -> Outcome:
+    if not isinstance(prepared, Assembly):
+        return Outcome(case, prepared)
+    tried = Tried(plan, prepared, next(verdicts))
+    return Outcome(case, tuple(_failures(case, tried)), tried)
+
+
+def _with_value(assembly: Assembly) -> Assembly:
+    """Without the rows that score nothing, which are most of a case; one row stays in any case."""
+    kept = tuple(entry for entry in assembly.entries if entry.state in (State.GIVEN, State.KEPT))
+    return replace(assembly, entries=kept or assembly.entries[:1])
 
 
 def _prepare(plan: Plan, known: _Declared, case: Case) -> Assembly | tuple[Failure, ...]:
@@ -83,7 +158,8 @@ class _Declared:
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
-        closure = set(_closure(pack))
+        closure = set(_closure(pack, _named(pack)))
+        self.made_of = {name: frozenset(_closure(pack, [name])) for name in closure}
         self.needed = {name: measure for name, measure in pack.measures.items() if name in closure}
         self.dated = tuple(name for name in pack.values if name in closure)
 
@@ -95,7 +171,12 @@ class _Declared:
             value = self.pack.value(name, case.day)
             if name not in known and value is not None:
                 known[name] = Measured(name, declared.unit, "known", value)
-        return derive({name: each for name, each in self.needed.items() if name not in known}, known)
+        derived = {
+            name: each
+            for name, each in self.needed.items()
+            if name not in known and not self.made_of[name].isdisjoint(case.measures)
+        }
+        return derive(derived, known)
 
     def _given(self, name: str, amount: Amount) -> Measured:
         term, declared = VOCABULARY.get(name), self.pack.measures.get(name)
@@ -108,14 +189,18 @@ class _Declared:
         return Measured(name, unit, "known", amount.numerator, amount.denominator)
 
 
-def _closure(pack: Pack) -> Iterator[str]:
-    """Every measure that an indicator, cap or deduction names, and what those are made of."""
-    open_ = [name for node in pack.nodes() for name in (node.not_applicable.when, *_measures_of(node.method))]
-    open_ += [each.measure for each in (*pack.caps, *pack.deductions)]
-    seen: set[str] = set()
+def _named(pack: Pack) -> list[str]:
+    """The measures that indicators, caps and deductions name."""
+    found = [name for node in pack.nodes() for name in (node.not_applicable.when, *_measures_of(node.method))]
+    return [name for name in (*found, *(each.measure for each in (*pack.caps, *pack.deductions))) if name]
+
+
+def _closure(pack: Pack, names: list[str]) -> Iterator[str]:
+    """The measures and all that they are made of."""
+    open_, seen = list(names), set[str]()
     while open_:
         name = open_.pop()
-        if name and name not in seen:
+        if name not in seen:
             seen.add(name)
             yield name
             open_.extend(parse(pack.measures[name].formula).names() if name in pack.measures else ())
@@ -169,52 +254,23 @@ def _result(code: str, given: Given) -> Result:
     )
 
 
-def _failures(plan: Plan, case: Case, assembly: Assembly, verdict: Verdict) -> Iterator[Failure]:
+def _failures(case: Case, tried: Tried) -> Iterator[Failure]:
     expect = case.expect
     for code, wanted in expect.score.items():
-        yield from _compared(f"{code} 得分", wanted, _score(plan, assembly, verdict, code))
+        yield from _compared(f"{code} 得分", wanted, tried.score(code))
     for code, wanted in expect.lost.items():
-        score, weight = _score(plan, assembly, verdict, code), _weight(plan, assembly, code)
-        yield from _compared(f"{code} 扣分", wanted, None if score is None else weight - score)
+        score = tried.score(code)
+        yield from _compared(f"{code} 扣分", wanted, None if score is None else tried.weight(code) - score)
     for code, state in expect.state.items():
-        got = _state(plan, assembly, code)
-        if got != state:
-            yield Failure(f"{code} 状态", state, got)
+        if tried.state(code) != state:
+            yield Failure(f"{code} 状态", state, tried.state(code))
     if expect.total is not None:
-        yield from _compared("总分", expect.total, verdict.total)
-    grade = ranked_grades(plan.pack)[verdict.grade].name
-    if expect.grade and expect.grade != grade:
-        yield Failure("等级", expect.grade, grade)
+        yield from _compared("总分", expect.total, tried.verdict.total)
+    if expect.grade and expect.grade != tried.grade:
+        yield Failure("等级", expect.grade, tried.grade)
 
 
 def _compared(what: str, wanted: Fraction, got: int | None) -> Iterator[Failure]:
     if got is None or wanted * 10**Points.PLACES != got:
         shown = Points.rounded(wanted).shown()
         yield Failure(what, f"{shown} 分", "没有这一行" if got is None else f"{Points(got).shown()} 分")
-
-
-def _score(plan: Plan, assembly: Assembly, verdict: Verdict, code: str) -> int | None:
-    for each in plan.sums:
-        if each.code == code:
-            return verdict.sums[each.number]
-    scores = zip(assembly.entries, verdict.scores, strict=True)
-    return next((score for entry, score in scores if entry.code == code), None)
-
-
-def _weight(plan: Plan, assembly: Assembly, code: str) -> int:
-    if code in assembly.weights:
-        return assembly.weights[code]
-    below = {node.code for node in plan.nodes[code].walk()} if code in plan.nodes else set()
-    own = {entry.code for entry in assembly.entries if entry.item.code in below}
-    return sum(weight for each, weight in assembly.weights.items() if each in below | own)
-
-
-def _state(plan: Plan, assembly: Assembly, code: str) -> str:
-    if code in assembly.absent:
-        return "not_applicable"
-    item = plan.items.get(code)
-    here = -1 if item is None else item.number
-    states = {entry.state for entry in assembly.entries if entry.code == code or entry.item.number == here}
-    if states <= {State.KEPT, State.NONE} and states:
-        return "not_applicable"
-    return "missing" if states == {State.MISSING} else "scored"

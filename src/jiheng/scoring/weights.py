@@ -10,7 +10,7 @@ from jiheng.core.fault import Faults, Place
 from jiheng.facts.measures import Measured
 from jiheng.facts.rows import Result
 from jiheng.packs.model import Node
-from jiheng.scoring.plan import Plan, units
+from jiheng.scoring.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Absence:
 def absences(plan: Plan, results: Mapping[str, Result], measures: Mapping[str, Measured]) -> dict[str, Absence]:
     """Every node that does not apply, by itself or because a level above it does not."""
     found: dict[str, Absence] = {}
-    for node in plan.pack.nodes():
+    for node in plan.nodes.values():
         above = found.get(plan.parents[node.code])
         rule = node.not_applicable
         if above is not None:
@@ -89,8 +89,8 @@ def _share(points: int, takers: Sequence[Stake]) -> None:
 
 def leaves(plan: Plan, absent: Mapping[str, Absence], own: Callable[[Node], Iterator[Stake]]) -> Iterator[Stake]:
     """The stakes of a subject in the order of the tree; ``own`` gives those of a level of own indicators."""
-    for node in plan.pack.nodes():
+    for node in plan.nodes.values():
         if node.own is not None and node.code not in absent:
             yield from own(node)
         elif not node.children:
-            yield Stake(node.code, node.code, units(node.weight), absent.get(node.code))
+            yield Stake(node.code, node.code, plan.weights[node.code], absent.get(node.code))
