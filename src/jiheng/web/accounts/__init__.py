@@ -1,0 +1,1 @@
+"""People: accounts, log-in, passwords, sessions."""

@@ -1,0 +1,126 @@
+"""One mutation is one action: it demands the right, changes the state and writes the audit row.
+
+Pages, API and commands call the same actions; nothing else changes business data.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, final
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from jiheng.web import rights
+from jiheng.web.audit import chain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.http import HttpRequest
+
+    from jiheng.web.accounts.models import User
+    from jiheng.web.organisation.models import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, and from where."""
+
+    user: User
+    address: str = ""
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Actor:
+        """The person behind a request."""
+        return cls(request.user, str(request.META.get("REMOTE_ADDR", "")))  # type: ignore[arg-type]  # anonymous holds no right
+
+
+class Refusal(Exception):  # noqa: N818 - reads as a sentence: the action met a refusal
+    """The action cannot be done now, for a reason that the person can mend; the sentence says what to do."""
+
+
+Target = TypeVar("Target")
+
+
+@dataclass
+class Action(ABC, Generic[Target]):
+    """Base of every mutation. A subclass names its right and its title, takes its inputs as fields, and applies itself.
+
+    Example:
+        ``Return(actor, task, reason="arithmetic", text="合计与分项不符").run()``
+    """
+
+    actor: Actor
+    target: Target
+
+    right: ClassVar[str]
+    title: ClassVar[str]
+    """How the audit log and the pages call it, e.g. 提交审核."""
+
+    @abstractmethod
+    def unit(self) -> Unit | None:
+        """The unit over which the right is needed."""
+
+    @abstractmethod
+    def apply(self) -> Any:
+        """Change the state. Runs inside a transaction; raise Refusal to leave all as it was."""
+
+    def needed_right(self) -> str:
+        """The right needed; a review asks for the one of its step."""
+        return self.right
+
+    def snapshot(self) -> Mapping[str, Any]:
+        """What the audit row hashes before and after; nothing by default."""
+        return {}
+
+    def detail(self) -> str:
+        """What the audit row tells beside the title: the short inputs."""
+        given = {
+            field.name: getattr(self, field.name) for field in fields(self) if field.name not in {"actor", "target"}
+        }
+        return "；".join(
+            f"{name}：{value}" for name, value in given.items() if isinstance(value, str | int) and value != ""
+        )
+
+    @final
+    def run(self) -> Any:
+        """Do it.
+
+        Raises:
+            PermissionDenied: the right is missing (and the attempt is on record).
+            Refusal: the state does not allow it; nothing was changed.
+        """
+        try:
+            rights.demand(self.actor.user, self.needed_right(), self.unit())
+        except PermissionDenied:
+            self._record("无权限", "", "")
+            raise
+        with transaction.atomic():
+            before = self._hash()
+            result = self.apply()
+            self._record("成功", before, self._hash())
+        return result
+
+    def _hash(self) -> str:
+        content = self.snapshot()
+        return chain.digest(content) if content else ""
+
+    def _record(self, result: str, before: str, after: str) -> None:
+        unit, user = self.unit(), self.actor.user
+        chain.write(
+            username=getattr(user, "username", ""),
+            person=getattr(user, "name", ""),
+            roles="、".join(sorted(str(role.label) for role in rights.roles(user))),
+            address=self.actor.address,
+            action=self.title,
+            object_type=type(self.target).__name__,
+            object_id=str(getattr(self.target, "pk", "")),
+            object_label=str(self.target)[:200],
+            unit_code=unit.code if unit else "",
+            result=result,
+            detail=self.detail(),
+            before_hash=before,
+            after_hash=after,
+        )

@@ -1,0 +1,1 @@
+"""The audit log: hash-chained, append-only, verified from the entries themselves."""

@@ -1,0 +1,1 @@
+"""The yearly cycle: years, dossiers of units, tasks of stages, and the one workflow they share."""

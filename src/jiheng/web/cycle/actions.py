@@ -1,0 +1,189 @@
+"""The workflow's actions: submit, take up, approve, return, withdraw. Every stage uses these."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from jiheng.web.actions import Action, Refusal
+from jiheng.web.cycle.models import Dossier, Passage, ReturnReason, Stage, State, Step, Task
+from jiheng.web.organisation.models import Unit
+
+Obstacles = Callable[[Task], list[str]]
+_OBSTACLES: dict[Stage, list[Obstacles]] = {}
+
+
+def before_submission(stage: Stage) -> Callable[[Obstacles], Obstacles]:
+    """Register what a stage demands before it may be handed in (missing reasons, weights …)."""
+
+    def register(obstacles: Obstacles) -> Obstacles:
+        _OBSTACLES.setdefault(stage, []).append(obstacles)
+        return obstacles
+
+    return register
+
+
+def obstacles_of(task: Task) -> list[str]:
+    """Everything that must be mended before the task can be submitted, as sentences."""
+    return [sentence for find in _OBSTACLES.get(Stage(task.stage), []) for sentence in find(task)]
+
+
+@dataclass
+class TaskAction(Action[Task]):
+    """An action on a task: reads it afresh under lock, so that two people cannot both act."""
+
+    def unit(self) -> Unit:
+        """The unit whose dossier it is."""
+        return self.target.dossier.unit
+
+    def snapshot(self) -> Mapping[str, Any]:
+        """State and data revision."""
+        task = self.target
+        return {"state": task.state, "step": task.step, "revision": task.dossier.revision}
+
+    def fresh(self, *allowed: State) -> Task:
+        """Lock the task and make sure that it still stands where this action starts from.
+
+        Raises:
+            Refusal: someone else has moved it on.
+        """
+        task = Task.objects.select_for_update(of=("self",)).select_related("dossier__unit").get(pk=self.target.pk)
+        if task.state not in allowed or (self.target.step and task.step != self.target.step):
+            raise Refusal(
+                _("该任务现为“%(state)s”，可能已由他人办理，请刷新页面后再看。") % {"state": task.shown_state}
+            )
+        self.target = task
+        return task
+
+    def move(self, task: Task, state: State, step: Step | str, **history: Any) -> None:
+        """Change the state and write the passage."""
+        at_step = task.step
+        task.state, task.step, task.holder = state, step, None
+        task.save()
+        Passage.objects.create(task=task, actor=self.actor.user, deed=self.title, step=at_step, **history)
+
+
+@dataclass
+class Begin(TaskAction):
+    """The unit has typed something: 未填报 → 填报中."""
+
+    right = "task.submit"
+    title = gettext_noop("开始填报")
+
+    def apply(self) -> None:
+        """Move on, unless it already has."""
+        if self.target.state == State.BLANK:
+            self.move(self.fresh(State.BLANK), State.DRAFTING, "")
+
+
+@dataclass
+class Submit(TaskAction):
+    """Hand in: the first step of review gets it."""
+
+    right = "task.submit"
+    title = gettext_noop("提交审核")
+
+    def apply(self) -> None:
+        """Refuse with all obstacles at once, or hand over."""
+        task = self.fresh(State.BLANK, State.DRAFTING, State.RETURNED)
+        obstacles = obstacles_of(task)
+        if obstacles:
+            raise Refusal("\n".join(obstacles))
+        task.submitted_at = timezone.now()
+        self.move(task, State.SUBMITTED, task.flow[0])
+
+
+@dataclass
+class Withdraw(TaskAction):
+    """Take it back before anybody has taken it up."""
+
+    right = "task.submit"
+    title = gettext_noop("撤回")
+
+    def apply(self) -> None:
+        """Only while no reviewer holds it and no step has passed."""
+        task = self.fresh(State.SUBMITTED)
+        if task.holder_id is not None or task.step != task.flow[0]:
+            raise Refusal(_("审核人已开始办理，不能撤回；如需修改，请联系审核人退回。"))
+        self.move(task, State.DRAFTING, "")
+
+
+@dataclass
+class ReviewAction(TaskAction):
+    """A deed of whoever reviews at the task's step."""
+
+    right = "task.review.finance"
+    _RIGHTS: ClassVar[dict[str, str]] = {step: f"task.review.{step}" for step in Step.values}
+
+    def needed_right(self) -> str:
+        """The right of the step that the task is at."""
+        return self._RIGHTS.get(self.target.step, self.right)
+
+
+@dataclass
+class TakeUp(ReviewAction):
+    """Hold the task: while held, the data under review cannot change or be withdrawn."""
+
+    title = gettext_noop("受理审核")
+
+    def apply(self) -> None:
+        """Hold it, unless someone else does."""
+        task = self.fresh(State.SUBMITTED)
+        if task.holder_id not in {None, self.actor.user.pk}:
+            raise Refusal(_("%(name)s 正在审核这份表，请勿重复办理。") % {"name": task.holder})
+        task.holder = self.actor.user
+        task.save(update_fields=["holder"])
+        Passage.objects.create(task=task, actor=self.actor.user, deed=self.title, step=task.step)
+
+
+@dataclass
+class Approve(ReviewAction):
+    """Pass it on to the next step, or finish."""
+
+    title = gettext_noop("审核通过")
+    text: str = ""
+
+    def apply(self) -> None:
+        """Move one step on; a person cannot approve what he himself handed in."""
+        task = self.fresh(State.SUBMITTED)
+        if self._submitted_it(task):
+            raise Refusal(_("提交人不能审核自己提交的材料，请由其他人员办理。"))
+        following = task.flow[task.flow.index(Step(task.step)) + 1 :]
+        if following:
+            self.move(task, State.SUBMITTED, following[0], text=self.text)
+        else:
+            task.approved_at = timezone.now()
+            self.move(task, State.APPROVED, task.step, text=self.text)
+
+    def _submitted_it(self, task: Task) -> bool:
+        last = task.passages.filter(deed=Submit.title).last()
+        return last is not None and last.actor_id == self.actor.user.pk
+
+
+@dataclass
+class Return(ReviewAction):
+    """Send it back with a reason from the list and words that say what to mend."""
+
+    title = gettext_noop("退回修改")
+    reason: str = ""
+    text: str = ""
+
+    def apply(self) -> None:
+        """Refuse without a reason and without words."""
+        if self.reason not in ReturnReason.values or not self.text.strip():
+            raise Refusal(_("退回时请选择原因，并写明需要修改的内容。"))
+        task = self.fresh(State.SUBMITTED)
+        self.move(task, State.RETURNED, task.step, reason=self.reason, text=self.text.strip())
+
+
+def task_of(dossier: Dossier, stage: Stage, period: str = "") -> Task:
+    """The dossier's task of a stage, made when first asked for."""
+    task, _created = Task.objects.select_related("dossier__unit", "dossier__year").get_or_create(
+        dossier=dossier, stage=stage, period=period
+    )
+    return task

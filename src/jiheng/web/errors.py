@@ -1,0 +1,43 @@
+"""The last resort: a polite page with a number that the log knows, and log lines that cannot be forged."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+log = logging.getLogger("jiheng")
+
+
+class OneLine(logging.Formatter):
+    """Writes each record's message on one line, so that input cannot forge a second record."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Escape line breaks in the message; a traceback, which is ours, keeps its lines."""
+        record.msg, record.args = record.getMessage().replace("\r", "\\r").replace("\n", "\\n"), ()
+        return super().format(record)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer an unforeseen failure: nothing about the inside, a number to quote."""
+    number = secrets.token_hex(4)
+    log.error("error %s at %s", number, request.path)
+    return render(request, "errors/500.html", {"number": number}, status=500)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """Answer what is not there and what the reader may not know to be there alike."""
+    return render(request, "errors/404.html", status=404)
+
+
+def denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a missing right in a sentence."""
+    return render(request, "errors/403.html", {"why": str(exception)}, status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose page is too old; what was typed stays in the browser's draft."""
+    log.warning("csrf failure at %s: %s", request.path, reason)
+    return render(request, "errors/csrf.html", status=403)

@@ -1,0 +1,1 @@
+"""The organisation tree: units, who belongs to them, in what role."""

@@ -1,0 +1,219 @@
+"""Changing rows: saved cell by cell, so that two people in one table lose nothing of each other's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import F, Max
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from jiheng.facts.rows import TABLES
+from jiheng.facts.schema import columns
+from jiheng.web.actions import Action, Refusal
+from jiheng.web.cycle.models import Dossier, Stage, State
+from jiheng.web.organisation.models import Unit
+from jiheng.web.records.models import Record
+
+GUARDED: dict[str, Stage] = {
+    "indicators": Stage.TARGETS,
+    "results": Stage.EVALUATION,
+    "answers": Stage.EVALUATION,
+    "evidence": Stage.EVALUATION,
+    "narrative": Stage.EVALUATION,
+}
+"""Tables that may not change while the task of this stage is under review or done; others follow the evaluation."""
+MAX_TEXT = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one person changed in one row: attribute → (text when he began, text now). ``pk`` 0: a new row."""
+
+    pk: int
+    cells: Mapping[str, tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A cell that someone else changed meanwhile: both texts are shown, neither is lost."""
+
+    pk: int
+    attribute: str
+    mine: str
+    theirs: str
+    by: str
+
+
+@dataclass(slots=True)
+class Saved:
+    """What became of a saving."""
+
+    rows: dict[int, int] = field(default_factory=dict)
+    """Index of the change → primary key of its row."""
+    conflicts: list[Conflict] = field(default_factory=list)
+
+
+def writable(dossier: Dossier, table: str) -> bool:
+    """Whether the unit may change the table now: no task that rests on it is under review or done."""
+    stage = GUARDED.get(table, Stage.EVALUATION)
+    closed = {State.SUBMITTED, State.APPROVED, State.PUBLISHED}
+    return not dossier.tasks.filter(stage=stage, state__in=closed).exists()
+
+
+@dataclass
+class RecordAction(Action[Dossier]):
+    """An action on the rows of a dossier."""
+
+    right = "records.write"
+
+    def unit(self) -> Unit:
+        """The dossier's unit."""
+        return self.target.unit
+
+    def snapshot(self) -> Mapping[str, Any]:
+        """The revision."""
+        return {"revision": self.target.revision}
+
+    def demand_writable(self, table: str) -> None:
+        """Refuse tables that are unknown or under review.
+
+        Raises:
+            Refusal: with what to do.
+        """
+        if table not in TABLES or table == "unit":
+            raise Refusal(_("没有这张表。"))
+        if not writable(self.target, table):
+            raise Refusal(_("材料正在审核或已审核通过，不能修改；如需修改，请联系审核人退回。"))
+
+    def touch(self) -> None:
+        """Count one more revision of the data."""
+        Dossier.objects.filter(pk=self.target.pk).update(revision=F("revision") + 1)
+        self.target.refresh_from_db(fields=["revision"])
+
+
+@dataclass
+class SaveCells(RecordAction):
+    """Save what was typed in one table. A cell changed by another meanwhile is reported, not overwritten."""
+
+    title = gettext_noop("保存数据")
+    table: str
+    changes: Sequence[Change]
+
+    def apply(self) -> Saved:
+        """Merge every change; nothing half-written, since the whole runs in one transaction."""
+        self.demand_writable(self.table)
+        saved = Saved()
+        for index, change in enumerate(self.changes):
+            self._demand_sound(index, change)
+            record = self._row(change)
+            self._merge(record, change, saved)
+            self._store(record)
+            saved.rows[index] = record.pk
+        self.touch()
+        return saved
+
+    def _demand_sound(self, index: int, change: Change) -> None:
+        allowed = {each.name for each, _column in columns(TABLES[self.table][1])}
+        too_long = any(len(new) > MAX_TEXT for _old, new in change.cells.values())
+        if too_long or set(change.cells) - allowed:
+            sentence = _("第 %(row)d 行含有无法保存的内容（列不存在，或文字超过 4000 字）。")
+            raise Refusal(sentence % {"row": index + 1})
+
+    def _row(self, change: Change) -> Record:
+        if not change.pk:
+            last = (
+                Record.objects.filter(dossier=self.target, table=self.table).aggregate(last=Max("position"))["last"]
+                or 0
+            )
+            return Record(dossier=self.target, table=self.table, position=last + 1)
+        try:
+            return Record.objects.select_for_update().get(pk=change.pk, dossier=self.target, table=self.table)
+        except Record.DoesNotExist as missing:
+            raise Refusal(_("这一行已被他人删除，请刷新页面。")) from missing
+
+    def _merge(self, record: Record, change: Change, saved: Saved) -> None:
+        cells = record.cells
+        for attribute, (old, new) in change.cells.items():
+            current = cells.get(attribute, "")
+            if current in {old, new}:
+                cells[attribute] = new
+            else:
+                by = str(record.updated_by or "")
+                saved.conflicts.append(Conflict(record.pk, attribute, new, current, by))
+        record.cells = cells
+
+    def _store(self, record: Record) -> None:
+        key = key_of(self.table, record.cells) or f"#{record.position}"
+        if Record.objects.filter(dossier=self.target, table=self.table, key=key).exclude(pk=record.pk).exists():
+            raise Refusal(_("“%(key)s”已有一行，请改用其他编码。") % {"key": key})
+        record.key, record.updated_by = key, self.actor.user
+        record.version += 1 if record.pk else 0
+        record.save()
+
+    def detail(self) -> str:
+        """Table and number of rows, not the content."""
+        return f"{self.table}：{len(self.changes)} 行"
+
+
+@dataclass
+class DeleteRows(RecordAction):
+    """Take rows out of one table."""
+
+    title = gettext_noop("删除数据行")
+    table: str
+    rows: Sequence[int]
+
+    def apply(self) -> int:
+        """Delete the rows that are of this dossier and table; others are ignored."""
+        self.demand_writable(self.table)
+        deleted, _by_model = Record.objects.filter(dossier=self.target, table=self.table, pk__in=self.rows).delete()
+        self.touch()
+        return deleted
+
+    def detail(self) -> str:
+        """Which rows."""
+        return f"{self.table}：{list(self.rows)}"
+
+
+@dataclass
+class ReplaceTables(RecordAction):
+    """Take over whole tables from an accepted import: same keys update, new keys are added, none doubles."""
+
+    title = gettext_noop("导入数据")
+    tables: Mapping[str, Sequence[Mapping[str, str]]]
+
+    def apply(self) -> dict[str, int]:
+        """Write every row of every table; all or nothing."""
+        counts = {}
+        for table, rows in self.tables.items():
+            self.demand_writable(table)
+            known = {record.key: record for record in Record.objects.filter(dossier=self.target, table=table)}
+            written = [self._written(known, table, number, row) for number, row in enumerate(rows, 1)]
+            Record.objects.bulk_create([r for r in written if not r.pk], batch_size=500)
+            Record.objects.bulk_update(
+                [r for r in written if r.pk], ["written", "version", "updated_by"], batch_size=500
+            )
+            counts[table] = len(written)
+        self.touch()
+        return counts
+
+    def _written(self, known: Mapping[str, Record], table: str, number: int, row: Mapping[str, str]) -> Record:
+        key = key_of(table, row) or f"#{number}"
+        record = known.get(key) or Record(dossier=self.target, table=table, key=key, position=len(known) + number)
+        record.cells = dict(row)
+        record.version += 1 if record.pk else 0
+        record.updated_by = self.actor.user
+        return record
+
+    def detail(self) -> str:
+        """Rows by table."""
+        return "；".join(f"{table} {len(rows)} 行" for table, rows in self.tables.items())
+
+
+def key_of(table: str, cells: Mapping[str, str]) -> str:
+    """The row's key as one text; empty while a part of it is."""
+    parts = [cells.get(each.name, "").strip() for each, column in columns(TABLES[table][1]) if column.key]
+    return "/".join(parts)[:120] if all(parts) else ""

@@ -1,0 +1,108 @@
+"""The one place where rights are decided: deny by default, by role and unit subtree.
+
+A right belongs to roles; a role reaches its own unit only, or its whole subtree. Administrators of
+the system, of security and of audit (三员) reach no business content at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from jiheng.web.organisation.models import Membership, Role, Unit
+
+if TYPE_CHECKING:
+    from django.db.models.query import QuerySet
+
+    from jiheng.web.accounts.models import User
+
+OWN_UNIT = frozenset({Role.FILLER, Role.HEAD})
+SUBTREE = frozenset({Role.DEPARTMENT, Role.FINANCE_DESK, Role.FINANCE, Role.EXPERT})
+ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR})
+REVIEWERS = frozenset({Role.FINANCE_DESK, Role.FINANCE})
+
+RIGHTS: dict[str, frozenset[Role]] = {
+    "dossier.view": OWN_UNIT | SUBTREE,
+    "records.write": frozenset({Role.FILLER}),
+    "targets.write": frozenset({Role.FILLER}),
+    "evaluation.write": frozenset({Role.FILLER}),
+    "monitoring.write": frozenset({Role.FILLER}),
+    "evidence.upload": frozenset({Role.FILLER}),
+    "task.submit": frozenset({Role.FILLER}),
+    "task.review.unit": frozenset({Role.HEAD}),
+    "task.review.department": frozenset({Role.DEPARTMENT}),
+    "task.review.finance": REVIEWERS,
+    "review.write": REVIEWERS | {Role.EXPERT},
+    "task.remind": REVIEWERS | {Role.DEPARTMENT},
+    "warning.answer": frozenset({Role.FILLER, Role.HEAD}),
+    "warning.close": REVIEWERS,
+    "disclosure.publish": frozenset({Role.HEAD, Role.FINANCE}),
+    "rectification.answer": frozenset({Role.FILLER, Role.HEAD}),
+    "rectification.manage": REVIEWERS,
+    "proposal.decide": frozenset({Role.FINANCE}),
+    "cycle.manage": frozenset({Role.FINANCE}),
+    "units.manage": frozenset({Role.SYSTEM_ADMIN}),
+    "accounts.manage": frozenset({Role.SYSTEM_ADMIN}),
+    "roles.grant": frozenset({Role.SECURITY_ADMIN}),
+    "accounts.unlock": frozenset({Role.SECURITY_ADMIN}),
+    "packs.manage": frozenset({Role.SYSTEM_ADMIN, Role.FINANCE}),
+    "audit.read": frozenset({Role.AUDITOR}),
+}
+"""Right → roles that hold it. A right that is not listed here is held by nobody."""
+
+
+def memberships(user: User) -> list[Membership]:
+    """The person's roles, read once per request and held on the user object."""
+    if not user.is_authenticated or not user.is_active:
+        return []
+    if user.held_memberships is None:
+        user.held_memberships = list(Membership.objects.filter(user=user, unit__active=True).select_related("unit"))
+    return user.held_memberships
+
+
+def roles(user: User) -> frozenset[Role]:
+    """All roles that the person holds anywhere."""
+    return frozenset(Role(held.role) for held in memberships(user))
+
+
+def may(user: User, right: str, unit: Unit | None = None) -> bool:
+    """Whether the person holds the right over the unit (anywhere, if no unit is named)."""
+    holders = RIGHTS.get(right, frozenset())
+    return any(Role(held.role) in holders and _reaches(held, unit) for held in memberships(user))
+
+
+def _reaches(held: Membership, unit: Unit | None) -> bool:
+    if unit is None or Role(held.role) in ADMINISTRATORS:
+        return True
+    return held.unit_id == unit.pk if Role(held.role) in OWN_UNIT else unit.is_within(held.unit)
+
+
+def demand(user: User, right: str, unit: Unit | None = None) -> None:
+    """Refuse unless the person holds the right.
+
+    Raises:
+        PermissionDenied: the sentence says which right is missing.
+    """
+    if not may(user, right, unit):
+        raise PermissionDenied(_("您没有办理此事项的权限，请与本单位管理员联系。"))
+
+
+def visible_units(user: User, right: str = "dossier.view") -> QuerySet[Unit]:
+    """The units over which the person holds the right."""
+    holders = RIGHTS.get(right, frozenset())
+    reach = Q(pk__in=[])
+    for held in memberships(user):
+        role = Role(held.role)
+        if role in holders and role not in ADMINISTRATORS:
+            reach |= Q(pk=held.unit_id) if role in OWN_UNIT else Q(path__startswith=held.unit.path)
+    return Unit.objects.filter(reach)
+
+
+def exclusive(held: Iterable[Role]) -> bool:
+    """Whether a set of roles respects the separation of the three administrators."""
+    admin = set(held) & ADMINISTRATORS
+    return len(admin) <= 1 and not (admin and set(held) - ADMINISTRATORS)

@@ -1,0 +1,42 @@
+"""How numbers are shown: money in 万元 with the exact 元 at hand, points, and marks that do not rest on colour."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from jiheng.core.exact import Money, Points
+
+register = template.Library()
+
+LIGHTS = {"red": ("●", "严重"), "yellow": ("▲", "关注"), "green": ("■", "正常"), "none": ("◇", "无法判断")}
+SEVERITIES = {"error": ("red", "错误"), "warning": ("yellow", "疑点"), "info": ("none", "提示")}
+
+
+@register.filter
+def wan(amount: Money | None) -> SafeString:
+    """Money in 万元, two decimals; the exact amount in 元 on hover."""
+    if amount is None:
+        return format_html('<span class="missing">—</span>')
+    return format_html('<span class="number" title="{} 元">{}</span>', amount.yuan(), amount.wan())
+
+
+@register.filter
+def points(score: Points | None) -> str:
+    """Points as forms show them."""
+    return "—" if score is None else score.shown()
+
+
+@register.filter
+def light(level: str) -> SafeString:
+    """A light as shape, word and colour."""
+    shape, word = LIGHTS.get(level, LIGHTS["none"])
+    return format_html('<span class="light light-{}">{} {}</span>', level, shape, word)
+
+
+@register.filter
+def severity(level: str) -> SafeString:
+    """A finding's severity as shape, word and colour."""
+    colour, word = SEVERITIES.get(level, ("none", level))
+    return format_html('<span class="light light-{}">{} {}</span>', colour, LIGHTS[colour][0], word)

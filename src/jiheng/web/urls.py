@@ -1,0 +1,17 @@
+"""All addresses."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.urls import include, path
+
+from jiheng.web.desk.views import desk
+
+urlpatterns = [
+    path("", desk, name="desk"),
+    path("", include("jiheng.web.accounts.urls")),
+    path("maintenance/", admin.site.urls),
+]
+handler403 = "jiheng.web.errors.denied"
+handler404 = "jiheng.web.errors.not_found"
+handler500 = "jiheng.web.errors.server_error"

@@ -1,0 +1,63 @@
+"""A county: its finance bureau, two towns, a line department; and one person for every role, alice at home, bob next door."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+
+from jiheng.web.accounts.models import User
+from jiheng.web.actions import Actor
+from jiheng.web.cycle.models import Dossier, Year
+from jiheng.web.organisation.models import Membership, Role, Unit
+
+PASSWORD = "Qinghe-2024-Town"
+
+
+@dataclass
+class County:
+    """The invented county that the tests of the web application live in."""
+
+    county: Unit
+    town: Unit
+    neighbour: Unit
+    people: dict[str, User]
+    dossier: Dossier
+    neighbour_dossier: Dossier
+
+    def actor(self, role: str) -> Actor:
+        """The person of that role; ``neighbour`` is the filler of the other town."""
+        user = User.objects.get(pk=self.people[role].pk)
+        return Actor(user, "127.0.0.1")
+
+    def client(self, role: str) -> Client:
+        """A browser in which that person is logged in."""
+        client = Client()
+        client.force_login(self.people[role])
+        return client
+
+
+@pytest.fixture
+def county(db: None) -> County:
+    root = Unit.objects.create(code="900", name="青禾县财政局", level="县级")
+    town = Unit.objects.create(code="900001", name="青禾镇人民政府", level="乡镇", parent=root)
+    neighbour = Unit.objects.create(code="900002", name="白石镇人民政府", level="乡镇", parent=root)
+    people = {}
+    for role in Role:
+        user = User.objects.create_user(username=role.value, password=PASSWORD, name=f"{role.label}甲")
+        unit = town if role in {Role.FILLER, Role.HEAD} else root
+        Membership.objects.create(user=user, unit=unit, role=role)
+        people[role.value] = user
+    people["neighbour"] = User.objects.create_user(username="bob", password=PASSWORD, name="邻镇填报人")
+    Membership.objects.create(user=people["neighbour"], unit=neighbour, role=Role.FILLER)
+    year = Year.objects.create(year=2024)
+    pack = "cn/guangdong/department"
+    return County(
+        county=root,
+        town=town,
+        neighbour=neighbour,
+        people=people,
+        dossier=Dossier.objects.create(year=year, unit=town, pack=pack),
+        neighbour_dossier=Dossier.objects.create(year=year, unit=neighbour, pack=pack),
+    )
