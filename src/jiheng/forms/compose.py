@@ -171,7 +171,7 @@ class Composer:
         if not names:
             return [_blank("", column.span) for column in columns]
         inner = self.scope.inside(names)
-        cells = (Cell(text=column.value, span=column.span, align=column.align, mood="value") for column in columns)
+        cells = (Cell(text=column.value, span=column.span, align=_side(column), mood="value") for column in columns)
         return [self._cell(cell, inner, 0, 0) for cell in cells]
 
     def _cell(self, cell: Cell, scope: Scope, row: int, column: int) -> Placed:
@@ -212,6 +212,10 @@ class Composer:
 
     def _place(self) -> Place:
         return Place(file=f"规则包 {self.case.pack.id}", path=f"表格“{self.form.title}”（{self.form.code}）")
+
+
+def _side(column: Column) -> Align | None:
+    return column.align or ("center" if column.merge else None)
 
 
 def _blank(text: str, columns: int = 1) -> Placed:

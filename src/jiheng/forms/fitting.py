@@ -12,6 +12,8 @@ LINE = 14.0
 """Height of one line of 10-point type."""
 PADDING = 5.0
 LOWEST = 21.0
+SQUEEZE = 0.18
+"""The share of a page that may be gained by printing smaller."""
 HIGHEST = 400.0
 """A spreadsheet row ends at 409 points; a higher one is made of several."""
 
@@ -25,6 +27,23 @@ def lines_of(text: str, width: float) -> int:
     """Lines that a text takes in a cell of so many half-width characters."""
     room = max(width - 1, 2)
     return sum(max(1, -(-text_width(line) // int(room))) for line in text.split("\n"))
+
+
+def pages_high(tall: float, widths: Sequence[int], paper: tuple[float, float]) -> int:
+    """How many pages a form is squeezed into, 0 for as many as it takes.
+
+    A form that runs a little over its last page is printed smaller instead of leaving a few lines
+    alone. A form that fits is left alone too.
+
+    Args:
+        tall: height of all rows in points.
+        widths: of the columns, in half-width characters.
+        paper: width and height inside the margins, in points.
+    """
+    wide = sum((7 * width + 5) * 0.75 for width in widths)
+    pages = tall * min(1, paper[0] / wide) / paper[1]
+    whole = int(pages)
+    return whole if whole and pages - whole <= SQUEEZE * whole else 0
 
 
 def heights(cells: Sequence[Placed], widths: Sequence[int]) -> list[float]:

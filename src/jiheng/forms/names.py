@@ -109,7 +109,8 @@ def losses(case: Case, code: str) -> str:
 
 
 def _loss(line: Line) -> str:
-    return f"“{line.name}”扣{line.lost.shown()}分（{line.because.rstrip('。')}）"
+    because = line.because.rstrip("。").replace(" ", "")
+    return f"“{line.name}”扣{line.lost.shown()}分（{because}）"
 
 
 def _own(case: Case) -> Mapping[str, Keyed]:

@@ -15,12 +15,15 @@ import xlsxwriter
 from jiheng.core.exact import fraction_text
 from jiheng.forms.binding import Figure
 from jiheng.forms.compose import Page, Placed
-from jiheng.forms.fitting import FONT, HIGHEST, heights, text_width
+from jiheng.forms.fitting import FONT, HIGHEST, heights, pages_high, text_width
 
 TOP = 2
+_TOP_HEIGHTS = (36, 20)
 """Rows above the first block: title, and unit note."""
 _TITLE: dict[str, Any] = {"font_name": "宋体", "font_size": 18, "bold": True, "align": "center", "valign": "vcenter"}
 _BODY: dict[str, Any] = {"font_name": "宋体", "font_size": FONT, "valign": "vcenter", "text_wrap": True}
+_A4 = (11.69, 8.27)
+_MARGIN = 0.7
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 """A text that begins so would be taken for a formula when somebody edits it."""
 
@@ -77,6 +80,7 @@ class _Sheet:
     page: Page
     formats: dict[tuple[tuple[str, Any], ...], Any] = field(default_factory=dict)
     found: list[CellFigures] = field(default_factory=list)
+    tall: float = 0
 
     def write(self) -> list[CellFigures]:
         self._columns()
@@ -93,8 +97,9 @@ class _Sheet:
 
     def _top(self) -> None:
         last = len(self.page.widths) - 1
-        self.sheet.set_row(0, 36)
-        self.sheet.set_row(1, 20)
+        for row, height in enumerate(_TOP_HEIGHTS):
+            self.sheet.set_row(row, height)
+        self.tall = sum(_TOP_HEIGHTS)
         self._put(_Area(0, 0, 0, last), self.page.title, self._format(_TITLE))
         left, middle = _thirds(self.page)
         band = {**_BODY, "text_wrap": False}
@@ -108,6 +113,7 @@ class _Sheet:
         """Set the heights; a row too high for a spreadsheet becomes several. Returns the first row of each."""
         starts = [TOP]
         for height in heights(self.page.cells, self.page.widths):
+            self.tall += height
             pieces = int(-(-height // HIGHEST))
             for row in range(starts[-1], starts[-1] + pieces):
                 self.sheet.set_row(row, height / pieces)
@@ -171,9 +177,11 @@ class _Sheet:
         sheet.set_paper(9)
         if page.landscape:
             sheet.set_landscape()
-        sheet.set_margins(left=0.6, right=0.6, top=0.75, bottom=0.75)
+        sheet.set_margins(left=_MARGIN, right=_MARGIN, top=_MARGIN, bottom=_MARGIN)
         sheet.center_horizontally()
-        sheet.fit_to_pages(1, 0)
+        long, short = (inches * 72 - 2 * 72 * _MARGIN for inches in _A4)
+        paper = (long, short) if page.landscape else (short, long)
+        sheet.fit_to_pages(1, pages_high(self.tall, page.widths, paper))
         sheet.print_area(0, 0, starts[-1] - 1, len(page.widths) - 1)
         sheet.hide_gridlines(2)
         sheet.set_header(f"&R&9{_literal(page.mark)}" if page.mark else "")

@@ -98,7 +98,7 @@ class Cell(Bound):
     rows: int = Field(default=1, ge=1, le=60)
     align: Align | None = None
     mood: Mood | None = None
-    """Without one, a cell with a binding is a value, any other a label."""
+    """Without one, a cell with a text of its own is a label; one with a binding, or empty, is a value."""
     lines: int = Field(default=1, ge=1, le=40)
     """Room for at least so many lines of text."""
 
@@ -115,7 +115,7 @@ class Cell(Bound):
     @property
     def style(self) -> Mood:
         """Label, value or note."""
-        return self.mood or ("value" if self.holes else "label")
+        return self.mood or ("label" if self.text and not self.holes else "value")
 
 
 class Grid(Bound):
