@@ -1,0 +1,34 @@
+"""The one door from an address to a dossier: what may not be seen is not there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from jiheng.web import rights
+from jiheng.web.cycle.models import Dossier
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from jiheng.web.accounts.models import User
+
+
+def dossier_or_404(request: HttpRequest, year: int, unit_code: str, right: str = "dossier.view") -> Dossier:
+    """Find the dossier of a unit and year for a person who may see it.
+
+    Raises:
+        Http404: there is none, or the person may not know of it.
+        PermissionDenied: it may be seen, but ``right`` is missing.
+    """
+    user: User = request.user  # type: ignore[assignment]  # an anonymous user holds no right and gets 404
+    found = Dossier.objects.select_related("unit", "year").prefetch_related("tasks")
+    dossier = found.filter(year__year=year, unit__code=unit_code).first()
+    if dossier is None or not rights.may(user, "dossier.view", dossier.unit):
+        raise Http404
+    if not rights.may(user, right, dossier.unit):
+        raise PermissionDenied(_("您没有办理此事项的权限，请与本单位管理员联系。"))
+    return dossier
