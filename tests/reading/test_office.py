@@ -7,6 +7,7 @@ import pytest
 
 from jiheng.core.fault import Refused
 from jiheng.reading import office, read
+from tests.reading.containers import compound
 
 needs_office = pytest.mark.skipif(office.converter() is None, reason="LibreOffice is not installed")
 RTF = rb"{\rtf1\ansi\ansicpg936 \u39044?\u31639? 37,497.28\par\trowd\cellx2000\cellx4000 6\cell 99\cell\row}"
@@ -34,6 +35,6 @@ def test_without_the_converter_the_reader_is_told_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shutil, "which", lambda _name: None)
-    (tmp_path / "a.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"))
+    (tmp_path / "a.doc").write_bytes(compound("WordDocument", "1Table"))
     with pytest.raises(Refused, match="请安装 LibreOffice"):
         read(tmp_path / "a.doc")

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from jiheng.core.fault import Refused
 from jiheng.reading import EXTENSIONS, Document, read
 from jiheng.reading import opening as opening_module
+from tests.reading.containers import compound
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -51,7 +52,8 @@ def test_a_text_with_another_extension_is_read_as_text(tmp_path: Path) -> None:
         ("a.xlsx", b"", "0 字节"),
         ("a.docx", b"PK\x03\x04 cut", "损坏"),
         ("a.doc", OLE + b"\0" * 600, "损坏"),
-        ("a.docx", OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), "打开密码"),
+        ("a.docx", compound("EncryptedPackage", "EncryptionInfo"), "打开密码"),
+        ("a.ppt", compound("PowerPoint Document"), "不是 Word、Excel 或 WPS"),
         ("a.pdf", b"%PDF-1.7 nothing more", "损坏"),
         ("a.png", b"\x89PNG\r\n\x1a\n nothing more", "损坏"),
     ],

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import struct
 from enum import Enum
 from pathlib import Path
 
 from jiheng.core.fault import Place, refuse
 from jiheng.reading.archive import open_archive
+from jiheng.reading.ole import SIGNATURE, CompoundFile, DamagedError
 
 
 class FileType(Enum):
@@ -31,7 +33,7 @@ EXTENSIONS = frozenset(extension for kind in FileType for extension in kind.exte
 ADVICE = "可核查的格式：Word、WPS、Excel、PDF、OFD、文本、PNG/JPEG 图片"
 
 _HEAD = 2048
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
 _IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 _WEB = (b"<html", b"<!doctype html", b"<?xml", b"mime-version:")
 
@@ -48,7 +50,7 @@ def identify(path: Path) -> FileType:
         raise refuse(_place(path), "文件是空的（0 字节）", fix="请检查是否传完，或另存后再试")
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return _identify_archive(path)
-    if head.startswith(_OLE):
+    if head.startswith(SIGNATURE):
         return _identify_ole(path)
     if b"%PDF-" in head[:1024]:
         return FileType.PDF
@@ -84,17 +86,17 @@ def _identify_archive(path: Path) -> FileType:
 
 def _identify_ole(path: Path) -> FileType:
     data = path.read_bytes()
-    has = {name: name.encode("utf-16-le") in data for name in ("EncryptedPackage", "WordDocument", "Workbook", "Book")}
-    if has["EncryptedPackage"]:
+    if _LOCKED in data:  # also where the container is cut short
         raise refuse(_place(path), "文件设有打开密码，无法读取", fix="请去掉密码后再试")
-    is_sheet, is_word = has["Workbook"] or has["Book"], has["WordDocument"]
-    if is_sheet and is_word:  # one is embedded in the other
-        is_sheet = path.suffix.lower() in FileType.OLD_SHEET.extensions
-    if is_sheet:
+    try:
+        names = CompoundFile(data).names
+    except (DamagedError, struct.error) as damaged:
+        raise refuse(_place(path), "旧版办公文件已损坏或不完整", fix=ADVICE) from damaged
+    if names & {"Workbook", "Book"}:
         return FileType.OLD_SHEET
-    if is_word:
+    if "WordDocument" in names:
         return FileType.OLD_WORD
-    raise refuse(_place(path), "旧版办公文件已损坏或不是 Word、Excel 文件", fix=ADVICE)
+    raise refuse(_place(path), "旧版文件不是 Word、Excel 或 WPS 文件", fix=ADVICE)
 
 
 def _identify_text(path: Path, head: bytes) -> FileType:

@@ -11,9 +11,11 @@ from jiheng.core.fault import refuse
 from jiheng.reading.document import Cell
 from jiheng.reading.draft import Draft
 from jiheng.reading.number_format import show
+from jiheng.reading.old_sheet_style import is_locked, read_old_marks
+from jiheng.reading.ole import CompoundFile
 from jiheng.reading.sheet_style import SheetMarks, column_letters, read_marks
 
-MAX_AREA = 20_000_000
+MAX_AREA = 5_000_000
 """Cells of a sheet's used rectangle; a stray cell in the last corner would need all of a machine's memory."""
 _RESAVE = "请用 Excel 或 WPS 打开后另存为 .xlsx，再试"
 
@@ -24,24 +26,26 @@ def read_sheet(draft: Draft) -> None:
     Raises:
         Refused: hostile, damaged, or a sheet's extent is beyond MAX_AREA.
     """
-    marks = read_marks(draft.path)
-    for name, sheet in marks.items():
-        if sheet.area > MAX_AREA:
-            fix = "请删去表格范围之外的零星内容后另存，再试"
-            raise refuse(draft.place(sheet=name), "已用区域过大，无法读取", fix=fix)
-    _read_book(draft, marks)
+    _read_book(draft, read_marks(draft.path))
 
 
 def read_old_sheet(draft: Draft) -> None:
-    """Read an .xls or .et workbook; values are shown without their formats.
+    """Read an .xls or .et workbook with its number formats (formats since Excel 97).
 
     Raises:
         Refused: damaged or locked.
     """
-    _read_book(draft, {})
+    stream = CompoundFile(draft.path.read_bytes()).stream("Workbook")
+    if is_locked(stream):
+        raise refuse(draft.place(), "文件设有打开密码，无法读取", fix="请去掉密码后再试")
+    _read_book(draft, read_old_marks(stream))
 
 
 def _read_book(draft: Draft, marks: dict[str, SheetMarks]) -> None:
+    for name, sheet in marks.items():
+        if sheet.area > MAX_AREA:
+            fix = "请删去表格范围之外的零星内容后另存，再试"
+            raise refuse(draft.place(sheet=name), "已用区域过大，无法读取", fix=fix)
     try:
         book = calamine.load_workbook(str(draft.path))
     except calamine.PasswordError as locked:
