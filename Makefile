@@ -4,9 +4,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-setup: .venv/run.done
+setup: .venv/run.done .venv/assets.done
 
-setup-dev: .venv/dev.done
+setup-dev: .venv/dev.done .venv/assets.done
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
@@ -20,6 +20,12 @@ setup-dev: .venv/dev.done
 
 .venv/dev.done: .venv/run.done requirements/dev.lock
 	$(PIP) --require-hashes -r requirements/dev.lock
+	touch $@
+
+# The browser's libraries come by the npm lock file; without Node on the machine, from the wheel that carries it.
+.venv/assets.done: .venv/run.done package-lock.json tools/assets.py src/jiheng/web/assets/charts.js requirements/node.lock
+	command -v npm >/dev/null || $(PIP) --require-hashes -r requirements/node.lock
+	$(BIN)/python tools/assets.py
 	touch $@
 
 demo: setup
