@@ -89,20 +89,23 @@ def _written(subject: Subject, term: Term) -> str:
         case Number(written=written):
             return written
         case Negative(operand=operand):
-            return f"−{_bracketed(subject, operand)}"
+            return f"−{_bracketed(subject, operand, inside='*', right=True)}"
         case Choose(which=which, terms=terms):
             return f"{which}（{'，'.join(_written(subject, each) for each in terms)}）"
         case Binary(sign=sign, left=left, right=right):
             signs = {"+": "＋", "-": "−", "*": "×", "/": "÷"}
-            first = _bracketed(subject, left) if sign in "*/" else _written(subject, left)
-            return f"{first} {signs[sign]} {_bracketed(subject, right)}"
+            first = _bracketed(subject, left, inside=sign, right=False)
+            return f"{first} {signs[sign]} {_bracketed(subject, right, inside=sign, right=True)}"
     raise AssertionError(term)
 
 
-def _bracketed(subject: Subject, term: Term) -> str:
+def _bracketed(subject: Subject, term: Term, *, inside: str, right: bool) -> str:
+    """The operand of a sign, in brackets where it would be read wrongly without them."""
     text = _written(subject, term)
-    product = isinstance(term, Binary) and term.sign in "*/"
-    return f"（{text}）" if isinstance(term, Binary) and not (product and term.sign == "*") else text
+    if not isinstance(term, Binary):
+        return text
+    looser = term.sign in "+-" and (inside in "*/" or (right and inside == "-"))
+    return f"（{text}）" if looser or (right and inside == "/") else text
 
 
 def _product(subject: Subject, leaf: Leaf, portion: Fraction) -> str:
@@ -162,12 +165,16 @@ def _over(subject: Subject, leaf: Leaf, found: Reach) -> str:
     )
 
 
+_HOLDS = {"≥": "不低于", "≤": "不超过", "=": "等于", ">": "高于", "<": "低于"}
+_FAILS = {"≥": "低于", "≤": "超过", "=": "不等于", ">": "不高于", "<": "不低于"}
+
+
 def _all_or_nothing(subject: Subject, leaf: Leaf, method: AllOrNothing) -> str:
-    target = leaf.entry.target if leaf.entry.rule.own else method.target
-    goal = leaf.value_text(target or Fraction(0))
+    target = (leaf.entry.target if leaf.entry.rule.own else method.target) or Fraction(0)
+    told, goal = value(subject, leaf), leaf.value_text(target)
     if leaf.score:
-        return f"{value(subject, leaf)}，符合“{method.operator} {goal}”，得满分 {words.points(leaf.score)}"
-    return f"{value(subject, leaf)}，不符合“{method.operator} {goal}”，计 0 分"
+        return f"{told}，{_HOLDS[method.operator]} {goal}，符合要求，得满分 {words.points(leaf.score)}"
+    return f"{told}，{_FAILS[method.operator]} {goal}，不符合要求，计 0 分"
 
 
 def _step(subject: Subject, leaf: Leaf, method: Step) -> str:
@@ -179,8 +186,8 @@ def _step(subject: Subject, leaf: Leaf, method: Step) -> str:
         return (
             f"{told}，{'不低于' if method.operator == '≥' else '不超过'} {goal}，不扣分，得 {words.points(leaf.score)}"
         )
-    side = "低于" if method.operator == "≥" else "超过"
-    compared = f"，{side} {goal} {leaf.gap_text(short)}" if target else ""
+    side = "低" if method.operator == "≥" else "高"
+    compared = f"，比 {goal} {side} {leaf.gap_text(short)}" if target else ""
     counted = {"whole": "每满", "begun": "每", "proportional": "按比例，每"}[method.part]
     rate = f"{counted} {leaf.gap_text(method.per)}扣 {words.points(method.lose * 10**4)}"
     begun = "（不足一步按一步计）" if method.part == "begun" else ""

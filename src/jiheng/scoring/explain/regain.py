@@ -111,22 +111,27 @@ def _less_of(subject: Subject, pair: tuple[str, str], target: Fraction) -> str:
 
 
 def _step(subject: Subject, leaf: Leaf, method: Step) -> str:
+    """The next step first, where it is cheaper than reaching the target."""
     actual, target = leaf.entry.actual or Fraction(0), _target(leaf, method.target)
-    if method.part == "proportional":
-        return _towards(subject, leaf, target, method.operator, leaf.lost)
     full = _towards(subject, leaf, target, method.operator, leaf.lost)
     short = abs(target - actual)
-    count = short // method.per if method.part == "whole" else -(-short // method.per)
-    kept_below = method.per * (count if method.part == "whole" else count - 1)
-    back = max(leaf.weight - (count - 1) * method.lose * 10**4, Fraction(0))
-    gain = _gain(subject, leaf, back / leaf.weight)
-    if count <= 1 or gain <= 0 or subject.pack.measures.get(leaf.name) is None:
+    if method.part == "proportional" or short <= method.per:
         return full
-    verb, side = ("提高", "高于") if method.operator == "≥" else ("降低", "低于")
-    border = target - kept_below if method.operator == "≥" else target + kept_below
-    if method.part == "begun":
-        side = "达到"
-    return f"{leaf.name}{verb}到{side} {leaf.value_text(border)}，即可多得 {words.points(gain)}；{full}"
+    count = Fraction(short // method.per if method.part == "whole" else -(-short // method.per))
+    gain = _gain(subject, leaf, max(leaf.weight - (count - 1) * method.lose * 10**4, Fraction(0)) / leaf.weight)
+    if gain <= 0 or gain >= leaf.lost:
+        return full
+    if short.denominator == method.per.denominator == 1 and not target:
+        return f"每减少 {leaf.gap_text(method.per)}多得 {words.points(gain)}；全部避免可多得 {words.points(leaf.lost)}"
+    return f"{_next_step(leaf, method, target, count)}，可多得 {words.points(gain)}；{full}"
+
+
+def _next_step(leaf: Leaf, method: Step, target: Fraction, count: Fraction) -> str:
+    rising = method.operator == "≥"
+    distance = method.per * (count if method.part == "whole" else count - 1)
+    border = leaf.value_text(target - distance if rising else target + distance)
+    strictly = ("高于" if rising else "低于") if method.part == "whole" else "达到"
+    return f"{leaf.name}{'提高' if rising else '降低'}到{strictly} {border}"
 
 
 def _bands(subject: Subject, leaf: Leaf, method: Bands) -> str:

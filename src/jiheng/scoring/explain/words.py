@@ -32,6 +32,8 @@ def spoken(value: Fraction, unit: str) -> str:
 
 def _money(value: Fraction) -> str:
     money = Money.rounded(value)
+    if not money:
+        return "0 元"
     return f"{money.yuan()} 元" if abs(money.units) < WAN * 100 else f"{money.wan()} 万元"
 
 
@@ -44,7 +46,7 @@ def with_unit(value: Fraction, unit: str) -> str:
 def gap(value: Fraction, unit: str) -> str:
     """The distance between two values of a measure; shares differ by percentage points."""
     if unit_of(unit).dimension == "share" and unit:
-        return f"{fraction_text(value * 100, 4)} 个百分点"
+        return f"{fraction_text(value * 100, 2)} 个百分点"
     return spoken(value, unit)
 
 
