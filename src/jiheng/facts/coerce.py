@@ -34,7 +34,7 @@ _FALSE = {"否", "×", "✗", "✘", "x", "false", "no", "n", "0", "无", "错"}
 _MONEY = re.compile(r"¥?([^¥]*?)(元|千元|万元|亿元)?")
 _DATE = re.compile(r"(\d{4})(?:[-/.年])(\d{1,2})(?:[-/.月])(\d{1,2})日?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_MONTH = re.compile(r"(\d{4})[-/.年]?(\d{1,2})月?")
+_MONTH = re.compile(r"(\d{4})(?:[-/.年]|(?=\d{2}$))(\d{1,2})月?")
 _DATE_STYLES = "日期，如 2024-03-05、2024/3/5、2024年3月5日 或 20240305"
 _EPOCH = date(1899, 12, 30)
 _SERIALS = range(18264, 73415)
@@ -220,10 +220,15 @@ def _date(cell: Cell) -> date:
     match = _DATE.fullmatch(plain) or _COMPACT.fullmatch(plain)
     if match is None:
         raise Unfit("不是日期", _DATE_STYLES, "请按上述任一写法填写年、月、日")
+    return _day(int(match[1]), int(match[2]), int(match[3]))
+
+
+def _day(year: int, month: int, day: int) -> date:
     try:
-        return _plausible(date(int(match[1]), int(match[2]), int(match[3])))
+        found = date(year, month, day)
     except ValueError as impossible:
         raise Unfit("没有这一天", _DATE_STYLES, "请核对月份和日期") from impossible
+    return _plausible(found)
 
 
 def _plausible(day: date) -> date:
