@@ -137,7 +137,7 @@ def _statement(
 def _label(text: str, where: int, floor: int) -> tuple[int, int]:
     """Find the label of a number that stands alone behind a colon, a bracket or a table rule."""
     at = where
-    while at > floor and where - at < 4 and text[at - 1] in ":|\n \"":
+    while at > floor and where - at < 4 and text[at - 1] in ":|\n \",":
         at -= 1
     if at > floor and text[at - 1] == ")":
         opened = text.rfind("(", max(at - 24, floor), at)

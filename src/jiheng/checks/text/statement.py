@@ -53,8 +53,8 @@ class Statement:
 
     @property
     def half(self) -> Fraction:
-        """Half a unit of the last digit shown; whole counts and short whole amounts (20万元) are exact."""
-        if self.places == 0 and (self.digits < 3 or self.dimension not in ("money", "share")):
+        """Half a unit of the last digit shown; scores, whole counts and short whole amounts (20万元) are exact."""
+        if self.dimension == "points" or (self.places == 0 and (self.digits < 3 or self.dimension not in ("money", "share"))):
             return Fraction(0)
         return self.step / 2
 

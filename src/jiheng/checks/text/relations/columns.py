@@ -18,6 +18,8 @@ _TOTAL = re.compile(r"总额|合计|总计|小计|共计")
 _OF_WHICH = re.compile(r"其中|当年财政拨款|本年财政拨款|中央财政|中央补助|财政拨款")
 _FUNDS = re.compile(r"资金|拨款|补助|经费|收入|支出|预算|合计|总额|总计|其他|结转|自筹|配套|自有")
 _MAX_PARTS = 12
+_LEAST_CELLS = 3
+_HEADER = 400
 _NEAR = 40
 
 
@@ -36,6 +38,21 @@ def find(page: Page, rows: Sequence[Row]) -> Iterator[Relation | Finding]:
     for block in blocks:
         yield from _columns(page, block)
     yield from _stacked(page, blocks)
+    yield from _across(page, rows)
+
+
+def _across(page: Page, rows: Sequence[Row]) -> Iterator[Relation]:
+    """The first or last amount of a row is the sum of the others, under a header that says so."""
+    for row in rows:
+        cells = [cell for cell in row.cells if cell.dimension in ("", "money") and not cell.bound]
+        if len(cells) < _LEAST_CELLS or len(cells) != len(row.cells):
+            continue
+        for total, parts in ((cells[0], cells[1:]), (cells[0], cells[1:-1]), (cells[-1], cells[:-1])):
+            fits = total.digits > 2 and sum(part.scaled for part in parts) == total.scaled
+            several = sum(part.scaled > 0 for part in parts) > 1
+            if fits and several and _TOTAL.search(page.text, max(row.first.start - _HEADER, 0), row.first.start):
+                yield Relation(Kind.SUM, Verdict.OK, page.spans([total, *parts]), total.shown, total.shown, _addition(parts))
+                break
 
 
 def _exceeded(page: Page, rows: Sequence[Row]) -> Iterator[Relation | Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import permutations
 
 from jiheng.checks.finding import Finding, Kind, Relation, Verdict
 from jiheng.checks.text.catalogue import report
@@ -16,6 +17,7 @@ _EARLIER = re.compile(r"上年|去年|上一年|同期|预算|年初|计划|下�
 _SPENT = re.compile(r"支出|执行|支付|使用|拨付|决算|完成|发放")
 _PLANNED = re.compile(r"预算|安排|下达|计划|到位|收入|收到|资金|共|总")
 _REACH = 10
+_LONG = 4
 
 
 def find(page: Page) -> Iterator[Relation | Finding]:
@@ -25,8 +27,10 @@ def find(page: Page) -> Iterator[Relation | Finding]:
             continue
         if statement.change:
             yield from _changed(page, statement)
-        elif _LEFT.search(statement.subject):
+        elif _LEFT.search(statement.subject) and not (balance := _balance(page, statement)):
             yield from _left(page, statement)
+        elif _LEFT.search(statement.subject) and balance:
+            yield balance
 
 
 def _changed(page: Page, amount: Statement) -> Iterator[Relation | Finding]:
@@ -102,6 +106,19 @@ def _left(page: Page, rest: Statement) -> Iterator[Relation | Finding]:
                 yield _sound(page, rest, planned, spent)
                 return
     yield from _wrong_rest(page, rest, levels)
+
+
+def _balance(page: Page, end: Statement) -> Relation | None:
+    """年初余额A，增加B，减少C，年末余额D: D = A + B − C, all in one sentence."""
+    if end.digits < _LONG:
+        return None
+    same = [s for s in _before(page, end) if s.sentence == end.sentence and not s.is_base][:5]
+    for first, second, less in permutations(same, 3):
+        if first.index < second.index and first.scaled + second.scaled - less.scaled == end.scaled:
+            spans = page.spans([first, second, less, end])
+            because = f"{first.shown} + {second.shown} − {less.shown}"
+            return Relation(Kind.SUM, Verdict.OK, spans, end.shown, end.shown, because)
+    return None
 
 
 def _wrong_rest(page: Page, rest: Statement, levels: list[Statement]) -> Iterator[Relation | Finding]:

@@ -36,7 +36,7 @@ def _row(page: Page, row: Row) -> Iterator[Relation | Finding]:
         if pair is not None:
             yield _sound(page, rate, pair)
             yield from _score(page, row, at)
-            return
+            continue
         if _is_fund_row(page, row, at):
             yield from _wrong(page, row, at)
             return

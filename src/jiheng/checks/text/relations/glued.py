@@ -11,8 +11,10 @@ from jiheng.checks.text.page import Page
 from jiheng.checks.text.scan import Glued
 from jiheng.checks.text.statement import SCALE, Statement
 
-_CELLS = re.compile(r"(?<![\d.])(\d{3,24}(?:\.\d{1,6})?(?:\d{1,18}(?:\.\d{1,6})?)?)%")
+_CELLS = re.compile(r"(?<![\d.])(\d{1,12}(?:[\d.]{1,24})?)%")
+_HUNDRED = re.compile(r"100(?:\.0{1,2})?$")
 _MOST = 9
+_GLUED_LENGTH = 5
 _STATES = 5000
 
 
@@ -68,7 +70,7 @@ def _options(part: Glued) -> set[int]:
 
 def _cells(page: Page) -> Iterator[Relation]:
     for match in _CELLS.finditer(page.text):
-        if len(match[1]) < 7 and "." not in match[1]:
+        if len(match[1]) < _GLUED_LENGTH:
             continue
         triple = _triple(match[1])
         if triple is not None:
@@ -80,10 +82,12 @@ def _cells(page: Page) -> Iterator[Relation]:
 
 def _triple(digits: str) -> tuple[str, str, str] | None:
     """Split into budget, spending and rate; only 100 % with two equal halves is certain."""
-    if not digits.endswith("100"):
+    whole = _HUNDRED.search(digits)
+    if whole is None:
         return None
-    body = digits[:-3]
-    half = len(body) // 2
-    if len(body) % 2 == 0 and half and body[:half] == body[half:] and body[0] != "0":
-        return body[:half], body[half:], "100"
+    body = digits[: whole.start()]
+    for amounts in (body, body.removesuffix("10")):
+        half = len(amounts) // 2
+        if half and amounts[:half] == amounts[half:] and amounts[0] not in "0.":
+            return amounts[:half], amounts[half:], whole[0]
     return None

@@ -18,10 +18,12 @@ _DONE = re.compile(r"(?:支出|执行|完成|支付|拨付|使用|到位)(?:了|
 _SPENT = re.compile(r"支出|执行|支付|拨付|使用|发放|兑[付现]|决算|实际|完成|报账|花费|实支")
 _ARRIVED = re.compile(r"到位|拨付|下达|落实|拨入|收到|实际")
 _PLANNED = re.compile(r"预算|安排|下达|计划|批复|核定|指标|总额|总投资|投入|申请|申报|筹集|应|到位|收到|共|总|目标|任务|资金|收入|年初")
-_WHOLE = re.compile(r"全部|全额|足额|均已|如数")
+_WHOLE = re.compile(r"全部|全额|足额|均已|如数|与预算数?持平")
 _NOT_OF_MONEY = re.compile(r"满意|参与|合格|知晓|覆盖|达标|入学|就业|治愈|存活|受害|失业|优良|准确|正确|合规|及时|公开|有效|完好|控制|发生|死亡|增长")
 _OF_MONEY = re.compile(r"资金|执行|支出|预算|经费|支付|拨付|到位")
 _FAR = 40
+_AFTER = 14
+_GLUED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def _judge(page: Page, rate: Statement) -> Iterator[Relation | Finding]:
     bound = _bound_pair(page, rate, near)
     if bound is not None:
         yield from _wrong(page, rate, bound)
-    elif _RATE.search(rate.subject[-24:]) and not rate.bound:
+    elif _RATE.search(rate.subject[-24:]) and not rate.bound and rate.value < _GLUED:
         yield _unchecked(page, rate)
 
 
@@ -134,9 +136,18 @@ def _required(rate: Statement, numerator: Statement) -> int:
     """How much likeness a chance hit of few digits must bring before it counts."""
     if numerator.is_money and _NOT_OF_MONEY.search(rate.subject):
         return 99
+    if rate.value == 1 and not _spoken(rate, numerator):
+        return 99
     if rate.value == 1:
         return 7 if numerator.is_money else 9
     return 4 if rate.places >= 2 else 7
+
+
+def _spoken(rate: Statement, numerator: Statement) -> bool:
+    """Whether the text says that the amount was spent, arrived, or is a share: equal amounts alone prove nothing."""
+    of = _ARRIVED if "到位" in rate.subject else _SPENT
+    around = numerator.subject + numerator.tail
+    return bool(of.search(around) or _WHOLE.search(around) or _SHARE_OF.search(rate.subject) or not rate.subject)
 
 
 def _sound(page: Page, rate: Statement, pair: Pair) -> Relation:
@@ -164,7 +175,7 @@ def _whole_amount(page: Page, rate: Statement, near: list[Statement]) -> Relatio
     if rate.value != 1 or not near:
         return None
     amount = near[0]
-    words = page.text[amount.start - len(amount.subject) : rate.start]
+    words = page.text[amount.start - len(amount.subject) : rate.end + _AFTER]
     if not amount.is_money or amount.index != rate.index - 1 or not _WHOLE.search(words):
         return None
     spans = page.spans([amount, rate])

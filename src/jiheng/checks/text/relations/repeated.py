@@ -10,6 +10,7 @@ from itertools import pairwise
 from jiheng.checks.finding import Finding, Kind, Relation, Verdict
 from jiheng.checks.text.catalogue import report
 from jiheng.checks.text.page import Page
+from jiheng.checks.text.precision import one_slip
 from jiheng.checks.text.statement import Statement
 
 _NOISE = re.compile(
@@ -24,13 +25,19 @@ _GENERIC = re.compile(
 _LEVEL = re.compile(r"中央|省级|市级|县级|区级|镇级|乡级|自治区|旗县|盟市|上级|本级")
 _MINIMUM = 6
 _APART = 60
+_PART = re.compile(r"其中|包括|分别|具体为")
+_OTHER_TIME = re.compile(r"年初|追加|调整|新增|上年|结转|剩余|第.批|首批|累计|预计|计划")
+_FEW = 4
 _MANY = 8
+_LONG = 5
+_ROLE = re.compile(r"预算|决算|支出|收入|到位|下达|执行|结余|结转|拨付|支付|安排|调整|年初|年末|全年|上年|中期")
 
 
 def find(page: Page, relations: Sequence[Relation]) -> Iterator[Relation | Finding]:
     """Group statements of the same fact; ``relations`` tell which of two numbers fits the others."""
     yield from _agreeing(page)
     yield from _disagreeing(page, relations)
+    yield from _miscopied(page)
 
 
 def _agreeing(page: Page) -> Iterator[Relation]:
@@ -78,15 +85,46 @@ def _pairs(key: str) -> set[str]:
 
 
 def _disagreeing(page: Page, relations: Sequence[Relation]) -> Iterator[Relation | Finding]:
-    groups: dict[tuple[str, str], list[Statement]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[tuple[str, Statement]]] = defaultdict(list)
     for statement in page.statements:
         key = _fact_key(statement)
         if key:
-            groups[statement.dimension, key].append(statement)
-    for (_, key), group in groups.items():
-        values = {statement.scaled for statement in group}
-        if len(values) == 2 and len(group) <= 4:
-            yield from _compare(page, key, group, relations)
+            groups[statement.dimension, key[-_MINIMUM:]].append((key, statement))
+    for alike in groups.values():
+        for noun, group in _same_noun(alike):
+            if len({statement.scaled for statement in group}) == 2 and len(group) <= _FEW:
+                yield from _compare(page, noun, group, relations)
+
+
+def _same_noun(alike: list[tuple[str, Statement]]) -> Iterator[tuple[str, list[Statement]]]:
+    """Split statements whose nouns end alike into those where one whole noun ends the others."""
+    rest = alike
+    while rest:
+        noun = min((key for key, _ in rest), key=len)
+        yield noun, [s for key, s in rest if key.endswith(noun) and not _OTHER_TIME.search(key.removesuffix(noun))]
+        rest = [(key, s) for key, s in rest if not key.endswith(noun)]
+
+
+def _miscopied(page: Page) -> Iterator[Relation | Finding]:
+    """Two long amounts one slip apart, said of the same thing in the same role: a copying slip."""
+    long = [s for s in page.statements if s.is_money and s.digits >= _LONG and not (s.change or s.bound or s.rough)]
+    by_words: dict[tuple[str, tuple[str, ...]], list[Statement]] = defaultdict(list)
+    for statement in long:
+        words = re.sub(r"[^\u4e00-\u9fff]", "", statement.subject)[-4:]
+        if len(words) > 2:
+            by_words[words, tuple(_ROLE.findall(statement.subject))].append(statement)
+    for group in by_words.values():
+        for first, second in pairwise(group[:_MANY]):
+            apart = second.start - first.end >= _APART and not _years_differ(page, first, second) and not _both_parts(first, second)
+            if first.scaled != second.scaled and apart and _level(first) == _level(second) and one_slip(first, second.value):
+                yield from _slip(page, first, second)
+
+
+def _slip(page: Page, first: Statement, second: Statement) -> Iterator[Relation | Finding]:
+    spans = page.spans([first, second])
+    yield Relation(Kind.CONFLICT, Verdict.WRONG, spans, second.shown, first.shown, "两处只差一个数字")
+    message = f"一处写{first.shown}，一处写{second.shown}，只差一处数字"
+    yield report("T302", message, spans, stated=second.shown, expected=first.shown)
 
 
 def _fact_key(statement: Statement) -> str:
@@ -104,7 +142,7 @@ def _fact_key(statement: Statement) -> str:
 def _compare(page: Page, key: str, group: list[Statement], relations: Sequence[Relation]) -> Iterator[Relation | Finding]:
     first = group[0]
     second = next(statement for statement in group if statement.scaled != first.scaled)
-    if second.start - first.end < _APART or _years_differ(page, first, second) or _listed_apart(page, first, second):
+    if _both_parts(first, second) or second.start - first.end < _APART or _years_differ(page, first, second) or _listed_apart(page, first, second):
         return
     fits = [statement for statement in (first, second) if _supported(page, statement, relations)]
     if len(fits) == 2:
@@ -118,6 +156,11 @@ def _compare(page: Page, key: str, group: list[Statement], relations: Sequence[R
         return
     message = f"“{key}”一处写{first.shown}，一处写{second.shown}"
     yield report("T302", message, spans, stated=second.shown, expected=first.shown)
+
+
+def _both_parts(first: Statement, second: Statement) -> bool:
+    """Whether each stands in a list of parts: parts of two totals may bear one name."""
+    return bool(_PART.search(first.lead) and _PART.search(second.lead))
 
 
 def _years_differ(page: Page, first: Statement, second: Statement) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from jiheng.checks.finding import Finding, Kind, Relation, Severity, Verdict
 from jiheng.checks.text.catalogue import report
@@ -15,11 +16,11 @@ from jiheng.checks.text.statement import Statement, scale
 from jiheng.core.exact import fraction_text
 
 _OPEN = re.compile(r"其中|包括|包含|分别|具体|[,(:]即|即[::]|如下|构成|组成|含|用于|分为|主要|为|由|[:(]")
-_STRONG = re.compile(r"其中|包括|包含|分别(?!于)|具体为|具体是|具体如下|[,(:]即|构成|组成|分为")
+_STRONG = re.compile(r"其中|包括|包含|分别(?!于)|具体为|具体是|具体如下|[,(:]即|构成|组成|(?<!得)分为")
 _WEAK = re.compile(r"^[,(]?(?:为|用于|主要用于|安排)")
-_COMPLETE = re.compile(r"分别(?!于)|具体为|具体是|具体如下|[,(:]即|构成|组成|分为")
-_TOTAL = re.compile(r"共|合计|总|全部|累计|计|整体")
-_CLOSING_TOTAL = re.compile(r"合计|共计|总计|总共|总额|累计|总支出|总收入|总投入|综合得分|总得分|总分|自评得分|共")
+_COMPLETE = re.compile(r"分别(?!于)|具体为|具体是|具体如下|[,(:]即|构成|组成|(?<!得)分为")
+_TOTAL = re.compile(r"(?<!公)共|合计|总|全部|累计|计|整体")
+_CLOSING_TOTAL = re.compile(r"合计|共计|总计|总共|总额|累计|总支出|总收入|总投入|综合得分|总得分|总分|自评得分|(?<!公)共")
 _OTHER_ROLE = re.compile(r"结余|结转|剩余|到位|截至|截止|实际|累计|执行数?|执行金额|全部|完成投资|较|比|标准|人均|户均|缺口|分值|满分")
 _OPEN_ENDED = re.compile(r"等(?![级于待候]|额)")
 _CLOSERS = frozenset("。\n")
@@ -89,14 +90,15 @@ def _forward(page: Page, stream: list[Statement], at: int) -> list[Statement] | 
     if len(ahead) < 2:
         return None
     opened = bool(_OPEN.search(page.text, total.end, ahead[0].start))
-    for choice in (ahead, _heads(page, ahead), [s for s in ahead if s.depth <= total.depth]):
-        parts = _prefix(page, total, choice)
+    flat = [s for s in ahead if s.depth <= total.depth]
+    for choice, nested in ((ahead, False), (ahead, True), (_heads(page, ahead), True), (flat, True)):
+        parts = _prefix(page, total, choice, nested=nested)
         if parts and _credible(page, total, parts, opened=opened):
             return parts
     return None
 
 
-def _prefix(page: Page, total: Statement, ahead: list[Statement]) -> list[Statement] | None:
+def _prefix(page: Page, total: Statement, ahead: list[Statement], *, nested: bool) -> list[Statement] | None:
     """The shortest run of parts from the front that gives the total; a part's own parts are skipped."""
     chosen: list[Statement] = []
     running = slack = 0
@@ -111,7 +113,7 @@ def _prefix(page: Page, total: Statement, ahead: list[Statement]) -> list[Statem
             return chosen
         if running > total.scaled + limit:
             return None
-        at += 1 + _children(page, ahead, at)
+        at += 1 + (_children(page, ahead, at) if nested else 0)
     return None
 
 
@@ -152,7 +154,8 @@ def _backward(page: Page, stream: list[Statement], at: int) -> list[Statement] |
     back = [s for s in reversed(stream[max(at - _REACH, 0) : at]) if total.paragraph - s.paragraph <= _MAX_PARAGRAPHS]
     for choice in (back, [s for s in back if s.depth == 0], [s for s in back if s.depth == total.depth]):
         parts = _suffix(total, choice)
-        if parts and (_CLOSING_TOTAL.search(total.subject) or len(parts) > 2 or total.digits > 4):
+        closing = _CLOSING_TOTAL.search(total.subject) or (total.dimension and (len(parts or ()) > 2 or total.digits > 4))
+        if parts and closing and sum(part.scaled > 0 for part in parts) > 1:
             return parts
     return _two(total, back) if _CLOSING_TOTAL.search(total.subject) else None
 
@@ -184,7 +187,10 @@ def _suffix(total: Statement, back: list[Statement]) -> list[Statement] | None:
 def _credible(page: Page, total: Statement, parts: list[Statement], *, opened: bool) -> bool:
     """Whether the text means a sum, so that a chance hit of small numbers is not called one."""
     strong = opened and bool(_STRONG.search(page.text, total.end, parts[0].start))
-    if not total.dimension and sum(part.scaled > 0 for part in parts) < 2:
+    several = sum(part.scaled > 0 for part in parts) > 1
+    if not several and not (strong and total.dimension and parts[-1].sentence == total.sentence):
+        return False
+    if not total.dimension and not strong:
         return False
     evidence = 2 * opened + strong + bool(_TOTAL.search(total.subject + total.tail)) + (total.digits > 2) + (total.digits > 3)
     evidence += (len(parts) > 2) + (len(parts) > 3)
@@ -234,13 +240,17 @@ def _listed(page: Page, stream: list[Statement], at: int) -> Listed | None:
     weak = _STRONG.search(gap) is None
     parts: list[Statement] = []
     for part in stream[at + 1 : at + 1 + _REACH]:
-        if part.sentence != sentence or part.depth < depth or (parts and _changes_role(total, parts[0], part)):
+        if part.sentence != sentence or part.depth < depth or _CLOSING_TOTAL.search(part.subject):
+            break
+        if parts and _changes_role(total, parts[0], part):
             break
         if weak and ";" in page.text[total.end : part.start]:
             break
         if part.depth == depth:
             parts.append(part)
     if len(parts) < 2 or any(_STRONG.search(page.between(a, b)) for a, b in zip(parts, parts[1:], strict=False)):
+        return None
+    if any(other.change for other in page.statements[total.index + 1 : parts[-1].index]):
         return None
     return Listed(total, parts, opener[0], _closed(page, parts))
 
@@ -281,6 +291,8 @@ def _dispute(page: Page, listed: Listed) -> Iterator[Relation | Finding]:
     exact = sum((part.value for part in parts), start=parts[0].value * 0)
     gap = exact - total.value
     spans = page.spans([total, *parts])
+    if abs(gap) <= sum_slack(total, parts):
+        return
     if not listed.closed:
         yield _open_list(page, listed, "列举以“等”结尾，未必列全")
         return
@@ -289,7 +301,8 @@ def _dispute(page: Page, listed: Listed) -> Iterator[Relation | Finding]:
     weak = _STRONG.search(listed.opener) is None and listed.opener != "合计"
     complete = bool(_COMPLETE.search(listed.opener)) or listed.opener == "合计"
     over = gap > 0
-    if not (slip or tiny or complete or over) or _restates(total, parts):
+    counted = _counted_out(total, parts, exact)
+    if not (slip or tiny or complete or over or counted) or _restates(total, parts):
         yield _open_list(page, listed, f"“{listed.opener}”之后未必列全")
         return
     sure = not weak and (slip or tiny or (over and not complete) or len(parts) > 2) and total.digits > 1
@@ -302,9 +315,17 @@ def _dispute(page: Page, listed: Listed) -> Iterator[Relation | Finding]:
     )
 
 
+def _counted_out(total: Statement, parts: list[Statement], exact: Fraction) -> bool:
+    """共85个，其中三类以上: a count that says 共 and lists at least three kinds, which make up most of it."""
+    counts = total.dimension.startswith("count") and len(parts) > 2
+    return counts and bool(_TOTAL.search(total.subject)) and exact * 2 >= total.value
+
+
 def _restates(total: Statement, parts: list[Statement]) -> bool:
     """Whether a part repeats the whole total: then the list tells of something else."""
-    return any(part.scaled >= total.scaled for part in parts)
+    if any(part.scaled == total.scaled for part in parts):
+        return True
+    return any(part.scaled > total.scaled for part in parts) and not _TOTAL.search(total.subject)
 
 
 def _open_list(page: Page, listed: Listed, reason: str) -> Relation:

@@ -24,6 +24,7 @@ _RESIDUE = re.compile(
     r"(?:[\u4e00-\u9fff]{0,12}(?P<phone>(?<!\d)400\d{7}(?!\d)))"
     r"|一条龙服务|足球比分|(?:免费)?阅读(?:已|编辑剩下)[^,。\n]{0,8}|下载文档|赏杯茶钱[^\n]{0,10}|加微信|博彩|娱乐城|时时彩|六合彩|棋牌|点击下载|扫码关注|在线客服|整理文档很辛苦"
 )
+_HEADLESS = re.compile(r"(?:总计|合计|共计|总额|金额|支出|收入|为|达)(?P<number>,\d{3}(?:\.\d+)?万?元)")
 _CALLING = re.compile(r"电话|热线|联系|咨询|客服|服务|传真|方式")
 
 
@@ -33,6 +34,14 @@ def find(page: Page) -> Iterator[Finding]:
     yield from _dates(page)
     yield from _numbers(page)
     yield from _foreign(page)
+    yield from _headless(page)
+
+
+def _headless(page: Page) -> Iterator[Finding]:
+    """A number that begins with its thousands separator has lost its head (总计,867.48万元)."""
+    for match in _HEADLESS.finditer(page.text):
+        start, end = match.span("number")
+        yield report("T502", f"“{match['number']}”前面似缺数字", (page.span(start, end),), stated=match["number"])
 
 
 def _doubled(page: Page) -> Iterator[Finding]:
