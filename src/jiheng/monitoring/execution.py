@@ -46,6 +46,12 @@ class Execution:
             return None
         return Fraction(self.paid.units, self.budget.units)
 
+    def rate_by(self, month: Month) -> Fraction | None:
+        """Paid up to an earlier month ÷ the budget known now."""
+        if self.budget is None or self.budget.units <= 0:
+            return None
+        return Fraction(total(self.by_month[: month.month]).units, self.budget.units)
+
     @property
     def expected(self) -> Fraction:
         """序时进度: months elapsed ÷ months due; a project that begins or ends in the year counts its own months."""

@@ -22,10 +22,12 @@ class GoalProgress:
     measured: int
     """Indicators with a numeric target and an observed value."""
     indicators: int
+    seen: int = 0
+    """Indicators with any observation."""
     doubtful: tuple[str, ...] = ()
     """Indicators marked 有可能 or 不可能."""
     observed: Month | None = None
-    """The latest observation used."""
+    """The month of the latest observation that shows progress."""
 
 
 def goal_progress(dataset: DataSet, project: str, as_of: Month) -> GoalProgress:
@@ -38,8 +40,9 @@ def goal_progress(dataset: DataSet, project: str, as_of: Month) -> GoalProgress:
         share=_mean(shares),
         measured=len(shares),
         indicators=len(indicators),
+        seen=len(seen),
         doubtful=tuple(each.name for each, seen_as in seen if seen_as.likelihood in ("有可能", "不可能")),
-        observed=max((seen_as.month for _, seen_as in seen if seen_as.month), default=None),
+        observed=max((latest[each.code].month or as_of for each, _ in shares), default=None),
     )
 
 

@@ -11,11 +11,37 @@ import numpy as np
 from jiheng.core.exact import Ratio
 from jiheng.monitoring.curves import UNIT_KIND, Curve
 from jiheng.monitoring.forecast import Forecast, as_share
-from jiheng.monitoring.neighbours import Group, Sample, calibrated_level
+from jiheng.monitoring.likeness import Floats
+from jiheng.monitoring.neighbours import ALLOWANCE, COVERAGE, Group, Sample, calibrated_level
 
 NORMAL_80 = 1.2816
 """A normal variable lies within so many standard deviations of its mean four times in five."""
 YEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What a unit will still pay, as a share of its budget: the mean and its spread."""
+
+    rest: float
+    spread: float
+
+    @classmethod
+    def of(cls, curves: Sequence[Curve], samples: Sequence[Sample], month: int, together: float) -> Total:
+        """Add up the parts; their errors go together as far as they did in past years."""
+        shares = budget_shares(curves)
+        room = np.array([max(1 - curve.rates[month - 1], 0.0) for curve in curves])
+        means = np.minimum([each.mean for each in samples], room)
+        spreads = shares * np.array([each.spread for each in samples])
+        variance = (1 - together) * float((spreads**2).sum()) + together * float(spreads.sum()) ** 2
+        return cls(float(shares @ means), float(np.sqrt(variance)))
+
+
+def budget_shares(curves: Sequence[Curve]) -> Floats:
+    """Each part's share of the budget of all parts."""
+    budgets = np.array([10.0**curve.size for curve in curves])
+    shares: Floats = budgets / budgets.sum()
+    return shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +53,25 @@ class Forecaster:
     level: float = 0.1
     together: float = 0.0
     """How far projects of one unit and year err together: the mean correlation of their errors."""
+    reach: float = NORMAL_80
+    """How many spreads of a unit's total hold the truth four times in five."""
 
     @classmethod
     def learn(cls, past: Iterable[Curve], month: int) -> Forecaster:
         """Learn from complete past years (own and others')."""
         complete = [each for each in past if each.known == YEAR and each.kind != UNIT_KIND]
-        group = Group.of(complete, month)
+        group = Group.of(complete, month) if month < YEAR else None
         if group is None:
             return cls(month, None)
         samples = group.held_out()
-        return cls(month, group, calibrated_level(samples, group.outcomes), _together(group, samples))
+        together = _together(group, samples)
+        reach = _reach(group, samples, together)
+        return cls(month, group, calibrated_level(samples, group.outcomes), together, reach)
 
     def project(self, curve: Curve) -> Forecast:
         """Forecast one project's year-end execution rate."""
+        if self.month == YEAR:
+            return ended(curve)
         if self.group is None:
             return unlearned(curve)
         sample, paid = self.group.sample(curve), curve.rates[self.month - 1]
@@ -53,20 +85,15 @@ class Forecaster:
             curves: every part (projects and basic expenditure) that has a budget.
             whole: the unit's own curve.
         """
+        if self.month == YEAR:
+            return ended(whole)
         if self.group is None or not curves:
             return unlearned(whole)
-        samples = [self.group.sample(curve) for curve in curves]
-        budgets = np.array([10.0**curve.size for curve in curves])
-        paid = np.array([curve.rates[self.month - 1] for curve in curves])
-        means, spreads = np.array([each.mean for each in samples]), np.array([each.spread for each in samples])
-        shares = budgets / budgets.sum()
-        apart = float(((shares * spreads) ** 2).sum())
-        alike = float((shares * spreads).sum() ** 2)
-        spread = float(np.sqrt((1 - self.together) * apart + self.together * alike))
-        rest = float(shares @ np.minimum(means, np.maximum(1 - paid, 0)))
-        margin = NORMAL_80 * spread
-        why = f"由 {len(curves)} 个项目和基本支出的预测按预算加总；往年同一单位各项目偏差的相关系数为 {self.together:.2f}，已计入区间"
-        return _bounded(whole.rates[self.month - 1], rest, rest - margin, rest + margin, because=why)
+        total = Total.of(curves, [self.group.sample(curve) for curve in curves], self.month, self.together)
+        margin = self.reach * total.spread
+        why = f"由 {len(curves)} 个部分（项目和基本支出）的预测按预算加总；往年同一单位各部分偏差的相关系数为 {self.together:.2f}，已计入区间"
+        paid = whole.rates[self.month - 1]
+        return _bounded(paid, total.rest, total.rest - margin, total.rest + margin, because=why)
 
     def _why(self, curve: Curve, group: Group, sample: Sample) -> str:
         years = sorted({each.year for each in group.curves})
@@ -79,6 +106,12 @@ class Forecaster:
         )
 
 
+def ended(curve: Curve) -> Forecast:
+    """After December there is nothing left to forecast."""
+    rate = as_share(curve.final)
+    return Forecast(rate=rate, low=rate, high=rate, because="年度已经结束，为实际执行率")
+
+
 def unlearned(curve: Curve) -> Forecast:
     """Without anything to learn from: the pace so far carried on, between nothing more and everything."""
     paid, due = curve.final, curve.due[-1]
@@ -87,7 +120,7 @@ def unlearned(curve: Curve) -> Forecast:
         rate=as_share(max(paid, min(pace, 1.0))),
         low=as_share(min(paid, 1.0)),
         high=as_share(max(paid, 1.0)),
-        because="没有足够的往年或同类数据，按目前进度直推，区间为不再支付到全部付完",
+        because="没有足够的往年或同类数据可参照，按目前进度直推；区间是从不再支付到全部付完",
         learned=False,
     )
 
@@ -113,3 +146,25 @@ def _together(group: Group, samples: Sequence[Sample]) -> float:
     pairs = sum(len(each) * (len(each) - 1) for each in errors.values())
     products = sum(sum(each) ** 2 - sum(value**2 for value in each) for each in errors.values())
     return float(np.clip(products / pairs, 0, 1)) if pairs else 0.0
+
+
+def _reach(group: Group, samples: Sequence[Sample], together: float) -> float:
+    """How many spreads away the held-out totals of past units were, four times in five.
+
+    Units of one year err together, so a year counts as one draw: first within each year, then over the years.
+    """
+    parts: defaultdict[int, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for index, curve in enumerate(group.curves):
+        parts[curve.year][curve.owner.partition("/")[0]].append(index)
+    years = [
+        float(np.quantile([_apart(group, samples, chosen, together) for chosen in units.values()], COVERAGE))
+        for units in parts.values()
+    ]
+    return max(float(np.quantile(years, COVERAGE)), NORMAL_80)
+
+
+def _apart(group: Group, samples: Sequence[Sample], chosen: list[int], together: float) -> float:
+    curves = [group.curves[index] for index in chosen]
+    total = Total.of(curves, [samples[index] for index in chosen], group.month, together)
+    truth = float(budget_shares(curves) @ group.outcomes[chosen])
+    return abs(truth - total.rest) / max(total.spread, ALLOWANCE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 
 from jiheng.core.calendar import Month, Workdays
@@ -25,6 +25,7 @@ from jiheng.monitoring.rules.unjudged import blocking
 from jiheng.monitoring.signal import Level, Signal, overall
 from jiheng.monitoring.situation import LedgerState, Situation
 from jiheng.packs.model import Pack
+from jiheng.scoring.plan import Plan, compile_plan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +72,12 @@ class _Month:
     ledger: LedgerState
     forecaster: Forecaster
     beside: Beside
-    workdays: Workdays = field(default_factory=Workdays)
+    workdays: Workdays
+    plan: Plan
+
+    def scores(self, execution: Execution) -> Plan | None:
+        """The plan, if the pack scores units and this is the unit, or projects and this is one."""
+        return self.plan if (self.pack.object == "项目") == bool(execution.code) else None
 
 
 def monitor(
@@ -103,6 +109,7 @@ def monitor(
         forecaster=Forecaster.learn(past_curves(beside, dataset.unit.year), as_of.month),
         beside=Beside.of(books, beside),
         workdays=workdays or Workdays(),
+        plan=compile_plan(pack),
     )
     return Report(
         unit=dataset.unit.code,
@@ -185,6 +192,7 @@ def _watched(
         goals=goals,
         ledger=shared.ledger,
         forecast=forecast,
+        plan=shared.scores(execution),
         workdays=shared.workdays,
     )
     judged = not any(blocking(situation))

@@ -12,6 +12,7 @@ from jiheng.monitoring.execution import Execution
 from jiheng.monitoring.forecast import Forecast
 from jiheng.monitoring.goals import GoalProgress
 from jiheng.packs.model import Monitoring, Pack
+from jiheng.scoring.plan import Plan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,8 @@ class Situation:
     goals: GoalProgress
     ledger: LedgerState
     forecast: Forecast | None = None
+    plan: Plan | None = None
+    """The compiled pack, where it scores what this situation is about; None elsewhere."""
     workdays: Workdays = field(default_factory=Workdays)
 
     @property

@@ -7,7 +7,7 @@ from fractions import Fraction
 from jiheng.core.exact import Money, Ratio, decimal_text
 from jiheng.monitoring.forecast import Forecast
 from jiheng.monitoring.report import Report, Watched
-from jiheng.monitoring.signal import SHOWN, Signal, amount_text
+from jiheng.monitoring.signal import SHOWN, Level, Signal, amount_text
 from jiheng.monitoring.situation import percent
 
 Json = dict[str, object]
@@ -79,9 +79,24 @@ def as_text(report: Report) -> str:
     """The report for the terminal: the total, then each project, the largest risk first."""
     blocks = [_headline(report), _block(report.total, "合计")]
     ranked = sorted(report.projects, key=lambda each: each.at_risk or Money(0), reverse=True)
-    blocks += [_block(each, f"{each.execution.code} {each.execution.name}") for each in ranked]
+    blocks += [_block(each, _title(each)) for each in ranked if each.level is not Level.GREEN]
+    calm = [_line(each) for each in ranked if each.level is Level.GREEN]
+    blocks += ["\n".join(calm)] if calm else []
     blocks += [f"专项资金 {each.code} {each.name}：{each.rate_text()}" for each in report.funds]
     return "\n\n".join(blocks)
+
+
+def _title(watched: Watched) -> str:
+    return f"{watched.execution.code} {watched.execution.name}"
+
+
+def _line(watched: Watched) -> str:
+    """A green project in one line; what could not be judged of it is still said."""
+    rate, forecast = watched.execution.rate, watched.forecast
+    text = f"{SHOWN[watched.level]}  {_title(watched)}  执行率 {percent(rate or Fraction(0))}"
+    if forecast is not None:
+        text += f"，预计年末 {percent(forecast.rate)}"
+    return "；".join([text, *(each.message for each in watched.signals)])
 
 
 def _headline(report: Report) -> str:
@@ -117,7 +132,8 @@ def _outlook(watched: Watched, forecast: Forecast) -> str:
 
 
 def _signal_lines(signal: Signal) -> list[str]:
-    lines = [f"  {SHOWN[signal.level]} {signal.code} {signal.message}", f"      {signal.why}"]
+    shown = "· 提示" if signal.level is Level.GREEN else SHOWN[signal.level]
+    lines = [f"  {shown} {signal.code} {signal.message}", f"      {signal.why}"]
     if signal.until:
         lines.append(f"      {signal.until}")
     if signal.cite:

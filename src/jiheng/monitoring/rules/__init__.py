@@ -17,6 +17,7 @@ IF_JUDGED: tuple[Rule, ...] = (
     pace.month_floor,
     apart.divergence,
     ceiling.cap,
+    ceiling.points,
     timing.december_rush,
 )
 GRAVITY = (Level.RED, Level.YELLOW, Level.NONE, Level.GREEN)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
+from jiheng.monitoring.execution import expected_share
 from jiheng.monitoring.rules.wording import TOO_LATE, answered
 from jiheng.monitoring.signal import Level, Signal
 from jiheng.monitoring.situation import Situation, percent, plain_percent
@@ -16,19 +18,22 @@ UNKNOWN = "无法判断"
 
 
 def divergence(situation: Situation) -> Iterator[Signal]:
-    """M105 资金与目标偏离: goal progress and execution rate further apart than the pack allows."""
+    """M105 资金与目标偏离: goal progress and the execution rate of the same month further apart than allowed."""
     limit, goals = situation.rules.divergence, situation.goals
-    if limit is None or goals.share is None or abs(goals.share - situation.rate) <= limit:
+    if limit is None or goals.share is None or goals.observed is None:
         return
-    gap = situation.rate - goals.share
+    rate = situation.execution.rate_by(goals.observed) or Fraction(0)
+    gap = rate - goals.share
+    if abs(gap) <= limit:
+        return
     faster, act = _advice(money_ahead=gap > 0)
     yield Signal(
         code="M105",
         level=Level.YELLOW,
         message=f"{faster} {percent(abs(gap))[:-1]} 个百分点，超过 {plain_percent(limit)[:-1]} 个百分点",
         why=(
-            f"执行率 {percent(situation.rate)}，目标完成进度 {percent(goals.share)}"
-            f"（{goals.indicators} 项指标中有 {goals.measured} 项可计量，取自 {goals.observed} 的监控数据）"
+            f"{goals.observed} 执行率 {percent(rate)}，同月目标完成进度 {percent(goals.share)}"
+            f"（{goals.indicators} 项指标中有 {goals.measured} 项可计量）"
         ),
         until=answered(situation, act) if situation.next_month else TOO_LATE,
         answer_by=situation.answer_by,
@@ -43,16 +48,18 @@ def _advice(*, money_ahead: bool) -> tuple[str, str]:
 
 
 def dual(situation: Situation, *, judged: bool) -> str:
-    """The cell of dual monitoring: each side is fine when it reaches the yellow line of 序时进度."""
+    """The cell of dual monitoring: each side is fine when it reaches the yellow line of 序时进度 in its month."""
     line, goals = situation.rules.yellow_below, situation.goals
     if not judged:
         return f"{UNKNOWN}：资金进度无法判断"
     if line is None:
         return f"{UNKNOWN}：规则包没有进度标准"
-    if goals.share is None:
+    if goals.share is None or goals.observed is None:
         return f"{UNKNOWN}：{goal_gap(situation)}"
-    wanted = line * situation.execution.expected
-    return _CELLS[situation.rate >= wanted, goals.share >= wanted]
+    execution = situation.execution
+    money = situation.rate >= line * execution.expected
+    work = goals.share >= line * expected_share(execution.first, execution.last, goals.observed)
+    return _CELLS[money, work]
 
 
 _CELLS = {
@@ -68,6 +75,6 @@ def goal_gap(situation: Situation) -> str:
     goals = situation.goals
     if not goals.indicators:
         return "没有登记绩效指标"
-    if goals.observed is None:
+    if not goals.seen:
         return f"{goals.indicators} 项指标到 {situation.as_of} 都没有监控数据"
-    return "有监控数据的指标都不能计量进度（定性指标或上限类指标）"
+    return f"有监控数据的 {goals.seen} 项指标都不能计量进度（定性指标或上限类指标）"

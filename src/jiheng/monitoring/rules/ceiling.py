@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from jiheng.core.exact import Money, fraction_text
-from jiheng.monitoring.outlook import ceiling_at, measure_at
+from jiheng.core.exact import Money, Points, fraction_text
+from jiheng.monitoring.outlook import Expected, ceiling_at, expected_points, measure_at
 from jiheng.monitoring.rules.wording import TOO_LATE, answered
 from jiheng.monitoring.signal import Level, Signal, amount_text
 from jiheng.monitoring.situation import Situation, percent, plain_percent
-from jiheng.packs.model import Cap
+from jiheng.packs.model import Cap, Node
 
 
 def overspending(situation: Situation) -> Iterator[Signal]:
     """M104 超预算支出: more was paid than the budget holds, or anything without a budget."""
     execution = situation.execution
     budget = execution.budget
-    if budget is None or budget.units < 0 or execution.paid.units <= max(budget.units, 0):
+    doubtful = execution.code in situation.ledger.odd_scale
+    if doubtful or budget is None or budget.units < 0 or execution.paid.units <= budget.units:
         return
     over = Money(execution.paid.units - budget.units)
     yield Signal(
@@ -33,18 +34,16 @@ def overspending(situation: Situation) -> Iterator[Signal]:
 
 def cap(situation: Situation) -> Iterator[Signal]:
     """M106 预计封顶: with the forecast, a cap of the pack limits the score."""
-    if situation.forecast is None:
-        return
     for each in situation.pack.caps:
         yield from _cap(situation, each)
 
 
 def _cap(situation: Situation, each: Cap) -> Iterator[Signal]:
-    forecast, budget = situation.forecast, situation.execution.budget
-    if forecast is None or budget is None:
+    forecast = situation.forecast
+    if forecast is None:
         return
-    value = measure_at(situation, each.measure, forecast.rate)
-    best = measure_at(situation, each.measure, forecast.high)
+    value = measure_at(situation.pack, situation.execution, each.measure, forecast.rate)
+    best = measure_at(situation.pack, situation.execution, each.measure, forecast.high)
     band = ceiling_at(each, value)
     if band is None or value is None:
         return
@@ -61,6 +60,38 @@ def _cap(situation: Situation, each: Cap) -> Iterator[Signal]:
         answer_by=situation.answer_by,
         cite=each.cite,
     )
+
+
+def points(situation: Situation) -> Iterator[Signal]:
+    """M109 预计失分: what the forecast costs on the pack's indicators of execution."""
+    if situation.plan is None or situation.forecast is None:
+        return
+    for each in expected_points(situation.plan, situation.execution, situation.forecast.rate):
+        if each.lost:
+            yield _points(situation, each)
+
+
+def _points(situation: Situation, each: Expected) -> Signal:
+    node, full = each.node, Points.of(each.node.weight)
+    grave = node.reason_below is not None and each.value < node.reason_below
+    lead = f"“{node.name}”" + ("预计" if situation.next_month else "")
+    return Signal(
+        code="M109",
+        level=Level.YELLOW if grave else Level.GREEN,
+        message=f"{lead} {percent(each.value)}，得 {each.score.shown()} 分，失 {each.lost.shown()} 分",
+        why=f"指标 {node.code} 满分 {full.shown()} 分，按 {percent(each.value)} 计 {each.score.shown()} 分",
+        until=_to_keep(situation, each.node),
+        answer_by=situation.answer_by if grave else None,
+        cite=node.cite,
+    )
+
+
+def _to_keep(situation: Situation, node: Node) -> str:
+    if situation.next_month is None:
+        return "年度已经结束，失分已定"
+    reach, more = situation.to_reach(Fraction(1))
+    reason = f"；低于 {plain_percent(node.reason_below)} 须说明原因" if node.reason_below is not None else ""
+    return f"到年底累计支付达到 {amount_text(reach)}，即还需支付 {amount_text(more)}，本项不失分{reason}"
 
 
 def _claim(*, learned: bool) -> str:

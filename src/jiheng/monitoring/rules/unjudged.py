@@ -8,6 +8,9 @@ from jiheng.monitoring.rules.apart import goal_gap
 from jiheng.monitoring.signal import Level, Signal, amount_text
 from jiheng.monitoring.situation import Situation
 
+BLOCKING = frozenset({"M201", "M202", "M203", "M204", "M205", "M206", "M207", "M208"})
+"""Codes of the reasons that keep the money side from being judged."""
+
 
 def blocking(situation: Situation) -> Iterator[Signal]:
     """Reasons that keep the money side from being judged at all."""
