@@ -137,7 +137,7 @@ class Composer:
         kinds = ("分值", "得分", "偏差原因")
         name = f"{column.name}:{block.indicator}" if column.name in kinds else f"{block.of}:{row.name}.{column.name}"
         placed = self._bound(Hole(name, column.format or row.format), self.scope)
-        return placed if placed.text or column.name == "偏差原因" else replace(placed, text=DASH)
+        return placed if placed.text or column.by_hand else replace(placed, text=DASH)
 
     def _table(self, block: Table) -> Iterator[Placed]:
         found = rows_of(block.each, self.case, block.without)

@@ -156,6 +156,8 @@ class Axis(Bound):
     format: Format | None = None
     only: tuple[str, ...] = ()
     """For a column: the row keys that have a value here; the others show a dash."""
+    by_hand: bool = False
+    """For a column: a value that the data do not give is left for the hand; without this it shows a dash."""
 
     @model_validator(mode="before")
     @classmethod
