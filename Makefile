@@ -25,7 +25,7 @@ setup-dev: .venv/dev.done .venv/assets.done
 # The browser's libraries come by the npm lock file; without Node on the machine, from the wheel that carries it.
 .venv/assets.done: .venv/run.done package-lock.json tools/assets.py src/jiheng/web/assets/charts.js requirements/node.lock
 	command -v npm >/dev/null || $(PIP) --require-hashes -r requirements/node.lock
-	$(BIN)/python tools/assets.py
+	$(BIN)/python tools/assets.py --omit=dev
 	touch $@
 
 demo: setup

