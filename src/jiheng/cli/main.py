@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from jiheng import N_, __version__
+from jiheng import __version__
 from jiheng.core.fault import Refused
 from jiheng.core.i18n import N_, _
 
@@ -18,6 +18,7 @@ VERBS = {
     "forms": N_("生成全部官方表格和自评报告"),
     "template": N_("生成供填报的空白工作簿"),
     "check": N_("核查报告、表格中的每一个数字"),
+    "monitor": N_("按月查看预算执行进度、年末预测和预警"),
     "packs": N_("查看、检查、测试和比较规则包"),
 }
 """Verb → its one-line help; the module of the same name holds the command, loaded when asked for."""
