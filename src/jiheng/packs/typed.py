@@ -70,17 +70,20 @@ def _spot(tree: Written, kind: Any, details: ErrorDetails) -> _Spot:
     loc = details["loc"]
     node, words, annotation, owner, key = tree, [], kind, None, ""
     for part in loc:
-        annotation, holder = _member(annotation, part)
+        if part == "[key]":
+            annotation = date
+            break
+        annotation, holder, is_tag = _member(annotation, part)
         owner = holder or owner
-        below = _below(node, part)
+        below = None if is_tag else _below(node, part)
         if below is not None:
             words.append(_word(below, part))
             node = below
-        if isinstance(part, str) and (below is not None or holder is not None):
+        if isinstance(part, str) and not is_tag and (below is not None or holder is not None):
             key = part
-    if owner is not None and key in owner.model_fields and _below(node, key) is None and key not in words:
+    if details["type"] in ("missing", "extra_forbidden") and key not in words[-1:]:
         words.append(key)
-    return _Spot(node, tuple(words), owner, annotation, key or (str(loc[-1]) if loc else ""), details)
+    return _Spot(node, tuple(words), owner, annotation, key, details)
 
 
 def _below(node: Written, part: int | str) -> Written | None:
@@ -112,20 +115,20 @@ def _is_model(option: Any) -> bool:
     return isinstance(option, type) and issubclass(option, BaseModel)
 
 
-def _member(annotation: Any, part: int | str) -> tuple[Any, type[BaseModel] | None]:
-    """The type below ``part``, and the model whose field it is."""
-    for option in _options(annotation):
+def _member(annotation: Any, part: int | str) -> tuple[Any, type[BaseModel] | None, bool]:
+    """The type below ``part``, the model whose field it is, and whether it only names an alternative."""
+    options = tuple(_options(annotation))
+    for option in options:
         if _is_model(option):
-            if part in _tags(option):
-                return option, None
+            if len(options) > 1 and part in _tags(option):
+                return option, None, True
             if part in option.model_fields:
-                return option.model_fields[part].annotation, option
+                return option.model_fields[part].annotation, option, False
         elif get_origin(option) is dict:
-            return get_args(option)[1], None
+            return get_args(option)[1], None, False
         elif get_origin(option) in (tuple, list) and isinstance(part, int):
-            return get_args(option)[0], None
-    holder = next((option for option in _options(annotation) if _is_model(option)), None)
-    return annotation, holder
+            return get_args(option)[0], None, False
+    return annotation, _model_of(annotation), False
 
 
 def _tags(model: type[BaseModel]) -> tuple[Any, ...]:
@@ -136,8 +139,13 @@ def _tags(model: type[BaseModel]) -> tuple[Any, ...]:
 def _add(spot: _Spot, faults: Faults) -> None:
     said = spot.details["type"]
     problem, expected = _SAID.get(said, _otherwise)(spot)
-    value = spot.node.text if said not in ("missing", "extra_forbidden") else ""
+    value = "" if said in ("missing", "extra_forbidden") else _met(spot)
     faults.add(spot.place, problem, value=value, expected=expected, fix=_fix(spot))
+
+
+def _met(spot: _Spot) -> str:
+    """The value that was met: the text there, or the key if that is what is wrong."""
+    return spot.words[-1] if spot.details["loc"][-1:] == ("[key]",) else spot.node.text
 
 
 Said = Callable[[_Spot], tuple[str, str]]
@@ -212,7 +220,7 @@ _SHAPES: dict[Any, str] = {
     int: "整数，如 30",
     bool: "true 或 false",
     str: "文字",
-    date: "日期，如 2024-01-01",
+    date: "日期，如 2015-01-01",
 }
 
 
@@ -243,8 +251,22 @@ def _fix(spot: _Spot) -> str:
     if spot.details["type"] == "extra_forbidden" and spot.owner is not None:
         close = difflib.get_close_matches(str(spot.details["loc"][-1]), spot.owner.model_fields, n=1)
         near = f"是否想写“{close[0]}”？" if close else ""
-    example = right_form(spot.owner, spot.key) or right_form(_model_of(spot.annotation))
+    example = _example(spot.annotation) or right_form(spot.owner, spot.key)
     return near + (f"正确写法举例：{example}" if example else "")
+
+
+def _example(annotation: Any) -> str:
+    """The right form of a thing that is more than a scalar; empty if there is none."""
+    for option in _options(annotation):
+        if _is_model(option):
+            return right_form(option)
+        inner = _example(get_args(option)[-1]) if get_origin(option) is dict else ""
+        if inner:
+            return f"名称: {inner}"
+        inner = _example(get_args(option)[0]) if get_origin(option) in (tuple, list) else ""
+        if inner:
+            return f"[{inner}]"
+    return ""
 
 
 def _model_of(annotation: Any) -> type[BaseModel] | None:
