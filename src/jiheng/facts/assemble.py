@@ -53,7 +53,13 @@ def _read(grids: Iterable[Grid], faults: Faults, place: Place) -> Tables:
     _note_contradicted_nil(tables, faults, place)
     _require_unit(tables, faults, place)
     note_inconsistencies(tables, faults)
+    faults.found.sort(key=_position)
     return tables
+
+
+def _position(fault: Fault) -> tuple[str, str, int, int, str]:
+    place = fault.place
+    return place.file, place.sheet, place.row or place.line, len(place.column), place.column
 
 
 def _dataset(tables: Tables) -> DataSet:
@@ -64,6 +70,8 @@ def _dataset(tables: Tables) -> DataSet:
 
 def _take_in(grid: Grid, tables: Tables, faults: Faults) -> None:
     bound = bind(grid, faults)
+    if grid.unreadable or not any(each.column.key for each in bound):
+        tables.unreadable.add(grid.table)
     if grid.lettered:
         tables.letters.update({(grid.table, each.attribute): column_letter(each.index) for each in bound})
     if grid.nil:
@@ -176,7 +184,7 @@ def _note_contradicted_nil(tables: Tables, faults: Faults, place: Place) -> None
 
 
 def _require_unit(tables: Tables, faults: Faults, place: Place) -> None:
-    if not tables.keys.get("unit"):
+    if not tables.keys.get("unit") and "unit" not in tables.unreadable:
         faults.add(place, "没有“单位基本情况”", expected="一行单位基本情况", fix="请填写单位编码、名称、年度和规则包")
     for extra in tables.rows.get("unit", [])[1:]:
         faults.add(extra.place, "“单位基本情况”只能有一行", fix="一个数据集只含一个单位，请删除多余的行")

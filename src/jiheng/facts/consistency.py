@@ -31,6 +31,8 @@ def _references(table: str) -> Iterator[tuple[str, str, str]]:
 def _note_unknown_references(tables: Tables, faults: Faults) -> None:
     for table, rows in tables.rows.items():
         for attribute, title, refers in _references(table):
+            if refers in tables.unreadable:
+                continue
             known = {key[0] for key in tables.keys.get(refers, set())}
             for row in rows:
                 code = getattr(row, attribute)

@@ -60,9 +60,10 @@ def _data_files(folder: Path) -> list[Path]:
 def _read(path: Path, table: str, place: Place, faults: Faults) -> Iterator[Grid]:
     try:
         text = read_text(path, place)
-        yield csv_grid(text, table, place) if path.suffix.lower() == ".csv" else _yaml_grid(text, table, place)
+        yield csv_grid(text, table, place) if path.suffix.lower() == ".csv" else _yaml_grid(text, table, place, faults)
     except Refused as refused:
         faults.found.extend(refused.faults)
+        yield Grid(table=table, place=place, head=(), rows=(), unreadable=True)
 
 
 def csv_grid(text: str, table: str, place: Place) -> Grid:
@@ -92,17 +93,11 @@ def _records(text: str, place: Place) -> list[tuple[int, list[str]]]:
     return rows
 
 
-def _yaml_grid(text: str, table: str, place: Place) -> Grid:
-    faults = Faults()
-    tree = source.read_text(text, place.file, faults)
-    if table == "unit":
-        grid = _unit_grid(tree, place)
-    elif table == "narrative":
-        grid = _narrative_grid(tree, place)
-    else:
+def _yaml_grid(text: str, table: str, place: Place, faults: Faults) -> Grid:
+    readers = {"unit": _unit_grid, "narrative": _narrative_grid}
+    if table not in readers:
         raise refuse(place, "这张表应为 CSV 文件", expected=f"{table}.csv", fix="请改存为 CSV")
-    faults.raise_if_any()
-    return grid
+    return readers[table](source.read_text(text, place.file, faults), place)
 
 
 def _unit_grid(tree: Written, place: Place) -> Grid:

@@ -24,6 +24,8 @@ class Grid:
     money_unit: str = "元"
     nil: bool = False
     """The file says that there is none of it (零填报)."""
+    unreadable: bool = False
+    """The file is there but could not be read: a fault has been told, its rows are unknown."""
     cell_rows: tuple[int, ...] = ()
     """For a table that lies on its side: the row of each value; they all stand in column B."""
     lettered: bool = True

@@ -17,6 +17,8 @@ class Tables:
     rows: dict[str, list[Any]] = field(default_factory=dict)
     keys: dict[str, set[tuple[Value, ...]]] = field(default_factory=dict)
     nil: set[str] = field(default_factory=set)
+    unreadable: set[str] = field(default_factory=set)
+    """Tables of which not all keys are known, so that no reference to them can be judged."""
     percents: list[tuple[str, Row, str]] = field(default_factory=list)
     """(table, row, attribute) of numbers that were written with a percent sign."""
     letters: dict[tuple[str, str], str] = field(default_factory=dict)
