@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from jiheng.reading.document import Block, Cell, Document, Table
 MAX_GRID = 40_000
 """Cells of a table drawn with its gaps; a larger one is drawn without."""
 
+_FIGURE = re.compile(r"[-+−(（¥￥]?\s*\d[\d,，.\s]*[%％‰)）]?")
+
 
 @dataclass(frozen=True, slots=True)
 class PaperCell:
@@ -19,6 +22,11 @@ class PaperCell:
     segments: tuple[Segment, ...] = ()
     row_span: int = 1
     column_span: int = 1
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it holds a figure, to be set flush right."""
+        return _FIGURE.fullmatch("".join(segment.text for segment in self.segments)) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from unicodedata import east_asian_width
 
 import openpyxl
 from openpyxl.comments import Comment
@@ -21,7 +22,8 @@ from jiheng.reading.document import Document
 SHEET = "错误清单"
 
 _HEADS = ("序号", "程度", "工作表", "单元格", "问题", "表中写作", "应为", "怎么改", "依据", "编码")
-_WIDTHS = (6, 9, 16, 9, 52, 16, 16, 40, 30, 8)
+_WIDTHS = (6, 9, 14, 9, 44, 14, 14, 32, 18, 8)
+_LINE = 18.0
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 _MAX_CELL = 32_000
 _THIN = Side(style="thin", color="C9CFD8")
@@ -103,11 +105,20 @@ def _write_row(book: Any, sheet: Any, number: int, finding: Finding, place: Plac
         cell.border = Border(_THIN, _THIN, _THIN, _THIN)
         if isinstance(value, str):
             _as_text(cell, risky=value.startswith(_RISKY))
+    sheet.row_dimensions[row].height = _LINE * max(
+        _lines(sheet.cell(row, n + 1).value, w) for n, w in enumerate(_WIDTHS)
+    )
     sheet.cell(row, 2).font = Font(bold=True, color=_colour(finding.severity))
     if _cell(book, place) is not None and place is not None:
         target = f"{quote_sheetname(place.sheet)}!{at}"
         sheet.cell(row, 4).hyperlink = Hyperlink(ref=sheet.cell(row, 4).coordinate, location=target)
         sheet.cell(row, 4).font = Font(underline="single", color="2F5D9B")
+
+
+def _lines(value: object, width: int) -> int:
+    """How many lines a cell needs; a Chinese character is two columns wide."""
+    columns = sum(2 if east_asian_width(char) in "WF" else 1 for char in str(value or ""))
+    return max(1, -(-columns // (width - 1)))
 
 
 def _colour(severity: Severity) -> str:
