@@ -137,10 +137,17 @@ def draw_growth(rng: random.Random) -> Values:
     down = rng.random() < 0.6
     now = before - step if down else before + step
     verb = ("减少", "下降") if down else ("增加", "增长")
-    return {"now": wan(now), "step": wan(step), "before": wan(before), "rate": percent(step, before), "verb": verb[0], "trend": verb[1]}
+    return {
+        "now": wan(now),
+        "step": wan(step),
+        "before": wan(before),
+        "rate": percent(step, before),
+        "verb": verb[0],
+        "trend": verb[1],
+    }
 
 
-def wrong_base(values: Values, rng: random.Random) -> Values | None:
+def wrong_base(values: Values, _rng: random.Random) -> Values | None:
     now, step = (half_up(int(Fraction(values[k]) * 100), 1) for k in ("now", "step"))
     rate = percent(step, now)
     return {**values, "rate": rate} if abs(Fraction(rate) - Fraction(values["rate"])) >= Fraction(1, 20) else None
@@ -154,7 +161,12 @@ def draw_count(rng: random.Random) -> Values:
 def draw_score(rng: random.Random) -> Values:
     first, second, third = rng.randrange(4300, 5000), rng.randrange(2500, 3000), rng.randrange(800, 1000)
     extra = rng.randrange(900, 1000)
-    parts = {"a": decimal_text(first, 2), "b": decimal_text(second, 2), "c": decimal_text(third, 2), "d": decimal_text(extra, 2)}
+    parts = {
+        "a": decimal_text(first, 2),
+        "b": decimal_text(second, 2),
+        "c": decimal_text(third, 2),
+        "d": decimal_text(extra, 2),
+    }
     total = first + second + third + extra
     return {**parts, "total": decimal_text(total, 2), "grade": "优" if total >= 9000 else "良"}
 
@@ -195,7 +207,7 @@ SHAPES = (
     Shape("scores and grade", draw_score, lambda v: f"产出指标得分{v['a']}分，效益指标得分{v['b']}分，满意度指标得分{v['c']}分，预算执行率得分{v['d']}分，合计得分{v['total']}分，评价等级为“{v['grade']}”。", {"changed digit": change("a", "b", "c", "d")}),
     Shape("stated twice", draw_copy, lambda v: f"本年批复乡村道路养护专项经费{v['first']}万元。\n资金管理规范，专款专用，未发现截留、挪用等问题；各村均建立台账，按月公示，接受群众监督。\n截至年底，乡村道路养护专项经费{v['again']}万元已按进度管理。", {"altered copy": change("again")}),
     Shape("price times number", draw_price, lambda v: f"按500米以内短途标准执行，培训补助{v['price']}元/人，培训{v['people']}人，共{v['amount']}元。", {"changed digit": change("amount")}),
-    Shape("two units", draw_convert, lambda v: f"争取债券资金{v['yi']}亿元（{v['wan']}万元）用于城区管网。", {"changed digit": change("wan"), "swapped unit": lambda v, rng: {**v, "yi": decimal_text(int(v["wan"]) * 10, 4)}}),
+    Shape("two units", draw_convert, lambda v: f"争取债券资金{v['yi']}亿元（{v['wan']}万元）用于城区管网。", {"changed digit": change("wan"), "swapped unit": lambda v, _rng: {**v, "yi": decimal_text(int(v["wan"]) * 10, 4)}}),
 )  # fmt: skip
 FILLERS = (
     "各单位严格执行预算绩效管理制度，规范开展绩效自评工作。",

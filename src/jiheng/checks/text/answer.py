@@ -31,7 +31,9 @@ from jiheng.checks.text.relations import (
     units,
     weights,
 )
+from jiheng.checks.text.relations.lists import Added
 from jiheng.checks.text.rows import rows_of
+from jiheng.core.fault import Place
 from jiheng.reading.document import Document
 
 Said = Relation | Finding
@@ -47,7 +49,12 @@ def check_text(document: Document, *, facts: Sequence[KnownFact] = (), grades: G
         grades: grade bands of the pack in force; the national scale if not given.
     """
     page = open_page(document)
-    said = [*_arithmetic(page), *grade.find(page, grades or NATIONAL), *known_facts.find(page, facts), *words.find(page)]
+    said = [
+        *_arithmetic(page),
+        *grade.find(page, grades or NATIONAL),
+        *known_facts.find(page, facts),
+        *words.find(page),
+    ]
     relations = _distinct(item for item in said if isinstance(item, Relation))
     findings = _placed(document, _distinct(item for item in said if isinstance(item, Finding)))
     return Answer(relations, findings, _coverage(page, relations))
@@ -62,9 +69,17 @@ def check_plain(text: str, path: str = "") -> Answer:
 def _arithmetic(page: Page) -> list[Said]:
     rows = rows_of(page)
     table = [*fund_rows.find(page, rows), *columns.find(page, rows), *weights.find(page, rows), *glued.find(page)]
-    sound: list[sums.Added] = []
+    sound: list[Added] = []
     added = list(sums.find(page, sound))
-    prose = [*ratio.find(page), *growth.find(page), *joint_growth.find(page, sound), *joint_changes.find(page), *difference.find(page), *price.find(page), *units.find(page)]
+    prose = [
+        *ratio.find(page),
+        *growth.find(page),
+        *joint_growth.find(page, sound),
+        *joint_changes.find(page),
+        *difference.find(page),
+        *price.find(page),
+        *units.find(page),
+    ]
     said = [*table, *added, *prose, *listing.find(page, sound), *target.find(page), *definition.find(page)]
     known = [item for item in said if isinstance(item, Relation)]
     return [*said, *repeated.find(page, known)]
@@ -79,7 +94,7 @@ def _placed(document: Document, findings: Iterable[Finding]) -> tuple[Finding, .
     return tuple(replace(finding, place=_place(document, finding)) for finding in findings)
 
 
-def _place(document: Document, finding: Finding):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _place(document: Document, finding: Finding) -> Place | None:
     block = document.block_at(finding.spans[0].start) if finding.spans else None
     return block.place if block else None
 

@@ -150,7 +150,17 @@ _UNIT = re.compile(
     r"(?:[·*./每](?:年|月|天|日|次|人|学年|学期))?)?"
 )
 _SCALES = {"": 1, "百": 100, "千": 1000, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8, "万亿": 10**12}
-_SAME = {"平米": "平方米", "㎡": "平方米", "m2": "平方米", "m³": "立方米", "工作日": "个工作日", "kg": "公斤", "t": "吨", "hm2": "hm", "hm²": "hm"}
+_SAME = {
+    "平米": "平方米",
+    "㎡": "平方米",
+    "m2": "平方米",
+    "m³": "立方米",
+    "工作日": "个工作日",
+    "kg": "公斤",
+    "t": "吨",
+    "hm2": "hm",
+    "hm²": "hm",
+}
 _SIZES: dict[str, tuple[str, Fraction]] = {
     "元": ("money", Fraction(1)),
     "%": ("share", Fraction(1, 100)),
@@ -201,4 +211,6 @@ def read_measure(text: str, start: int) -> Measure:
     per = match["per"] or ""
     if per:
         dimension = f"{dimension} per {per[1:]}"
-    return Measure(scale + unit + per, dimension, factor * _SCALES[scale], match.end(), bool(approx or match["approx2"]))
+    return Measure(
+        scale + unit + per, dimension, factor * _SCALES[scale], match.end(), bool(approx or match["approx2"])
+    )

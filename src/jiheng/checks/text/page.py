@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -22,6 +22,7 @@ _CHANGE = re.compile(
 )
 _ENDS = frozenset("。!?\n")
 _SUBJECT_LENGTH = 40
+_LONG = 3
 _LEAD_LENGTH = 160
 
 
@@ -71,73 +72,101 @@ def open_page(document: Document) -> Page:
     return Page(document, folded, statements, found.noise, found.glued, [s.start for s in statements])
 
 
+@dataclass(slots=True)
+class _Walk:
+    """Where in the text the reading stands: sentence, paragraph, depth of brackets, last boundary."""
+
+    marks: Iterator[re.Match[str]]
+    waiting: re.Match[str] | None = None
+    sentence: int = 0
+    paragraph: int = 0
+    depth: int = 0
+    boundary: int = 0
+    opened: int = 0
+
+    def go_to(self, offset: int) -> None:
+        """Pass every boundary before the offset."""
+        mark = self.waiting or next(self.marks, None)
+        while mark is not None and mark.start() < offset:
+            self._pass(mark)
+            mark = next(self.marks, None)
+        self.waiting = mark
+
+    def _pass(self, mark: re.Match[str]) -> None:
+        char = mark[0]
+        self.boundary = mark.end()
+        if char in "()":
+            self.depth = self.depth + 1 if char == "(" else max(self.depth - 1, 0)
+        elif char in _ENDS:
+            self.sentence += 1
+            self.opened = mark.end()
+            if char == "\n":
+                self.paragraph, self.depth = self.paragraph + 1, 0
+
+
 def _statements(text: str, tokens: list[Token]) -> list[Statement]:
     made: list[Statement] = []
-    marks = _BOUNDARY.finditer(text)
-    mark = next(marks, None)
-    sentence = paragraph = depth = 0
-    last = previous_end = opened = 0
+    walk = _Walk(_BOUNDARY.finditer(text))
+    previous_end = 0
     for token in tokens:
         if token.start < previous_end:
             continue
         begin = token.bound_start if token.bound else token.start
-        while mark is not None and mark.start() < begin:
-            char = mark[0]
-            if char == "(":
-                depth += 1
-            elif char == ")":
-                depth = max(depth - 1, 0)
-            elif char in _ENDS:
-                sentence += 1
-                opened = mark.end()
-                if char == "\n":
-                    paragraph, depth = paragraph + 1, 0
-            last = mark.end()
-            mark = next(marks, None)
-        where = max(last, previous_end, begin - _SUBJECT_LENGTH)
-        if where == begin:
-            where, begin = _label(text, begin, previous_end)
-        made.append(_statement(text, token, len(made), where, begin, (sentence, paragraph, depth, max(opened, begin - _LEAD_LENGTH))))
+        walk.go_to(begin)
+        where = max(walk.boundary, previous_end, begin - _SUBJECT_LENGTH)
+        subject = (where, begin) if where < begin else _label(text, begin, previous_end)
+        made.append(_statement(text, token, len(made), subject, walk))
         previous_end = token.end
     return made
 
 
-def _statement(
-    text: str, token: Token, index: int, where: int, begin: int, place: tuple[int, int, int, int]
-) -> Statement:
-    subject = text[where:begin]
+def _statement(text: str, token: Token, index: int, subject: tuple[int, int], walk: _Walk) -> Statement:
+    words = text[slice(*subject)]
     factor = token.measure.factor
     tail = _TAIL.match(text, token.end)
     value = token.value * factor
+    step = factor * Fraction(1, 10**token.places)
+    digits = len(token.written.replace(".", "").replace(",", "").strip("0-+")) if value else 0
+    half = _half(token, digits, step)
     return Statement(
         index=index,
         start=token.start,
         end=token.end,
         value=value,
         scaled=scale(value),
-        step=factor * Fraction(1, 10**token.places),
+        step=step,
+        digits=digits,
+        half=half,
+        slack=scale(half),
+        grain=scale(step),
         unit=token.measure.name,
         dimension=token.measure.dimension,
         factor=factor,
         written=token.written,
-        subject=subject,
-        subject_start=where,
+        subject=words,
+        subject_start=subject[0],
         tail=tail[0] if tail else "",
-        lead=text[place[3] : begin],
-        sentence=place[0],
-        paragraph=place[1],
-        depth=place[2],
+        lead=text[max(walk.opened, subject[1] - _LEAD_LENGTH) : subject[1]],
+        sentence=walk.sentence,
+        paragraph=walk.paragraph,
+        depth=walk.depth,
         bound=token.bound,
         rough=token.rough or token.measure.rough,
-        change=_change(subject),
+        change=_change(words),
         places=token.places,
     )
+
+
+def _half(token: Token, digits: int, step: Fraction) -> Fraction:
+    dimension = token.measure.dimension
+    exact = dimension == "points" or (token.places == 0 and (digits < _LONG or dimension not in ("money", "share")))
+    return Fraction(0) if exact else step / 2
 
 
 def _label(text: str, where: int, floor: int) -> tuple[int, int]:
     """Find the label of a number that stands alone behind a colon, a bracket or a table rule."""
     at = where
-    while at > floor and where - at < 4 and text[at - 1] in ":|\n \",":
+    while at > floor and where - at < 4 and text[at - 1] in ':|\n ",':
         at -= 1
     if at > floor and text[at - 1] == ")":
         opened = text.rfind("(", max(at - 24, floor), at)

@@ -33,15 +33,15 @@ class Row:
 def rows_of(page: Page) -> list[Row]:
     """Return the rows of the document's tables, or where there are none, runs of bare numbers in the text."""
     if page.document.tables:
-        return [row for table in page.document.tables for row in _true_rows(page, table)]
+        offsets = [page.folded.origin(s.start) for s in page.statements]
+        return [row for table in page.document.tables for row in _true_rows(page, table, offsets)]
     return list(_runs(page))
 
 
-def _true_rows(page: Page, table: Table) -> Iterator[Row]:
+def _true_rows(page: Page, table: Table, offsets: list[int]) -> Iterator[Row]:
     by_row: dict[int, list[Cell]] = defaultdict(list)
     for cell in table.cells:
         by_row[cell.row].append(cell)
-    offsets = [page.folded.origin(s.start) for s in page.statements]
     for number in sorted(by_row):
         cells = sorted(by_row[number], key=lambda cell: cell.column)
         label = "".join(page.document.text[c.start : c.end].strip() for c in cells if not _numeric(page, c))

@@ -38,7 +38,9 @@ _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?")
 _GLUED = re.compile(r"〔(\d{7,20})(?=(?:\.\d+)?[万亿元])|〔\d{4}〕(\d{5,16})(?=(?:\.\d+)?[万亿元])|〔\d{4,12}(?= )")
 _CHINESE = re.compile(r"(?:百分之)?[零〇一二两三四五六七八九十百千万亿]{1,16}(?:点[零〇一二三四五六七八九]{1,8})?")
 _BARE_POWERS = frozenset("百千万亿十")
-_NOT_COUNTED = frozenset({"级", "期", "分", "年", "日", "天", "点", "周", "本", "部", "口", "道", "段", "元", "路", "对", "村"})
+_NOT_COUNTED = frozenset(
+    {"级", "期", "分", "年", "日", "天", "点", "周", "本", "部", "口", "道", "段", "元", "路", "对", "村"}
+)
 _BOUNDS = (
     ("大于等于", ">="),
     ("小于等于", "<="),
@@ -115,7 +117,9 @@ def _glued(text: str) -> Iterator[Glued]:
             decimals = re.compile(r"(?:\.\d+)?").match(text, match.end())
             end = decimals.end() if decimals else match.end()
             measure = read_measure(text, end)
-            yield Glued(match.start(1 if match[1] else 2), measure.end, text[match.start(1 if match[1] else 2) : end], measure)
+            yield Glued(
+                match.start(1 if match[1] else 2), measure.end, text[match.start(1 if match[1] else 2) : end], measure
+            )
 
 
 def _digit_tokens(text: str, noise: list[tuple[int, int]]) -> Iterator[Token]:
@@ -137,7 +141,12 @@ def _digit_tokens(text: str, noise: list[tuple[int, int]]) -> Iterator[Token]:
 def _digit_token(text: str, match: re.Match[str]) -> Token | None:
     start, end = match.span()
     written = match[0]
-    if len(written) > MAX_DIGITS or text[start - 1 : start] == "*" or text[end : end + 1] == "*" and text[end + 1 : end + 2] in "*\n":
+    if (
+        len(written) > MAX_DIGITS
+        or text[start - 1 : start] == "*"
+        or (text[end : end + 1] == "*"
+        and text[end + 1 : end + 2] in "*\n")
+    ):
         return None
     measure = read_measure(text, end)
     if not measure.name and _is_label(text, start, end, written):
@@ -148,7 +157,11 @@ def _digit_token(text: str, match: re.Match[str]) -> Token | None:
     if start and text[start - 1] == "-" and not (start > 1 and (text[start - 2].isdigit() or text[start - 2] in "%~")):
         value, begin = -value, start - 1
     bound, bound_start = _bound(text, begin)
-    rough = measure.rough or bool(_RANGE_AFTER.match(text, measure.end)) or bool(_RANGE_BEFORE.search(text[max(start - 5, 0) : start]))
+    rough = (
+        measure.rough
+        or bool(_RANGE_AFTER.match(text, measure.end))
+        or bool(_RANGE_BEFORE.search(text[max(start - 5, 0) : start]))
+    )
     places = len(plain) - plain.find(".") - 1 if "." in plain else 0
     return Token(begin, measure.end, text[begin:end], value, places, measure, bound, bound_start, rough)
 
@@ -194,7 +207,7 @@ def _chinese_token(text: str, match: re.Match[str]) -> Token | None:
         value = read_chinese(written[3:])
         share = Measure("%", "share", Fraction(1, 100), end, rough=False)
         return None if value is None else Token(start, end, written, value, _decimals(written), share)
-    if written == "一" or all(char in _BARE_POWERS for char in written) and len(written) == 1 and written != "十":
+    if written == "一" or (all(char in _BARE_POWERS for char in written) and len(written) == 1 and written != "十"):
         return None
     return _chinese_count(text, start, end, written)
 

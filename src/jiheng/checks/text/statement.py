@@ -26,7 +26,10 @@ class Statement:
 
     ``start`` and ``end`` are offsets of the folded text; ``step`` is one unit of the last digit shown;
     ``bound`` is the operator of a target (``>=``, ``<=``, ``=``) or empty; ``scaled`` is the value in
-    10⁻⁸ base units, an integer, for quick comparisons; ``lead`` is the sentence so far.
+    10⁻⁸ base units, an integer, for quick comparisons; ``lead`` is the sentence so far; ``digits``
+    counts significant digits; ``half`` is half a unit of the last digit shown (0 for scores, whole
+    counts and short whole amounts such as 20万元, which are exact) and ``slack`` the same,
+    scaled; ``grain`` is ``step``, scaled.
     """
 
     index: int
@@ -50,18 +53,10 @@ class Statement:
     change: str = ""
     places: int = 0
     scaled: int = 0
-
-    @property
-    def half(self) -> Fraction:
-        """Half a unit of the last digit shown; scores, whole counts and short whole amounts (20万元) are exact."""
-        if self.dimension == "points" or (self.places == 0 and (self.digits < 3 or self.dimension not in ("money", "share"))):
-            return Fraction(0)
-        return self.step / 2
-
-    @property
-    def digits(self) -> int:
-        """How many significant digits are written."""
-        return len(self.written.replace(".", "").replace(",", "").strip("0-+")) if self.value else 0
+    digits: int = 0
+    half: Fraction = Fraction(0)
+    slack: int = 0
+    grain: int = 0
 
     @property
     def is_money(self) -> bool:

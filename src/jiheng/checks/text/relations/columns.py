@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from jiheng.checks.finding import Finding, Kind, Relation, Severity, Verdict
 from jiheng.checks.text.catalogue import report
@@ -51,13 +51,15 @@ def _across(page: Page, rows: Sequence[Row]) -> Iterator[Relation]:
             fits = total.digits > 2 and sum(part.scaled for part in parts) == total.scaled
             several = sum(part.scaled > 0 for part in parts) > 1
             if fits and several and _TOTAL.search(page.text, max(row.first.start - _HEADER, 0), row.first.start):
-                yield Relation(Kind.SUM, Verdict.OK, page.spans([total, *parts]), total.shown, total.shown, _addition(parts))
+                yield Relation(
+                    Kind.SUM, Verdict.OK, page.spans([total, *parts]), total.shown, total.shown, _addition(parts)
+                )
                 break
 
 
 def _exceeded(page: Page, rows: Sequence[Row]) -> Iterator[Relation | Finding]:
     """A part larger than every amount of its total row (年度资金总额 0 0 0，其中财政拨款 90 90 90)."""
-    for total, part in zip(rows, rows[1:], strict=False):
+    for total, part in pairwise(rows):
         if not _opens(page, total, part) or not _TOTAL.search(total.label[-12:]):
             continue
         whole, some = _amounts(total), _amounts(part)
@@ -92,7 +94,12 @@ def _parts(page: Page, total: Row, rows: Sequence[Row]) -> list[Row]:
     before = total
     for row in rows:
         gap = page.text[before.cells[-1].end : row.first.start]
-        if len(gap) > 60 or (parts and "其中" in gap) or abs(len(row.cells) - len(total.cells)) > 2 or _TOTAL.search(gap):
+        if (
+            len(gap) > 60
+            or (parts and "其中" in gap)
+            or abs(len(row.cells) - len(total.cells)) > 2
+            or _TOTAL.search(gap)
+        ):
             break
         if not _FUNDS.search(gap):
             break
@@ -117,7 +124,12 @@ def _columns(page: Page, block: Block) -> Iterator[Relation | Finding]:
 
 def _additive(total: Statement, parts: list[Statement]) -> bool:
     amounts = all(part.dimension in ("", "money") and not part.bound for part in parts)
-    return amounts and total.dimension in ("", "money") and total.scaled > 0 and (total.digits > 1 or total.scaled > 2 * 10**9)
+    return (
+        amounts
+        and total.dimension in ("", "money")
+        and total.scaled > 0
+        and (total.digits > 1 or total.scaled > 2 * 10**9)
+    )
 
 
 def _slipped(total: Statement, parts: list[Statement]) -> bool:
@@ -136,7 +148,9 @@ def _sound(page: Page, total: Statement, parts: list[Statement], uneven: bool) -
         yield report("T113", message, spans, stated=total.shown, expected=total.write(exact))
 
 
-def _wrong(page: Page, total: Statement, parts: list[Statement], severity: Severity | None = None) -> Iterator[Relation | Finding]:
+def _wrong(
+    page: Page, total: Statement, parts: list[Statement], severity: Severity | None = None
+) -> Iterator[Relation | Finding]:
     exact = sum((part.value for part in parts), start=total.value * 0)
     spans = page.spans([total, *parts])
     yield Relation(Kind.SUM, Verdict.WRONG, spans, total.shown, total.write(exact), _addition(parts))

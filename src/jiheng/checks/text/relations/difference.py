@@ -9,7 +9,7 @@ from itertools import permutations
 from jiheng.checks.finding import Finding, Kind, Relation, Verdict
 from jiheng.checks.text.catalogue import report
 from jiheng.checks.text.page import Page
-from jiheng.checks.text.statement import Statement, scale
+from jiheng.checks.text.statement import Statement
 
 _LEFT = re.compile(r"结余|结转|剩余|余额|未支付|未支出|未使用|未执行|尚未|差额|节约|缺口|尚余|收回")
 _COMPARED = re.compile(r"[比较于与].{0,24}$")
@@ -17,6 +17,7 @@ _EARLIER = re.compile(r"上年|去年|上一年|同期|预算|年初|计划|下�
 _SPENT = re.compile(r"支出|执行|支付|使用|拨付|决算|完成|发放")
 _PLANNED = re.compile(r"预算|安排|下达|计划|到位|收入|收到|资金|共|总")
 _REACH = 10
+_PARAGRAPHS = 5
 _LONG = 4
 
 
@@ -53,15 +54,13 @@ def _after(page: Page, amount: Statement) -> list[Statement]:
 
 
 def _before(page: Page, amount: Statement) -> list[Statement]:
-    found = []
-    for other in reversed(page.statements[max(amount.index - 3 * _REACH, 0) : amount.index]):
-        if other.dimension == amount.dimension and not other.change and other.paragraph >= amount.paragraph - 5:
-            found.append(other)
-    return found[:_REACH]
+    back = reversed(page.statements[max(amount.index - 3 * _REACH, 0) : amount.index])
+    near = (s for s in back if s.paragraph >= amount.paragraph - _PARAGRAPHS)
+    return [s for s in near if s.dimension == amount.dimension and not s.change][:_REACH]
 
 
 def _base(page: Page, amount: Statement, level: Statement, wanted: int) -> Statement | None:
-    tolerance = scale(amount.half + level.half)
+    tolerance = amount.slack + level.slack
     for other in reversed(page.statements[max(amount.index - 60, 0) : amount.index + 4]):
         if other.dimension != amount.dimension or other in (amount, level) or other.scaled <= 0 or other.change:
             continue
@@ -102,7 +101,7 @@ def _left(page: Page, rest: Statement) -> Iterator[Relation | Finding]:
             gap = planned.scaled - spent.scaled
             if planned is spent or gap <= 0:
                 continue
-            if abs(gap - rest.scaled) <= scale(rest.half + spent.half + planned.half) and rest.digits > 1:
+            if abs(gap - rest.scaled) <= rest.slack + spent.slack + planned.slack and rest.digits > 1:
                 yield _sound(page, rest, planned, spent)
                 return
     yield from _wrong_rest(page, rest, levels)
@@ -123,7 +122,9 @@ def _balance(page: Page, end: Statement) -> Relation | None:
 
 def _wrong_rest(page: Page, rest: Statement, levels: list[Statement]) -> Iterator[Relation | Finding]:
     pair = [level for level in levels if level.sentence == rest.sentence and level.is_money]
-    if len(pair) != 2 or not re.match(r"(?:年末|资金|当年|尚|预算)?(?:结余|结转|剩余)(?:资金|金额)?(?:为|了)?$", rest.subject):
+    if len(pair) != 2 or not re.match(
+        r"(?:年末|资金|当年|尚|预算)?(?:结余|结转|剩余)(?:资金|金额)?(?:为|了)?$", rest.subject
+    ):
         return
     spent, planned = pair
     if spent.index != rest.index - 1 or not _SPENT.search(spent.subject) or not _PLANNED.search(planned.subject):

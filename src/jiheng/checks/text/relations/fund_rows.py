@@ -37,7 +37,7 @@ def _row(page: Page, row: Row) -> Iterator[Relation | Finding]:
             yield _sound(page, rate, pair)
             yield from _score(page, row, at)
             continue
-        if _is_fund_row(page, row, at):
+        if _is_fund_row(row, at):
             yield from _wrong(page, row, at)
             return
 
@@ -56,8 +56,14 @@ def _pair(cells: Sequence[Statement], rate: Statement, value: Fraction) -> tuple
     amounts = [cell for cell in cells if cell.dimension in ("", "money") and not cell.bound]
     if len(amounts) > 2 and amounts[-1].scaled in _WEIGHTS and amounts[-1].index == rate.index - 1 and rate.is_share:
         amounts = amounts[:-1]
-    for spent, budget in sorted(combinations(reversed(amounts), 2), key=lambda two: two[1].index - two[0].index, reverse=True):
-        if budget.scaled <= 0 or (not spent.scaled and not rate.is_share) or (spent.digits < 2 and rate.is_share and value != 1 and spent.scaled):
+    for spent, budget in sorted(
+        combinations(reversed(amounts), 2), key=lambda two: two[1].index - two[0].index, reverse=True
+    ):
+        if (
+            budget.scaled <= 0
+            or (not spent.scaled and not rate.is_share)
+            or (spent.digits < 2 and rate.is_share and value != 1 and spent.scaled)
+        ):
             continue
         quotient = spent.value / budget.value
         stated = fit(rate, quotient if rate.is_share else quotient * 100)
@@ -86,7 +92,9 @@ def _score(page: Page, row: Row, at: int) -> Iterator[Relation | Finding]:
         yield from _weighted(page, row, weight, rate, score)
 
 
-def _weighted(page: Page, row: Row, weight: Statement, rate: Statement, score: Statement) -> Iterator[Relation | Finding]:
+def _weighted(
+    page: Page, row: Row, weight: Statement, rate: Statement, score: Statement
+) -> Iterator[Relation | Finding]:
     if score.is_share or score.value > weight.value:
         return
     value = rate.value if rate.is_share else rate.value * _HUNDRED
@@ -114,11 +122,13 @@ def _header_weight(page: Page, row: Row) -> Statement | None:
     return None
 
 
-def _is_fund_row(page: Page, row: Row, at: int) -> bool:
+def _is_fund_row(row: Row, at: int) -> bool:
     """Budget (once or twice), spending, weight, rate: the official layout, and nothing else."""
     before = row.cells[:at]
     amounts, weight = before[:-1], before[-1]
-    layout = len(amounts) in (2, 3) and weight.scaled in _WEIGHTS and all(c.digits > 1 and not c.is_share for c in amounts)
+    layout = (
+        len(amounts) in (2, 3) and weight.scaled in _WEIGHTS and all(c.digits > 1 and not c.is_share for c in amounts)
+    )
     return layout and row.cells[at].is_share and bool(_FUNDS.search(row.label)) and amounts[-2].scaled > 0
 
 

@@ -17,7 +17,9 @@ _GRADE = re.compile(
     r"(?:等级|等次|结论|级别|档次|评定|评价|自评|结果|评为|定为|属于|达到)[^,。;\n\d]{0,8}?(?:为|是|:)?[\"'(]?"
     r"(?P<grade>优秀|良好|中等|较差|不合格|优|良|中|低|差)(?=[\"',。;:)\n级等档]|$)"
 )
-_DIRECT = re.compile(r"[,(]?(?:为|属于?|评为|达到)?[\"'(]?(?P<grade>优秀|良好|中等|较差|优|良|差)(?=[\"',。;:)\n级等档]|$)")
+_DIRECT = re.compile(
+    r"[,(]?(?:为|属于?|评为|达到)?[\"'(]?(?P<grade>优秀|良好|中等|较差|优|良|差)(?=[\"',。;:)\n级等档]|$)"
+)
 _SCORE = re.compile(r"得分|评分|总分|综合|自评|分数|评价|合计|绩效|分为$|$")
 _DECLARED = re.compile(
     r"(?P<floor>\d{2,3})分?(?:\(含\d*分?\))?(?:及?以上|[-~—至]\d{2,3}分?)(?:\([^)]{1,12}\))?的?(?:,)?(?:为|是|评为|定为)[\"']?(?P<grade>优|良|中|低|差)"
@@ -30,7 +32,12 @@ def find(page: Page, bands: GradeBands) -> Iterator[Relation | Finding]:
     """Compare every stated grade with the score before it."""
     bands = _declared(page.text) or bands
     for score in page.statements:
-        if score.dimension != "points" or not 0 <= score.value <= 100 or score.rough or not _SCORE.search(score.subject):
+        if (
+            score.dimension != "points"
+            or not 0 <= score.value <= 100
+            or score.rough
+            or not _SCORE.search(score.subject)
+        ):
             continue
         match = _grade_of(page, score)
         if match is not None:
@@ -55,7 +62,11 @@ def _declared(text: str) -> GradeBands | None:
     if len(found) < 3:
         return None
     ordered = sorted(found.items(), key=lambda item: -item[1])
-    floors = [*ordered, ("差", Fraction(0))] if "差" not in found else [(n, f if n != "差" else Fraction(0)) for n, f in ordered]
+    floors = (
+        [*ordered, ("差", Fraction(0))]
+        if "差" not in found
+        else [(n, f if n != "差" else Fraction(0)) for n, f in ordered]
+    )
     return GradeBands(tuple(floors))
 
 

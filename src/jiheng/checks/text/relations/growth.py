@@ -49,11 +49,13 @@ def _judge(page: Page, rate: Statement) -> Iterator[Relation | Finding]:
     amount = _amount(page, rate)
     levels = _levels(page, rate, amount)
     guesses = [*_from_amount(rate, amount, levels), *_from_levels(rate, levels)]
-    sound = next((g for g in guesses if g.fit is Fit.EXACT), None) or next((g for g in guesses if g.fit is not Fit.OFF), None)
+    sound = next((g for g in guesses if g.fit is Fit.EXACT), None) or next(
+        (g for g in guesses if g.fit is not Fit.OFF), None
+    )
     if sound is not None:
         yield from _sound(page, sound)
         return
-    wrong = _certain(page, rate, amount, levels)
+    wrong = _certain(rate, amount, levels)
     if wrong is not None:
         yield from _wrong(page, wrong, amount)
     else:
@@ -149,7 +151,7 @@ def _sound(page: Page, change: Change) -> Iterator[Relation | Finding]:
         yield report("T123", message, spans, stated=rate.shown, expected=expected)
 
 
-def _certain(page: Page, rate: Statement, amount: Statement | None, levels: list[Statement]) -> Change | None:
+def _certain(rate: Statement, amount: Statement | None, levels: list[Statement]) -> Change | None:
     """The one reading that the sentence allows: level, change and rate side by side."""
     same = [level for level in levels if level.sentence == rate.sentence]
     if amount is not None and amount.sentence == rate.sentence and rate.index == amount.index + 1:

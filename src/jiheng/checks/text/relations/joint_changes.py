@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from jiheng.checks.finding import Finding, Kind, Relation, Verdict
 from jiheng.checks.text.catalogue import report
 from jiheng.checks.text.page import Page
-from jiheng.checks.text.statement import Statement, scale
+from jiheng.checks.text.statement import Statement
 
 _BASE = re.compile(r"(?:较|比|同比|与)[^,。;]{0,8}?(?P<base>年初预算|上年预算|预算|上年决算|上年|去年|同期|20\d\d)")
 _OPENER = re.compile(r"其中|分项|具体")
@@ -44,7 +44,7 @@ def _judge(page: Page, total: Statement, following: list[Statement]) -> Iterator
         if parts and (part.sentence != parts[0].sentence or _OPENER.search(page.between(parts[-1], part))):
             break
         parts.append(part)
-        slack = scale(total.half) + sum(scale(p.half) for p in parts)
+        slack = total.slack + sum(p.slack for p in parts)
         if len(parts) > 1 and abs(sum(map(_signed, parts)) - _signed(total)) <= slack:
             spans = page.spans([total, *parts])
             because = " + ".join(_shown(p) for p in parts)

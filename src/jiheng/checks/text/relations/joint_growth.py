@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from jiheng.checks.finding import Finding, Kind, Relation, Verdict
 from jiheng.checks.text.page import Page
-from jiheng.checks.text.relations.sums import Added
+from jiheng.checks.text.relations.lists import Added
 from jiheng.checks.text.statement import Statement
 
 _BASE = re.compile(r"上年预算|去年预算|年初预算|预算|上年决算|去年决算|上年|去年|同期")

@@ -8,10 +8,12 @@ from collections.abc import Iterator, Sequence
 from jiheng.checks.finding import Finding, Kind, Relation, Verdict
 from jiheng.checks.text.catalogue import report
 from jiheng.checks.text.page import Page
-from jiheng.checks.text.relations.sums import Added
+from jiheng.checks.text.relations.lists import Added
 from jiheng.checks.text.statement import Statement
 
-_ANNOUNCED = re.compile(r"方面|问题|措施|建议|原因|做法|经验|内容|目标|任务|部分|不足|困难|特点|环节|步骤|阶段|情形|要求|情况|点")
+_ANNOUNCED = re.compile(
+    r"方面|问题|措施|建议|原因|做法|经验|内容|目标|任务|部分|不足|困难|特点|环节|步骤|阶段|情形|要求|情况|点"
+)
 _HAN = "一二三四五六七八九十"
 _FAMILIES = (
     tuple(re.compile(f"{char}是") for char in _HAN),
@@ -68,7 +70,11 @@ def _family(lead: str) -> tuple[re.Pattern[str], ...] | None:
     best: tuple[int, tuple[re.Pattern[str], ...]] | None = None
     for family in _FAMILIES:
         match = family[0].search(lead)
-        if match and ":" in lead[: match.start() + 1] + ":" * ("。" in lead[: match.start()]) and (best is None or match.start() < best[0]):
+        if (
+            match
+            and ":" in lead[: match.start() + 1] + ":" * ("。" in lead[: match.start()])
+            and (best is None or match.start() < best[0])
+        ):
             best = (match.start(), family)
     return best[1] if best else None
 
@@ -94,7 +100,11 @@ def _parts(page: Page, count: Statement, sums: Sequence[Added]) -> Iterator[Rela
     """分2批下达: a sound sum beside the count has as many parts as it says."""
     for added in sums:
         first = min(added.total.start, added.parts[0].start)
-        if len(added.parts) == count.value and added.total.is_money and first - _BESIDE <= count.start <= max(added.total.start, added.parts[0].start):
+        if (
+            len(added.parts) == count.value
+            and added.total.is_money
+            and first - _BESIDE <= count.start <= max(added.total.start, added.parts[0].start)
+        ):
             spans = page.spans([count, added.total, *added.parts])
             yield Relation(Kind.COUNT, Verdict.OK, spans, count.shown, str(len(added.parts)), "与列出的分项数一致")
             return
@@ -108,7 +118,11 @@ def _rest(page: Page) -> Iterator[Relation | Finding]:
         if len(before) < 2 or following >= len(page.statements):
             continue
         whole, some = before[-2], before[-1]
-        if whole.dimension != some.dimension or whole.sentence != some.sentence or "其中" not in page.between(whole, some):
+        if (
+            whole.dimension != some.dimension
+            or whole.sentence != some.sentence
+            or "其中" not in page.between(whole, some)
+        ):
             continue
         listed = [s for s in page.statements[following : following + 30] if s.sentence == some.sentence and s.is_share]
         if len(listed) < 2 or page.statements[following].dimension == whole.dimension or some.value >= whole.value:
@@ -123,4 +137,6 @@ def _whole(page: Page, whole: Statement, some: Statement, listed: list[Statement
     verdict = Verdict.OK if total == whole.value else Verdict.WRONG
     yield Relation(Kind.COUNT, verdict, spans, whole.shown, str(total), because)
     if verdict is Verdict.WRONG:
-        yield report("T132", f"{because} = {total}，文中写{whole.shown}", spans, stated=whole.shown, expected=str(total))
+        yield report(
+            "T132", f"{because} = {total}，文中写{whole.shown}", spans, stated=whole.shown, expected=str(total)
+        )

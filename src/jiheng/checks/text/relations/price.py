@@ -12,7 +12,9 @@ from jiheng.checks.text.catalogue import report
 from jiheng.checks.text.page import Page
 from jiheng.checks.text.statement import Statement
 
-_EACH = re.compile(r"(?:每|人均|户均)(?P<unit>人次|人|户|亩|个|名|场|次|套|台|辆|公里|平方米|村|所|家|件|头|月|年|天|吨)?[\u4e00-\u9fff]{0,8}$")
+_EACH = re.compile(
+    r"(?:每|人均|户均)(?P<unit>人次|人|户|亩|个|名|场|次|套|台|辆|公里|平方米|村|所|家|件|头|月|年|天|吨)?[\u4e00-\u9fff]{0,8}$"
+)
 _TIMES = re.compile(r"[*×xX]$")
 _FEE = re.compile(r"共|合计|总|计|需|发放|补助|支出|资金|经费|金额|=|为")
 
@@ -34,7 +36,11 @@ def _per(price: Statement) -> str:
 
 
 def _judge(page: Page, price: Statement, unit: str) -> Iterator[Relation | Finding]:
-    near = [s for s in page.statements[max(price.index - 4, 0) : price.index + 5] if s.sentence == price.sentence and s is not price]
+    near = [
+        s
+        for s in page.statements[max(price.index - 4, 0) : price.index + 5]
+        if s.sentence == price.sentence and s is not price
+    ]
     counts = [s for s in near if s.dimension in (f"count:{unit}", f"count:{_TWIN.get(unit, unit)}") and not s.rough]
     amounts = [s for s in near if s.is_money and not _EACH.search(s.subject)]
     times = [s for s in near if s.dimension in ("count:个月", "count:年", "count:天", "count:次", "count:月")]
@@ -44,7 +50,13 @@ def _judge(page: Page, price: Statement, unit: str) -> Iterator[Relation | Findi
             if factors is not None:
                 yield _sound(page, price, factors, amount)
                 return
-    if len(counts) == 1 and len(amounts) == 1 and not times and "元/" in price.unit and _product(page, counts[0], price, amounts[0]):
+    if (
+        len(counts) == 1
+        and len(amounts) == 1
+        and not times
+        and "元/" in price.unit
+        and _product(page, counts[0], price, amounts[0])
+    ):
         yield from _wrong(page, price, counts[0], amounts[0])
 
 
@@ -73,7 +85,8 @@ def _product(page: Page, count: Statement, price: Statement, amount: Statement) 
     first, second = sorted((count, price), key=lambda s: s.index)
     gap = page.between(first, second)
     return amount.index == second.index + 1 and (
-        bool(_TIMES.search(gap.strip())) or (len(gap) <= 12 and len(page.between(second, amount)) <= 8 and bool(_FEE.search(amount.subject)))
+        bool(_TIMES.search(gap.strip()))
+        or (len(gap) <= 12 and len(page.between(second, amount)) <= 8 and bool(_FEE.search(amount.subject)))
     )
 
 

@@ -12,14 +12,20 @@ from jiheng.checks.text.page import Page
 from jiheng.checks.text.precision import Fit, fit, quotient_slack
 from jiheng.checks.text.statement import SCALE, Statement
 
-_RATE = re.compile(r"(?:率|进度|占比|比例|比重|百分比|程度)(?:已|约|仅|均|也|分别)?(?:为|达到了?|达|是|至)?(?:约|了)?:?$")
+_RATE = re.compile(
+    r"(?:率|进度|占比|比例|比重|百分比|程度)(?:已|约|仅|均|也|分别)?(?:为|达到了?|达|是|至)?(?:约|了)?:?$"
+)
 _SHARE_OF = re.compile(r"占.{0,18}$")
 _DONE = re.compile(r"(?:支出|执行|完成|支付|拨付|使用|到位)(?:了|预算的?|计划的?|目标的?|任务的?)?(?:为|达)?$")
 _SPENT = re.compile(r"支出|执行|支付|拨付|使用|发放|兑[付现]|决算|实际|完成|报账|花费|实支")
 _ARRIVED = re.compile(r"到位|拨付|下达|落实|拨入|收到|实际")
-_PLANNED = re.compile(r"预算|安排|下达|计划|批复|核定|指标|总额|总投资|投入|申请|申报|筹集|应|到位|收到|共|总|目标|任务|资金|收入|年初")
+_PLANNED = re.compile(
+    r"预算|安排|下达|计划|批复|核定|指标|总额|总投资|投入|申请|申报|筹集|应|到位|收到|共|总|目标|任务|资金|收入|年初"
+)
 _WHOLE = re.compile(r"全部|全额|足额|均已|如数|与预算数?持平")
-_NOT_OF_MONEY = re.compile(r"满意|参与|合格|知晓|覆盖|达标|入学|就业|治愈|存活|受害|失业|优良|准确|正确|合规|及时|公开|有效|完好|控制|发生|死亡|增长")
+_NOT_OF_MONEY = re.compile(
+    r"满意|参与|合格|知晓|覆盖|达标|入学|就业|治愈|存活|受害|失业|优良|准确|正确|合规|及时|公开|有效|完好|控制|发生|死亡|增长"
+)
 _OF_MONEY = re.compile(r"资金|执行|支出|预算|经费|支付|拨付|到位")
 _FAR = 40
 _AFTER = 14
@@ -59,7 +65,7 @@ def _judge(page: Page, rate: Statement) -> Iterator[Relation | Finding]:
     if (whole := _whole_amount(page, rate, near)) is not None:
         yield whole
         return
-    bound = _bound_pair(page, rate, near)
+    bound = _bound_pair(rate, near)
     if bound is not None:
         yield from _wrong(page, rate, bound)
     elif _RATE.search(rate.subject[-24:]) and not rate.bound and rate.value < _GLUED:
@@ -77,9 +83,8 @@ def _neighbours(page: Page, rate: Statement) -> tuple[list[Statement], list[Stat
             near.append(other)
         else:
             far.append(other)
-    for other in page.statements[rate.index + 1 : rate.index + 4]:
-        if other.sentence == rate.sentence and _countable(other) and not other.change:
-            near.append(other)
+    behind = page.statements[rate.index + 1 : rate.index + 4]
+    near += [s for s in behind if s.sentence == rate.sentence and _countable(s) and not s.change]
     return near[:12], far[:_FAR]
 
 
@@ -101,7 +106,7 @@ def _pair(rate: Statement, numerator: Statement, denominator: Statement) -> Pair
     if numerator.dimension != denominator.dimension or numerator is denominator:
         return None
     gap = abs(numerator.scaled * SCALE - rate.scaled * denominator.scaled)
-    tolerance = rate.step * SCALE * denominator.scaled * 2
+    tolerance = 2 * rate.grain * denominator.scaled
     if gap > tolerance and not rate.bound:
         return None
     how = _fit_bound(rate, numerator, denominator)
@@ -114,7 +119,9 @@ def _pair(rate: Statement, numerator: Statement, denominator: Statement) -> Pair
 def _fit_bound(rate: Statement, numerator: Statement, denominator: Statement) -> Fit:
     quotient = numerator.value / denominator.value
     if not rate.bound and rate.tail.startswith("以上"):
-        return Fit.EXACT if rate.value <= quotient <= rate.value * 2 and rate.sentence == numerator.sentence else Fit.OFF
+        return (
+            Fit.EXACT if rate.value <= quotient <= rate.value * 2 and rate.sentence == numerator.sentence else Fit.OFF
+        )
     if rate.bound:
         return Fit.OFF
     return fit(rate, quotient, quotient_slack(numerator, denominator))
@@ -182,11 +189,20 @@ def _whole_amount(page: Page, rate: Statement, near: list[Statement]) -> Relatio
     return Relation(Kind.RATIO, Verdict.OK, spans, rate.shown, "100%", f"{amount.shown}全部到位或支出")
 
 
-def _bound_pair(page: Page, rate: Statement, near: list[Statement]) -> Pair | None:
+def _bound_pair(rate: Statement, near: list[Statement]) -> Pair | None:
     """The only budget and the only spending that the sentence has before the rate, if it has just these."""
-    if rate.bound or _NOT_OF_MONEY.search(rate.subject) or not _RATE.search(rate.subject[-24:]) or rate.tail.startswith("以"):
+    if (
+        rate.bound
+        or _NOT_OF_MONEY.search(rate.subject)
+        or not _RATE.search(rate.subject[-24:])
+        or rate.tail.startswith("以")
+    ):
         return None
-    before = [s for s in near if s.index < rate.index and s.is_money and not s.change and not s.rough and s.depth == rate.depth]
+    before = [
+        s
+        for s in near
+        if s.index < rate.index and s.is_money and not s.change and not s.rough and s.depth == rate.depth
+    ]
     if len(before) != 2 or before[0].index < rate.index - 2:
         return None
     numerator, denominator = before

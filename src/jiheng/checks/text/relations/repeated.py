@@ -43,7 +43,13 @@ def find(page: Page, relations: Sequence[Relation]) -> Iterator[Relation | Findi
 def _agreeing(page: Page) -> Iterator[Relation]:
     groups: dict[tuple[str, int], list[Statement]] = defaultdict(list)
     for statement in page.statements:
-        if statement.dimension and statement.written[-1].isdigit() and statement.scaled and not statement.bound and not statement.rough:
+        if (
+            statement.dimension
+            and statement.written[-1].isdigit()
+            and statement.scaled
+            and not statement.bound
+            and not statement.rough
+        ):
             groups[statement.dimension, statement.scaled].append(statement)
     for same in groups.values():
         kept = _alike(same)
@@ -115,8 +121,17 @@ def _miscopied(page: Page) -> Iterator[Relation | Finding]:
             by_words[words, tuple(_ROLE.findall(statement.subject))].append(statement)
     for group in by_words.values():
         for first, second in pairwise(group[:_MANY]):
-            apart = second.start - first.end >= _APART and not _years_differ(page, first, second) and not _both_parts(first, second)
-            if first.scaled != second.scaled and apart and _level(first) == _level(second) and one_slip(first, second.value):
+            apart = (
+                second.start - first.end >= _APART
+                and not _years_differ(page, first, second)
+                and not _both_parts(first, second)
+            )
+            if (
+                first.scaled != second.scaled
+                and apart
+                and _level(first) == _level(second)
+                and one_slip(first, second.value)
+            ):
                 yield from _slip(page, first, second)
 
 
@@ -134,15 +149,24 @@ def _fact_key(statement: Statement) -> str:
     if not (statement.is_money or statement.dimension == "points") or not statement.scaled:
         return ""
     key = _NOISE.sub("", statement.subject)
-    key = re.sub(r"^.*(?:下达|安排|收到|获得|人民政府|局|投入|实施|包含|用于)|^(?:年|为|在|和|及|与|于|共|对)+", "", key)
+    key = re.sub(
+        r"^.*(?:下达|安排|收到|获得|人民政府|局|投入|实施|包含|用于)|^(?:年|为|在|和|及|与|于|共|对)+", "", key
+    )
     least = 4 if statement.dimension == "points" else _MINIMUM
     return "" if len(key) < least or _GENERIC.match(key) else key
 
 
-def _compare(page: Page, key: str, group: list[Statement], relations: Sequence[Relation]) -> Iterator[Relation | Finding]:
+def _compare(
+    page: Page, key: str, group: list[Statement], relations: Sequence[Relation]
+) -> Iterator[Relation | Finding]:
     first = group[0]
     second = next(statement for statement in group if statement.scaled != first.scaled)
-    if _both_parts(first, second) or second.start - first.end < _APART or _years_differ(page, first, second) or _listed_apart(page, first, second):
+    if (
+        _both_parts(first, second)
+        or second.start - first.end < _APART
+        or _years_differ(page, first, second)
+        or _listed_apart(page, first, second)
+    ):
         return
     fits = [statement for statement in (first, second) if _supported(page, statement, relations)]
     if len(fits) == 2:

@@ -52,10 +52,14 @@ def _actual(page: Page, target: Statement) -> Statement | None:
             if _GAP_OF_CELLS.match(gap) and gap and not other.dimension:
                 return _same_number(target, other)
             continue
-        if _GAP_OF_CELLS.match(gap) and gap or (_ACTUAL.search(other.subject) and other.sentence == target.sentence and "%" not in gap[:1]):
-            return other
-        return None
+        return other if _belongs(target, other, gap) else None
     return None
+
+
+def _belongs(target: Statement, other: Statement, gap: str) -> bool:
+    """Whether the number is the next cell, or the text calls it the actual value."""
+    said = bool(_ACTUAL.search(other.subject)) and other.sentence == target.sentence
+    return said or (bool(gap) and bool(_GAP_OF_CELLS.match(gap)))
 
 
 def _same_number(target: Statement, cell: Statement) -> Statement | None:
@@ -78,7 +82,9 @@ def _full_score(page: Page, target: Statement, actual: Statement) -> Statement |
     if actual.index + 1 >= len(page.statements) or target.index == 0:
         return None
     weight, score = page.statements[target.index - 1], page.statements[actual.index + 1]
-    cells = _GAP_OF_CELLS.match(page.between(weight, target).rstrip("><≥≤=")) and _GAP_OF_CELLS.match(page.between(actual, score))
+    cells = _GAP_OF_CELLS.match(page.between(weight, target).rstrip("><≥≤=")) and _GAP_OF_CELLS.match(
+        page.between(actual, score)
+    )
     same = weight.scaled == score.scaled and not weight.is_share and score.dimension in ("", "points")
     return score if cells and same else None
 

@@ -27,7 +27,9 @@ def find(page: Page) -> Iterator[Relation | Finding]:
 def _missing(page: Page, statement: Statement) -> Iterator[Finding]:
     spans = page.spans([statement])
     expected = f"{statement.written}元{statement.unit}"
-    yield report("T171", f"“{statement.shown}”没有货币单位，似应为“{expected}”", spans, stated=statement.shown, expected=expected)
+    yield report(
+        "T171", f"“{statement.shown}”没有货币单位，似应为“{expected}”", spans, stated=statement.shown, expected=expected
+    )
 
 
 def _twice(page: Page, first: Statement, second: Statement) -> Iterator[Relation | Finding]:
@@ -41,7 +43,9 @@ def _twice(page: Page, first: Statement, second: Statement) -> Iterator[Relation
     because = f"{first.shown} = {second.write(first.value)}"
     if not same and not one_slip(second, first.value) and first.value > second.value:
         return
-    yield Relation(Kind.UNIT, Verdict.OK if same else Verdict.WRONG, spans, second.shown, second.write(first.value), because)
+    yield Relation(
+        Kind.UNIT, Verdict.OK if same else Verdict.WRONG, spans, second.shown, second.write(first.value), because
+    )
     if not same:
         severity = None if first.value < 100 * second.value else Severity.WARNING
         message = f"{because}，文中写{second.shown}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from jiheng.checks.finding import Finding, Kind, Relation, Verdict
 from jiheng.checks.text.page import Page
@@ -16,9 +17,11 @@ _HEADING = re.compile(r"(?:指标|满意度|产出|效益|成本)\(?$")
 def find(page: Page, rows: Sequence[Row]) -> Iterator[Relation | Finding]:
     """Add up the weights between one heading and the next."""
     headings = [s for s in page.statements if _is_heading(page, s)]
-    for heading, following in zip(headings, headings[1:], strict=False):
+    for heading, following in pairwise(headings):
         inside = [row for row in rows if heading.end <= row.first.start < following.start]
-        readings = [[w for row in inside if (w := read(row)) is not None] for read in (_before_target, _last_but_one, _last)]
+        readings = [
+            [w for row in inside if (w := read(row)) is not None] for read in (_before_target, _last_but_one, _last)
+        ]
         readings = [weights for weights in readings if len(weights) > 1]
         fitting = (weights for weights in readings if sum(w.scaled for w in weights) == heading.scaled)
         if readings:
@@ -32,7 +35,7 @@ def _is_heading(page: Page, statement: Statement) -> bool:
 
 def _before_target(row: Row) -> Statement | None:
     """The bare number before the target of a row of weight, target, actual value and score."""
-    for cell, following in zip(row.cells, row.cells[1:], strict=False):
+    for cell, following in pairwise(row.cells):
         if following.bound and cell.dimension in ("", "points") and not cell.bound and cell.places <= 1:
             return cell
     return row.first if len(row.cells) > 2 and row.first.dimension in ("", "points") and row.first.places <= 1 else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 
@@ -15,7 +16,6 @@ from jiheng.checks.text.words.lookalikes import LOOKALIKES
 _LEAST = 4
 _CONTEXT = 2
 _MOST = 20
-_SOUND = frozenset("环境治理 环境整治".split())
 
 
 def find(page: Page) -> Iterator[Finding]:
@@ -40,8 +40,8 @@ def _never(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 @cache
-def _table() -> tuple[dict[str, str], frozenset[str], tuple[int, ...]]:
-    """Misprinted phrases and what was meant, the pairs of characters they are found by, and their lengths."""
+def _table() -> tuple[dict[str, str], dict[str, tuple[int, ...]]]:
+    """Misprinted phrases and what was meant; and for the two characters they begin with, their lengths."""
     sound = "\n".join(PHRASES)
     meant: dict[str, str] = {}
     for phrase in PHRASES:
@@ -49,7 +49,10 @@ def _table() -> tuple[dict[str, str], frozenset[str], tuple[int, ...]]:
             for variant in _misprints(phrase):
                 if variant not in sound:
                     meant.setdefault(variant, phrase)
-    return meant, frozenset(variant[:2] for variant in meant), tuple(sorted({len(v) for v in meant}, reverse=True))
+    heads: dict[str, set[int]] = defaultdict(set)
+    for variant in meant:
+        heads[variant[:2]].add(len(variant))
+    return meant, {head: tuple(sorted(lengths, reverse=True)) for head, lengths in heads.items()}
 
 
 def _misprints(phrase: str) -> Iterator[str]:
@@ -61,11 +64,9 @@ def _misprints(phrase: str) -> Iterator[str]:
 
 
 def _variants(text: str) -> Iterator[tuple[int, int, str]]:
-    meant, heads, lengths = _table()
-    for at in range(len(text) - _LEAST + 1):
-        if text[at : at + 2] not in heads:
-            continue
-        for length in lengths:
+    meant, heads = _table()
+    for at in [at for at in range(len(text) - _LEAST + 1) if text[at : at + 2] in heads]:
+        for length in heads[text[at : at + 2]]:
             right = meant.get(text[at : at + length])
             if right is not None and len(text) >= at + length:
                 yield at, at + length, right

@@ -18,10 +18,10 @@ _GLUED_DATE = re.compile(r"(?P<date>(?:19|20)\d\d年年?\d{3,4}日|\d{0,1}20[012
 _DATE = re.compile(r"(?:(?P<year>(?:19|20)\d\d)年)?(?<!\d)(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
 _MONTH = re.compile(r"(?:19|20)\d\d年(?P<month>\d{1,2})月")
 _BROKEN_NUMBER = re.compile(
-    r"[\u4e00-\u9fff]{1,8}(?:〔\d{5,}号?|〔\d{4,}(?=[\s)万]|$)|〔\d{4}号|(?<=[发办字财预社教建综环指资农函政评监行])20[012]\d\d{1,4}(?=[号)]))"
+    r"(?:(?<=[\u4e00-\u9fff])(?:〔\d{5,}号?|〔\d{4,}(?=[\s)万]|$)|〔\d{4}号)|(?<=[发办字财预社教建综环指资农函政评监行])20[012]\d\d{1,4}(?=[号)]))"
 )
 _RESIDUE = re.compile(
-    r"(?:[\u4e00-\u9fff]{0,12}(?P<phone>(?<!\d)400\d{7}(?!\d)))"
+    r"(?P<phone>(?<!\d)400\d{7}(?!\d))"
     r"|一条龙服务|足球比分|(?:免费)?阅读(?:已|编辑剩下)[^,。\n]{0,8}|下载文档|赏杯茶钱[^\n]{0,10}|加微信|博彩|娱乐城|时时彩|六合彩|棋牌|点击下载|扫码关注|在线客服|整理文档很辛苦"
 )
 _HEADLESS = re.compile(r"(?:总计|合计|共计|总额|金额|支出|收入|为|达)(?P<number>,\d{3}(?:\.\d+)?万?元)")
@@ -68,12 +68,24 @@ def _possible(year: str | None, month: int, day: int) -> bool:
 
 def _numbers(page: Page) -> Iterator[Finding]:
     for match in _BROKEN_NUMBER.finditer(page.text):
-        yield report("T503", f"“{match[0]}”的括号或序号不完整", (page.span(*match.span()),), stated=match[0])
+        start = _word_start(page.text, match.start(), 8)
+        shown = page.text[start : match.end()]
+        yield report("T503", f"“{shown}”的括号或序号不完整", (page.span(start, match.end()),), stated=shown)
+
+
+def _word_start(text: str, end: int, reach: int) -> int:
+    """Where the run of Chinese characters before ``end`` begins, at most ``reach`` back."""
+    start = end
+    while start > 0 and end - start < reach and "\u4e00" <= text[start - 1] <= "\u9fff":
+        start -= 1
+    return start
 
 
 def _foreign(page: Page) -> Iterator[Finding]:
     for match in _RESIDUE.finditer(page.text):
-        before = page.text[max(match.start() - 6, 0) : match.end()]
-        if match["phone"] and _CALLING.search(before) and "一条龙" not in before:
+        start = _word_start(page.text, match.start(), 12) if match["phone"] else match.start()
+        before = page.text[start : match.start()]
+        if match["phone"] and _CALLING.search(before[-6:]) and "一条龙" not in before:
             continue
-        yield report("T505", f"“{match[0]}”", (page.span(*match.span()),), stated=match[0])
+        shown = page.text[start : match.end()]
+        yield report("T505", f"“{shown}”", (page.span(start, match.end()),), stated=shown)

@@ -15,7 +15,9 @@ _INLINE = re.compile(
 )
 _HEADING = re.compile(r"(?:^|\n)[(（一二三四五六七八九十\d.、)）]*(?P<title>[\u4e00-\u9fff\"、]{0,16}目标)[。:]?(?=\n)")
 _NO_GOAL = re.compile(r"完成|情况|下达|分解|管理|设[置立定]|调整|对比|偏离|申报|实现|评价|自评|审核")
-_NEXT_HEADING = re.compile(r"\n(?:[(（]?[一二三四五六七八九十]{1,3}[)）、]|第[一二三四五六七八九十]|[二三四五六七八九][级]指标)")
+_NEXT_HEADING = re.compile(
+    r"\n(?:[(（]?[一二三四五六七八九十]{1,3}[)）、]|第[一二三四五六七八九十]|[二三四五六七八九][级]指标)"
+)
 _LIST_LINE = re.compile(r"\n?(?:\d{1,2}|\(\d{1,2}\))[.、)]?[\u4e00-\u9fff]")
 _VAGUE = re.compile(
     r"提[升高]|保障|确保|改善|促进|推[动进]|加[强快大]|完[善成]|增强|做好|努力|实现|优化|维护|健全|落实|有效|切实|显著|全面|进一步|稳定|使|发挥|规范|顺利|正常|满足|用于|助力|打造|巩固"
@@ -46,16 +48,20 @@ def find(page: Page) -> Iterator[Finding]:
 
 
 def _passages(text: str) -> list[tuple[int, int]]:
-    found = [(match.start(), _inline_end(text, match.end())) for match in _INLINE.finditer(text) if not _refers(text, match)]
-    for match in _HEADING.finditer(text):
-        if not _NO_GOAL.search(match["title"]):
-            found.append((match.end(), _section_end(text, match.end())))
-    return sorted(found)
+    found = [
+        (match.start(), _inline_end(text, match.end())) for match in _INLINE.finditer(text) if not _refers(text, match)
+    ]
+    headings = (match for match in _HEADING.finditer(text) if not _NO_GOAL.search(match["title"]))
+    return sorted([*found, *((match.end(), _section_end(text, match.end())) for match in headings)])
 
 
 def _refers(text: str, match: re.Match[str]) -> bool:
     """Whether the words speak of goals in general (绩效目标为导向) instead of stating one."""
-    return bool(re.match(r"[^。\n]{0,6}(?:导向|依据|引领|基础|核心|合理|明确|无|科学|准则)", text[match.end() : match.end() + 10]))
+    return bool(
+        re.match(
+            r"[^。\n]{0,6}(?:导向|依据|引领|基础|核心|合理|明确|无|科学|准则)", text[match.end() : match.end() + 10]
+        )
+    )
 
 
 def _inline_end(text: str, start: int) -> int:

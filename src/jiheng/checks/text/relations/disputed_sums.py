@@ -1,0 +1,177 @@
+"""Sums that do not come out: which lists of parts are said plainly enough to be called wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+
+from jiheng.checks.finding import Finding, Kind, Relation, Severity, Verdict
+from jiheng.checks.text.catalogue import report
+from jiheng.checks.text.page import Page
+from jiheng.checks.text.precision import one_slip, sum_slack
+from jiheng.checks.text.relations.lists import (
+    CLOSING_TOTAL,
+    IN_FULL,
+    OPENS,
+    PLAINLY,
+    TOTAL,
+    addition,
+    kind_of,
+    sum_of,
+)
+from jiheng.checks.text.statement import Statement
+from jiheng.core.exact import fraction_text
+
+_BARELY = re.compile(r"^[,(]?(?:为|用于|主要用于|安排)")
+_BEFORE = re.compile(r"(?:以上|上述)?(?:合计|共计|总计|综合得分|总得分|总分)")
+_OTHER_ROLE = re.compile(
+    r"结余|结转|剩余|到位|截至|截止|实际|累计|执行数?|执行金额|全部|完成投资|较|比|标准|人均|户均|缺口|分值|满分"
+)
+_OPEN_ENDED = re.compile(r"等(?![级于待候]|额)")
+_CLOSERS = frozenset("。\n")
+_REACH = 60
+_TINY = 200
+_CODES = {Kind.COUNT: "T131", Kind.SCORE_SUM: "T141", Kind.SUM: "T111"}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A total with the parts that a list gives, the word that opens the list, and whether nothing leaves it open."""
+
+    total: Statement
+    parts: list[Statement]
+    opener: str
+    closed: bool
+
+
+def judge(page: Page, stream: list[Statement], at: int) -> Iterator[Relation | Finding]:
+    """Say what is wrong with the total ``stream[at]``, if a list belongs to it."""
+    listed = _behind(page, stream, at) or _before(page, stream, at)
+    if listed is not None and abs(sum_of(listed.parts) - listed.total.value) > sum_slack(listed.total, listed.parts):
+        yield from _dispute(page, listed)
+
+
+def _behind(page: Page, stream: list[Statement], at: int) -> Listed | None:
+    """The list that a word such as 其中 or 分别为 opens behind the total, up to the end of its sentence."""
+    total = stream[at]
+    if at + 2 >= len(stream) or not total.dimension:
+        return None
+    gap = page.text[total.end : stream[at + 1].start]
+    opener = PLAINLY.search(gap) or _BARELY.search(gap)
+    if opener is None or opener.start() > 24 or len(gap) > 80:
+        return None
+    if stream[at + 1].sentence - total.sentence > 1 + gap.count("\n"):
+        return None
+    parts = list(_items(page, stream, at, barely=PLAINLY.search(gap) is None))
+    if len(parts) < 2 or any(PLAINLY.search(page.between(a, b)) for a, b in pairwise(parts)):
+        return None
+    if any(other.change for other in page.statements[total.index + 1 : parts[-1].index]):
+        return None
+    return Listed(total, parts, opener[0], _closed(page, parts))
+
+
+def _items(page: Page, stream: list[Statement], at: int, *, barely: bool) -> Iterator[Statement]:
+    """Parts at one depth of brackets, until the sentence ends, the role changes, or a total follows."""
+    total, first = stream[at], stream[at + 1]
+    for part in stream[at + 1 : at + 1 + _REACH]:
+        if part.sentence != first.sentence or part.depth < first.depth or CLOSING_TOTAL.search(part.subject):
+            return
+        if part is not first and _changes_role(total, first, part):
+            return
+        if barely and ";" in page.text[total.end : part.start]:
+            return
+        if part.depth == first.depth:
+            yield part
+
+
+def _changes_role(total: Statement, first: Statement, part: Statement) -> bool:
+    new = _OTHER_ROLE.search(part.subject)
+    return new is not None and new[0] not in first.subject and new[0] not in total.subject
+
+
+def _closed(page: Page, parts: list[Statement]) -> bool:
+    """Whether nothing in the list leaves it open (等)."""
+    text = page.text
+    end = parts[-1].end
+    while end < len(text) and text[end] not in _CLOSERS and end - parts[-1].end < 40:
+        end += 1
+    inside = any(page.between(a, b).startswith("等") for a, b in pairwise(parts))
+    return not inside and not _OPEN_ENDED.search(text, parts[-1].end, end)
+
+
+def _before(page: Page, stream: list[Statement], at: int) -> Listed | None:
+    """Parts that stand before 合计 in the same sentence, the sentence holding nothing else of the kind."""
+    total = stream[at]
+    if not total.dimension or total.depth or not _BEFORE.match(total.subject):
+        return None
+    parts = [s for s in stream[max(at - _REACH, 0) : at] if s.sentence == total.sentence and s.depth == 0]
+    if len(parts) < 2 or any(TOTAL.search(part.subject) for part in parts):
+        return None
+    gaps = [page.between(a, b) for a, b in pairwise([*parts, total])]
+    if any(OPENS.search(gap[:3]) or PLAINLY.search(gap) for gap in gaps):
+        return None
+    return Listed(total, parts, "合计", closed=True)
+
+
+def _dispute(page: Page, listed: Listed) -> Iterator[Relation | Finding]:
+    if not listed.closed:
+        yield _unchecked(page, listed, "列举以“等”结尾，未必列全")
+    elif _restates(listed.total, listed.parts) or not _telling(listed):
+        yield _unchecked(page, listed, f"“{listed.opener}”之后未必列全")
+    else:
+        yield from _wrong(page, listed)
+
+
+def _telling(listed: Listed) -> bool:
+    """Whether the gap proves something: a slip, too much, or a shortfall where the list promises to be full."""
+    gap = sum_of(listed.parts) - listed.total.value
+    return gap > 0 or _slight(listed, gap) or bool(IN_FULL.search(listed.opener)) or _counted_out(listed)
+
+
+def _slight(listed: Listed, gap: Fraction) -> bool:
+    """Whether one slip of the pen explains the gap, or the gap is tiny."""
+    total = listed.total
+    slips = (one_slip(n, n.value + (gap if n is total else -gap)) for n in (total, *listed.parts))
+    return abs(gap) * _TINY < total.value or any(slips)
+
+
+def _wrong(page: Page, listed: Listed) -> Iterator[Relation | Finding]:
+    total, parts = listed.total, listed.parts
+    exact = sum_of(parts)
+    gap = exact - total.value
+    spans = page.spans([total, *parts])
+    kind = kind_of(total)
+    yield Relation(kind, Verdict.WRONG, spans, total.shown, total.write(exact), addition(parts))
+    message = f"{addition(parts)} = {total.write(exact)}，总数写{total.shown}，相差{total.write(abs(gap))}"
+    code, severity = (_CODES[kind], None) if _sure(listed, gap) else ("T112", Severity.WARNING)
+    yield report(code, message, spans, stated=total.shown, expected=total.write(exact), kind=kind, severity=severity)
+
+
+def _sure(listed: Listed, gap: Fraction) -> bool:
+    plain = bool(PLAINLY.search(listed.opener)) or listed.opener == "合计"
+    over = gap > 0 and not IN_FULL.search(listed.opener)
+    return plain and listed.total.digits > 1 and (over or len(listed.parts) > 2 or _slight(listed, gap))
+
+
+def _counted_out(listed: Listed) -> bool:
+    """共85个，其中三类以上: a count that says 共 and lists at least three kinds, which make up most of it."""
+    total = listed.total
+    counts = total.dimension.startswith("count") and len(listed.parts) > 2
+    return counts and bool(TOTAL.search(total.subject)) and sum_of(listed.parts) * 2 >= total.value
+
+
+def _restates(total: Statement, parts: list[Statement]) -> bool:
+    """Whether a part repeats the whole total: then the list tells of something else."""
+    if any(part.scaled == total.scaled for part in parts):
+        return True
+    return any(part.scaled > total.scaled for part in parts) and not TOTAL.search(total.subject)
+
+
+def _unchecked(page: Page, listed: Listed, reason: str) -> Relation:
+    total = listed.total
+    exact = fraction_text(sum_of(listed.parts) / total.factor, 6)
+    spans = page.spans([total, *listed.parts])
+    return Relation(kind_of(total), Verdict.UNCHECKED, spans, total.shown, exact, reason)
