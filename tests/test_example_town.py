@@ -132,7 +132,7 @@ def test_the_special_fund_reached_what_was_published(town: DataSet) -> None:
     assert names["代表参与率"] == 100
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", ["duckdb", "reference"])
 @pytest.mark.parametrize(
     ("code", "score", "grade"), [("P01", "100", "优"), ("P02", "92.99", "优"), ("P03", "88.60", "良")]
 )
