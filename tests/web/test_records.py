@@ -29,11 +29,9 @@ def test_a_new_row_is_kept_as_it_was_typed(county: County) -> None:
 
 def test_two_savers_of_different_cells_both_keep_theirs(county: County) -> None:
     record = new_project(county)
-    save = lambda cells: SaveCells(  # noqa: E731 - two short savings read side by side
-        county.actor("filler"), county.dossier, "projects", [Change(record.pk, cells)]
-    ).run()
-    save({"leader": ("", "李明")})
-    save({"department": ("", "城建办")})
+    for name, text in (("leader", "李明"), ("department", "城建办")):
+        change = Change(record.pk, {name: ("", text)})
+        SaveCells(county.actor("filler"), county.dossier, "projects", [change]).run()
     record.refresh_from_db()
     assert (record.cells["leader"], record.cells["department"]) == ("李明", "城建办")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import date
 from typing import ClassVar
 
@@ -67,13 +68,23 @@ class Year(models.Model):
         return f"{self.year} 年度"
 
 
+def new_stamp() -> str:
+    """A mark that no other state of any data set has ever had."""
+    return secrets.token_hex(8)
+
+
 class Dossier(models.Model):
-    """All that one unit hands in for one year; ``revision`` counts every change of its data."""
+    """All that one unit hands in for one year.
+
+    ``revision`` counts every change of its data; ``stamp`` names the state of the data, so that what was
+    computed from it can be held in memory and is never stale, not even after a rolled-back change.
+    """
 
     year = models.ForeignKey(Year, models.PROTECT, related_name="dossiers")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="dossiers")
     pack = models.CharField(_("适用规则包"), max_length=100)
     revision = models.PositiveIntegerField(default=0)
+    stamp = models.CharField(max_length=16, default=new_stamp, editable=False)
 
     class Meta:
         """One dossier per unit and year."""

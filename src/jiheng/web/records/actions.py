@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 from jiheng.facts.rows import TABLES
 from jiheng.facts.schema import columns
 from jiheng.web.actions import Action, Refusal
-from jiheng.web.cycle.models import Dossier, Stage, State
+from jiheng.web.cycle.models import Dossier, Stage, State, new_stamp
 from jiheng.web.organisation.models import Unit
 from jiheng.web.records.models import Record
 
@@ -83,15 +83,15 @@ class RecordAction(Action[Dossier]):
         Raises:
             Refusal: with what to do.
         """
-        if table not in TABLES or table == "unit":
+        if table not in TABLES:
             raise Refusal(_("没有这张表。"))
         if not writable(self.target, table):
             raise Refusal(_("材料正在审核或已审核通过，不能修改；如需修改，请联系审核人退回。"))
 
     def touch(self) -> None:
         """Count one more revision of the data."""
-        Dossier.objects.filter(pk=self.target.pk).update(revision=F("revision") + 1)
-        self.target.refresh_from_db(fields=["revision"])
+        Dossier.objects.filter(pk=self.target.pk).update(revision=F("revision") + 1, stamp=new_stamp())
+        self.target.refresh_from_db(fields=["revision", "stamp"])
 
 
 @dataclass

@@ -19,7 +19,7 @@ from jiheng.web.cycle.models import Dossier
 from jiheng.web.records.models import Record
 
 KEPT = 256
-"""Data sets held in memory, by dossier and revision; a revision never changes, so nothing goes stale."""
+"""Data sets held in memory, by what they are made from, so that nothing held is ever stale."""
 NIL = ""
 """Key of the record that says: there is none of it this year (零填报)."""
 
@@ -32,9 +32,23 @@ class Draft:
     faults: tuple[Fault, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a data set is made from: the dossier's rows at one state, and who the unit is."""
+
+    dossier: int
+    stamp: str
+    identity: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, dossier: Dossier) -> Origin:
+        """The dossier's present state."""
+        return cls(dossier.pk, dossier.stamp, tuple(identity(dossier).items()))
+
+
 def draft_of(dossier: Dossier) -> Draft:
-    """The dossier's data set at its present revision."""
-    return _draft(dossier.pk, dossier.revision)
+    """The dossier's data set in its present state."""
+    return _draft(Origin.of(dossier))
 
 
 def pack_of(dossier: Dossier) -> Pack:
@@ -44,38 +58,52 @@ def pack_of(dossier: Dossier) -> Pack:
 
 def sheet_of(dossier: Dossier) -> ScoreSheet:
     """The score sheet of the whole unit, by the core."""
-    return _sheet(dossier.pk, dossier.revision, dossier.pack)
+    return _sheet(Origin.of(dossier), dossier.pack)
 
 
 def project_sheet_of(dossier: Dossier, project: str) -> ScoreSheet:
     """The score sheet of one project, by the pack that the department pack names."""
-    return _project_sheet(dossier.pk, dossier.revision, dossier.pack, project)
+    return _project_sheet(Origin.of(dossier), pack_of(dossier).project_pack, project)
 
 
 @lru_cache(maxsize=KEPT)
-def _draft(dossier_id: int, revision: int) -> Draft:  # noqa: ARG001 - the revision is part of the cache's key
-    dossier = Dossier.objects.select_related("unit", "year").get(pk=dossier_id)
-    dataset, faults = draft(_grids(dossier), Place(file=str(dossier)))
+def _draft(origin: Origin) -> Draft:
+    name = dict(origin.identity)["name"]
+    dataset, faults = draft(_grids(origin), Place(file=name))
     return Draft(dataset, faults)
 
 
 @lru_cache(maxsize=KEPT)
-def _sheet(dossier_id: int, revision: int, pack: str) -> ScoreSheet:
-    return score(_draft(dossier_id, revision).dataset, load_pack(pack), engine="reference")
+def _sheet(origin: Origin, pack: str) -> ScoreSheet:
+    return score(_draft(origin).dataset, load_pack(pack), engine="reference")
 
 
 @lru_cache(maxsize=KEPT)
-def _project_sheet(dossier_id: int, revision: int, pack: str, project: str) -> ScoreSheet:
-    project_pack = load_pack(load_pack(pack).project_pack)
-    return score_project(_draft(dossier_id, revision).dataset, project_pack, project, engine="reference")
+def _project_sheet(origin: Origin, pack: str, project: str) -> ScoreSheet:
+    return score_project(_draft(origin).dataset, load_pack(pack), project, engine="reference")
 
 
-def _grids(dossier: Dossier) -> list[Grid]:
+def _grids(origin: Origin) -> list[Grid]:
     """One grid per table; row numbers are the records' positions, so that a fault names the row on the page."""
     by_table: dict[str, list[Record]] = {}
-    for record in Record.objects.filter(dossier=dossier):
+    for record in Record.objects.filter(dossier=origin.dossier):
         by_table.setdefault(record.table, []).append(record)
-    return [_grid(table, by_table.get(table, [])) for table in TABLES if table in by_table]
+    unit = (by_table.get("unit") or [Record(table="unit", key="unit", position=1)])[0]
+    unit.cells = unit.cells | dict(origin.identity)
+    by_table["unit"] = [unit]
+    return [_grid(table, by_table[table]) for table in TABLES if table in by_table]
+
+
+def identity(dossier: Dossier) -> dict[str, str]:
+    """What the organisation and the cycle say of the unit, whatever its rows say."""
+    unit = dossier.unit
+    return {
+        "code": unit.code,
+        "name": unit.name,
+        "level": unit.level,
+        "year": str(dossier.year.year),
+        "pack": dossier.pack,
+    }
 
 
 def _grid(table: str, records: list[Record]) -> Grid:
