@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
-from jiheng.checks.answer.batch import Job, Outcome, Wish, answer_all
+from jiheng.checks.answer.batch import Job, Outcome, Wish, answer_all, processors
 from jiheng.checks.finding import Severity
 from jiheng.core.i18n import _
 from jiheng.reading import EXTENSIONS
+
+if TYPE_CHECKING:
+    from jiheng.checks.text import KnownFact
 
 PROGRESS_FROM = 20
 """Files from which progress is shown."""
@@ -48,11 +50,11 @@ def command(
     if style == "html" and output is None and len(paths) > 1:
         raise click.UsageError(_("多个文件的 HTML 结果请用 -o 指定输出目录。"))
     wish = Wish(record=style == "json", page=style == "html" and output is None, facts=_facts(dataset))
-    outcomes = answer_all(_jobs(paths, output), wish, jobs or os.cpu_count() or 1)
+    outcomes = answer_all(_jobs(paths, output), wish, jobs or processors())
     ctx.exit(_report(_with_progress(outcomes, len(paths)), style, len(paths), strict=strict))
 
 
-def _facts(dataset: Path | None) -> Sequence[Any]:
+def _facts(dataset: Path | None) -> Sequence[KnownFact]:
     """The unit's figures to compare with; none without a data set."""
     del dataset
     return ()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from jiheng.checks.answer.copies import make_page, write_copies
 from jiheng.checks.answer.record import document_record, refusal_record
@@ -17,6 +18,9 @@ from jiheng.checks.answer.wording import by_weight, place_text
 from jiheng.checks.finding import Answer, Coverage, Severity
 from jiheng.core.fault import Fault, Place, Refused
 from jiheng.reading import Document, read
+
+if TYPE_CHECKING:
+    from jiheng.checks.text import KnownFact
 
 POOL_FROM_FILES = 24
 """Fewer files than this, if small, are answered sooner than a pool of processes starts."""
@@ -38,7 +42,7 @@ class Wish:
 
     record: bool = False
     page: bool = False
-    facts: Sequence[Any] = ()
+    facts: Sequence[KnownFact] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,11 @@ class Outcome:
     def count(self, severity: Severity) -> int:
         """How many findings are of one gravity."""
         return sum(found.severity is severity for found in self.findings)
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def answer_all(jobs: Sequence[Job], wish: Wish, processes: int) -> Iterator[Outcome]:
@@ -155,7 +164,7 @@ def answer_one(job: Job, wish: Wish) -> Outcome:
         return _refused(job, (_crash(job, f"核查时程序出错（{type(error).__name__}：{error}）"),))
 
 
-def check(document: Document, facts: Sequence[Any]) -> Answer:
+def check(document: Document, facts: Sequence[KnownFact]) -> Answer:
     """Run the text checks."""
     from jiheng.checks.text import check_text  # noqa: PLC0415 - loads the lexicon, needed only once there is a text
 

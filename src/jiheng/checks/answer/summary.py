@@ -2,90 +2,104 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from jiheng.checks.answer.batch import Listed, Outcome
+from jiheng.checks.answer.batch import Outcome
 from jiheng.checks.answer.wording import SEVERITY, SOUND
 from jiheng.checks.finding import Severity
+from jiheng.core.i18n import _
 
 MANY = 10
 """From this many files on, sound files are only counted."""
+
+_COLOUR = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
+_LOUD = (Severity.ERROR, Severity.WARNING)
+
+Row = tuple[str, str, str, str]
+"""Sign, place, what is said, colour of the sign."""
 
 
 def print_outcome(console: Console, outcome: Outcome, *, many: bool) -> None:
     """Print what became of one file; among many, a sound and fully read one is passed over."""
     if many and outcome.complete and not outcome.findings:
         return
-    console.print(Text(outcome.path, style="bold"))
-    for fault in outcome.faults:
-        _print(console, Text(f"● 未核查　{fault.text()}", style="red"))
-    for unread in outcome.unread:
-        _print(console, Text(f"▲ 未能读取　{unread}", style="yellow"))
-    for note in outcome.notes:
-        _print(console, Text(f"◆ {note}", style="dim"))
-    for found in outcome.findings:
-        _print(console, _finding(found))
+    console.print(Text(outcome.path, style="bold"), soft_wrap=True)
+    _print_rows(console, list(_rows(outcome)))
     if outcome.coverage is not None:
-        _print(console, _coverage(outcome))
+        console.print(Text("  ").append_text(_coverage(outcome)))
     for path in outcome.written:
-        _print(console, Text(f"→ {path}", style="dim"))
+        console.print(Text(f"  → {path}", style="dim"), soft_wrap=True)
     console.print()
 
 
-def _print(console: Console, text: Text) -> None:
-    """Print indented; wrapped for a terminal, on one line for a file or another program."""
-    if console.is_terminal:
-        console.print(Padding(text, (0, 0, 0, 2)))
-    else:
-        console.file.write(f"  {text.plain}\n")
+def _rows(outcome: Outcome) -> Iterator[Row]:
+    for fault in outcome.faults:
+        yield f"● {_('未核查')}", "", fault.text(), "red"
+    for unread in outcome.unread:
+        yield f"▲ {_('未能读取')}", "", unread, "yellow"
+    for note in outcome.notes:
+        yield f"◆ {_('说明')}", "", note, "blue"
+    for found in outcome.findings:
+        said = "　".join(filter(None, [found.message, found.fix])) + f" {found.code}"
+        yield f"{SEVERITY[found.severity].shape} {_word(found.severity)}", found.place, said, _COLOUR[found.severity]
 
 
-def _finding(found: Listed) -> Text:
-    sign = SEVERITY[found.severity]
-    text = Text(f"{sign.label}　", style=sign.colour)
-    text.append(f"{found.place}　" if found.place else "", style="dim")
-    text.append(found.message, style="default")
-    text.append(f"　{found.fix}" if found.fix else "", style="dim")
-    return text.append(f" {found.code}", style="dim")
+def _print_rows(console: Console, rows: list[Row]) -> None:
+    """Print aligned columns on a terminal, one line each for a file or another program."""
+    if not console.is_terminal:
+        console.file.writelines(f"  {'　'.join(filter(None, row[:3]))}\n" for row in rows)
+        return
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(no_wrap=True)
+    grid.add_column(no_wrap=True, style="dim")
+    grid.add_column(overflow="fold")
+    for sign, place, said, colour in rows:
+        grid.add_row(Text(sign, style=colour), Text(place), Text(said))
+    console.print(Padding(grid, (0, 0, 0, 2)))
 
 
 def _coverage(outcome: Outcome) -> Text:
     assert outcome.coverage is not None
     cover = outcome.coverage
-    text = Text(f"{SOUND.shape} 已核 {cover.checked}", style=SOUND.colour)
-    text.append(f" · □ 未核 {cover.not_checked}", style="dim")
+    text = Text().append(f"{SOUND.shape} {_('已核')} {cover.checked}", style="green")
+    text.append(f" · □ {_('未核')} {cover.not_checked}", style="dim")
     for severity in Severity:
-        sign, number = SEVERITY[severity], outcome.count(severity)
-        text.append(f" · {sign.label} {number}", style=sign.colour if number else "dim")
+        number = outcome.count(severity)
+        text.append(f" · {SEVERITY[severity].shape} {_word(severity)} {number}", _COLOUR[severity] if number else "dim")
     return text
 
 
 def print_totals(console: Console, outcomes: Iterable[Outcome]) -> None:
     """Print the totals of many files."""
     found = list(outcomes)
-    table = Table(title=f"共 {len(found)} 份文件", title_justify="left", show_header=False, box=None)
-    table.add_column(justify="left")
+    console.print(Text(_("共 {count} 份文件").format(count=len(found)), style="bold"))
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column()
     table.add_column(justify="right")
     for label, number, style in _totals(found):
         table.add_row(Text(label, style=style), Text(f"{number:,}", style=style))
-    console.print(table)
+    console.print(Padding(table, (0, 0, 0, 2)))
 
 
-def _totals(found: list[Outcome]) -> Iterable[tuple[str, int, str]]:
-    for severity in (Severity.ERROR, Severity.WARNING):
-        sign = SEVERITY[severity]
-        files = sum(bool(outcome.count(severity)) for outcome in found)
-        total = sum(outcome.count(severity) for outcome in found)
-        yield f"{sign.shape} 有{sign.word}的文件", files, sign.colour
-        yield f"　 {sign.word}合计", total, "default"
-    sound = sum(not o.count(Severity.ERROR) and not o.count(Severity.WARNING) and o.complete for o in found)
-    yield f"{SOUND.shape} 没有发现错误和存疑的文件", sound, SOUND.colour
-    yield "▲ 未读全或未核查的文件", sum(not outcome.complete for outcome in found), "default"
+def _totals(found: list[Outcome]) -> Iterator[tuple[str, int, str]]:
+    errors, warnings = (sum(outcome.count(severity) for outcome in found) for severity in _LOUD)
+    wrong, doubtful = (sum(bool(outcome.count(severity)) for outcome in found) for severity in _LOUD)
+    sound = sum(outcome.complete and not any(map(outcome.count, _LOUD)) for outcome in found)
     covers = [outcome.coverage for outcome in found if outcome.coverage is not None]
-    yield "　 数字合计", sum(cover.numbers for cover in covers), "default"
-    yield "　 其中已核", sum(cover.checked for cover in covers), "default"
+    yield f"● {_('有错误的文件')}", wrong, "red"
+    yield f"　 {_('错误合计')}", errors, "default"
+    yield f"▲ {_('有存疑的文件')}", doubtful, "yellow"
+    yield f"　 {_('存疑合计')}", warnings, "default"
+    yield f"■ {_('没有发现错误和存疑的文件')}", sound, "green"
+    yield f"□ {_('未读全或未核查的文件')}", sum(not outcome.complete for outcome in found), "default"
+    yield f"　 {_('数字合计')}", sum(cover.numbers for cover in covers), "default"
+    yield f"　 {_('其中已核')}", sum(cover.checked for cover in covers), "default"
+
+
+def _word(severity: Severity) -> str:
+    return {Severity.ERROR: _("错误"), Severity.WARNING: _("存疑"), Severity.INFO: _("提示")}[severity]
