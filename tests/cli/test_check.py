@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 from jiheng.checks.answer import batch
 from jiheng.checks.finding import Answer, Coverage, Finding, Kind, Severity, Span
 from jiheng.cli.check import command
-from jiheng.reading import Document
+from jiheng.reading import EXTENSIONS, Document
 
 MARKS = {"错": Severity.ERROR, "疑": Severity.WARNING, "提": Severity.INFO}
 
@@ -158,3 +158,9 @@ def test_the_command_starts_quickly(tmp_path: Path) -> None:
     began = time.perf_counter()
     assert subprocess.run([sys.executable, "-c", script, name], check=False).returncode == 0
     assert time.perf_counter() - began < 2
+
+
+def test_every_option_and_every_kind_of_file_is_in_the_manual() -> None:
+    manual = (Path(__file__).parents[2] / "docs" / "checking.md").read_text(encoding="utf-8")
+    options = [name for parameter in command.params for name in parameter.opts if name.startswith("-")]
+    assert [name for name in [*options, *EXTENSIONS] if f"`{name}" not in manual] == []
