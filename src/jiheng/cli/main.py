@@ -19,6 +19,7 @@ VERBS = {
     "template": N_("生成供填报的空白工作簿"),
     "check": N_("核查报告、表格中的每一个数字"),
     "monitor": N_("按月查看预算执行进度、年末预测和预警"),
+    "serve": N_("启动网页应用"),
     "packs": N_("查看、检查、测试和比较规则包"),
 }
 """Verb → its one-line help; the module of the same name holds the command, loaded when asked for."""

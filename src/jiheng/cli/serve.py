@@ -1,0 +1,70 @@
+"""``jiheng serve``: the web application in one process, with its background worker."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+import click
+
+from jiheng.core.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def start_django() -> None:
+    """Bring Django up and the database to its newest form; lay out the static files, compressed."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiheng.web.settings")
+    import django  # noqa: PLC0415 - the other verbs must not pay for Django
+    from django.core.management import call_command  # noqa: PLC0415
+
+    django.setup()
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def run_server(host: str, port: int, ready: Callable[[], None] = lambda: None) -> None:
+    """Serve until interrupted; the worker of background jobs lives in a thread beside."""
+    from waitress.server import create_server  # noqa: PLC0415 - as above
+
+    from jiheng.web.wsgi import application  # noqa: PLC0415
+
+    threading.Thread(target=_work, name="jobs", daemon=True).start()
+    server = create_server(application, host=host, port=port, threads=8, ident=None)
+    ready()
+    server.run()
+
+
+def _work() -> None:
+    """Run background jobs; what a restart interrupted is taken up again."""
+    from django_tasks_db.management.commands.db_worker import Worker  # noqa: PLC0415 - as above
+
+    worker = Worker(
+        queue_names=["default"],
+        interval=1,
+        batch=False,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id="embedded",
+        excluded_queue_names=[],
+    )
+    worker.run()
+
+
+@click.command("serve", help=_("启动网页应用"))
+@click.option("--host", default="127.0.0.1", show_default=True, help=_("监听地址"))
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help=_("监听端口"))
+def command(host: str, port: int) -> None:
+    """Serve the installation's own data."""
+    start_django()
+    address = f"http://{host}:{port}/"
+
+    def ready() -> None:
+        click.echo(_("网页应用已启动：{address}（按 Ctrl+C 停止）").format(address=address))
+        sys.stdout.flush()
+
+    run_server(host, port, ready)
