@@ -167,7 +167,7 @@ def _parameters(method: Method, unit: str) -> Iterator[tuple[str, str]]:  # noqa
             yield "满分条件", f"{method.operator} {number(method.target, unit)}"
         case Step():
             yield "不扣分条件", f"{method.operator} {number(method.target, unit)}"
-            yield "扣分标准", f"每 {number(method.per, unit)}扣 {number(method.lose, '分')}"
+            yield "扣分标准", _per(method.per, unit, method.lose)
             yield from (("零头", _PARTS[method.part]), ("最多扣", number(method.at_most, "分")))
         case Bands(bands=bands):
             for place, band in enumerate(bands, 1):
@@ -186,6 +186,11 @@ def _parameters(method: Method, unit: str) -> Iterator[tuple[str, str]]:  # noqa
             yield "汇总", _WEIGHTING[method.weighting]
         case OneOf(choices=choices):
             yield from ((f"情形 {each.code}", f"{each.name}，得 {number(each.share, '%')}") for each in choices)
+
+
+def _per(step: Fraction, unit: str, lose: Fraction) -> str:
+    size = number(step, unit)
+    return f"每 {size}{' ' if size[-1].isascii() else ''}扣 {number(lose, '分')}"
 
 
 def _over(over: OverCompletion | None) -> str:
@@ -225,7 +230,7 @@ def _measures(pack: Pack) -> Described:
 
 def _totals(pack: Pack) -> Described:
     says = _says(满分=number(pack.full_marks, "分"), 取整=_rounding(pack.rounding))
-    says |= {f"等级“{grade.name}”": Said(f"{number(grade.at_least, '分')} 起") for grade in pack.grades}
+    says |= {f"等级“{grade.name}”": Said(f"{number(grade.at_least, '分')}起") for grade in pack.grades}
     yield ("total", ""), Part("总分", says)
     for cap in pack.caps:
         unit = unit_of(pack, cap.measure)
@@ -236,7 +241,7 @@ def _totals(pack: Pack) -> Described:
         yield ("cap", cap.code), Part(f"封顶“{cap.name}”", says)
     for rule in pack.deductions:
         unit = unit_of(pack, rule.measure)
-        standard = f"超过 {number(rule.free, unit)}后，每 {number(rule.per, unit)}扣 {number(rule.lose, '分')}"
+        standard = f"超过 {number(rule.free, unit)}后，{_per(rule.per, unit, rule.lose)}"
         says = _says(rule.cite, 数据=rule.measure, 扣分标准=standard, 最多扣=number(rule.at_most, "分"))
         yield ("deduction", rule.code), Part(f"扣分“{rule.name}”", says)
 

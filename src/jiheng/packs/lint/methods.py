@@ -159,7 +159,7 @@ def _over_size(path: KeyPath, by: str, over: OverCompletion | None) -> Iterator[
 
 def _positive(path: KeyPath, what: str, value: Fraction | None) -> Iterator[Remark]:
     if value is not None and value <= 0:
-        yield Remark(path, f"{what}为 {fraction_text(value, 4)}", "应填大于 0 的数。")
+        yield Remark(path, f"{what} 为 {fraction_text(value, 4)}", "应填大于 0 的数。")
 
 
 def grades(loaded: Loaded) -> Iterator[Remark]:
@@ -183,7 +183,7 @@ def lowest_grade(loaded: Loaded) -> Iterator[Remark]:
     """The lowest grade starts at 0."""
     lowest = min(loaded.pack.grades, key=lambda grade: grade.at_least, default=None)
     if lowest is not None and lowest.at_least > 0:
-        sentence = f"低于 {points(lowest.at_least)} 没有对应的等级，将按“{lowest.name}”处理"
+        sentence = f"低于 {points(lowest.at_least)}没有对应的等级，将按“{lowest.name}”处理"
         yield Remark(("grades",), sentence, f"请把“{lowest.name}”的 at_least 写为 0，或补一个等级。")
 
 

@@ -1,0 +1,190 @@
+"""Each lint rule on a pack that breaks it, and all of them on one that does not."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from jiheng.packs.lint import RULES, lint
+from jiheng.packs.lint.note import Note
+from jiheng.packs.load import read_pack
+from tests.packs.conftest import SMALL, Packs
+
+BANDS = """\
+            - {at_least: 95%, share: 100%}
+            - {at_least: 80%, share: 50%}
+            - {share: 0}
+"""
+LEVELS = """\
+      - {name: 达成, high: 100%, low: 80%}
+      - {name: 部分达成, high: 80%, low: 60%}
+      - {name: 未达成, high: 60%, low: 0}
+"""
+METHOD = "method: {kind: proportional, measure: 执行率, target: 100%}"
+
+
+def notes(packs: Packs, text: str) -> tuple[Note, ...]:
+    return lint(read_pack(packs.write("test/small", text)))
+
+
+def test_a_sound_pack_has_no_notes(packs: Packs) -> None:
+    assert notes(packs, SMALL) == ()
+
+
+BROKEN = [
+    ("PK101", "full_marks", "object: 部门整体", "object: 部门整体\nfull_marks: 110", "合计 100 分，应为 110 分（差 -10 分）"),
+    ("PK102", "children", "weight: 10\n", "weight: 12.5\n", "“1 履职效能”的下级指标权重合计 62.5 分，应为 60 分（差 +2.5 分）"),
+    ("PK103", "items", "points: 12", "points: 11", "“2.2 制度”的核对事项分值合计 19 分，应为 20 分"),
+    ("PK104", "weight", "weight: 10\n", "weight: 10.00001\n", "“1.1 执行率”的权重超过 4 位小数"),
+    ("PK104", "weight", "weight: 10\n", "weight: -10\n", "“1.1 执行率”的权重为负数（-10 分）"),
+    ("PK104", "points", "points: 12", "points: -12", "“2.2 制度”的事项“有制度”的分值为负数"),
+    ("PK105", "nothing", "        own: {level_1: 产出指标}\n", "", "“1.2 产出”没有计分方法，也没有下级指标"),
+    ("PK105", "two", "own: {level_1: 产出指标}", "own: {level_1: 产出指标}\n        " + METHOD, "同时写了 method、own"),
+    ("PK107", "operators", '  "≤": {kind: proportional, direction: 反向}\n', "", "own_methods 缺少指标性质 ≤ 的计分方法"),
+    ("PK108", "move", METHOD, METHOD + '\n        not_applicable: {rule: move, to: "7"}', "移到“7”，但没有这个编码"),
+    ("PK108", "itself", METHOD, METHOD + '\n        not_applicable: {rule: move, to: "1.1"}', "移到了它自己或它的下级"),
+    ("PK109", "years", "{first: 2020}", "{first: 2020, last: 2019}", "适用年度从 2020 年到 2019 年"),
+    ("PK201", "measure", "measure: 签订率", "measure: 签定率", "“2.1 合同签订”用到的“签定率”没有定义"),
+    ("PK201", "when", METHOD, METHOD + "\n        not_applicable: {when: 没有}", "“1.1 执行率”用到的“没有”没有定义"),
+    ("PK201", "item", "name: 有制度,", "name: 有制度, measure: 没有,", "“2.2 制度”用到的“没有”没有定义"),
+    ("PK202", "formula", "支出数 ÷ 调整后预算数", "支出 ÷ 调整后预算数", "“执行率”的公式用到的“支出”没有定义"),
+    ("PK203", "syntax", "支出数 ÷ 调整后预算数", "支出数 ÷", "“执行率”的公式第 6 个字符处：公式不完整"),
+    ("PK204", "self", "支出数 ÷ 调整后预算数", "执行率 + 1", "“执行率”的公式绕回了自己：执行率 → 执行率"),
+    ("PK204", "ring", "formula: 支出数 ÷ 调整后预算数", "formula: 签订率 + 1", ""),
+    ("PK205", "value", "  合同签订期限:", "  签订期限:", "“按期签订合同数”按“合同签订期限”计算，但 values 里没有"),
+    ("PK206", "vocabulary", "  签订率:", "  支出数: {unit: 元, formula: 基本支出数, meaning: x}\n  签订率:", "“支出数”与登记数据的名称相同"),
+    ("PK206", "value", "  签订率:", "  合同签订期限: {unit: 天, formula: 支出数, meaning: x}\n  签订率:", "既在 measures 里，又在 values 里"),
+    ("PK207", "measure", "  签订率:", "  闲置率: {unit: 元, formula: 支出数, meaning: x}\n  签订率:", "“闲置率”没有被任何指标、公式或表格用到"),
+    ("PK301", "order", BANDS, BANDS.replace("95%", "70%"), "“2.1 合同签订”的第 2 档永远轮不到"),
+    ("PK301", "same", BANDS, BANDS.replace("80%", "95%"), "第 2 档永远轮不到"),
+    ("PK301", "open", BANDS, BANDS.replace("{at_least: 80%, share: 50%}", "{share: 50%}"), "第 3 档永远轮不到"),
+    ("PK302", "floor", BANDS, BANDS.replace("            - {share: 0}\n", ""), "低于 0.8 时没有写得多少分，将得 0 分"),
+    ("PK303", "share", BANDS, BANDS.replace("50%", "150%"), "“2.1 合同签订”的得分比例为 150%"),
+    ("PK305", "gap", LEVELS, LEVELS.replace("high: 80%", "high: 70%"), "等级“达成”与“部分达成”之间有空档"),
+    ("PK305", "overlap", LEVELS, LEVELS.replace("high: 80%", "high: 90%"), "等级“达成”与“部分达成”重叠"),
+    ("PK305", "upside down", LEVELS, LEVELS.replace("low: 60%", "low: 85%"), "等级“部分达成”上限 80% 不高于下限 85%"),
+    ("PK305", "top", LEVELS, LEVELS.replace("high: 100%", "high: 95%"), "最高等级“达成”的上限为 95%，得不到满分"),
+    ("PK305", "bottom", LEVELS, LEVELS.replace("low: 0}", "low: 10%}"), "最低等级“未达成”的下限为 10%，得不到 0 分"),
+    ("PK306", "days", "days: 30", "days: 0", "期限“合同签订”的 days 为 0"),
+    ("PK307", "none", SMALL[SMALL.index("grades:") : SMALL.index("deadlines:")], "grades: []\n", "没有等级"),
+    ("PK307", "high", "at_least: 90}", "at_least: 190}", "等级“优”要求 190 分，高于满分 100 分"),
+    ("PK307", "same", "at_least: 80}", "at_least: 90}", "等级“良”与另一等级的起分相同"),
+    ("PK308", "lowest", "差, at_least: 0}", "差, at_least: 10}", "低于 10 分没有对应的等级，将按“差”处理"),
+    ("PK401", "node", "        cite: 通知附件\n        " + METHOD, "        " + METHOD, "“1.1 执行率”没有写依据"),
+    ("PK401", "value", "cite: 《政府采购法》第四十六条}\n", 'cite: ""}\n', "数值“合同签订期限”（2003-01-01 起）没有写依据"),
+    ("PK402", "meaning", ", meaning: 支出占预算的比例}\n  签订率", "}\n  签订率", "“执行率”没有写含义"),
+    ("PK403", "since", "    since:\n      2003-01-01: {value: 30, cite: 《政府采购法》第四十六条}\n", "    since: {}\n", "没有写从哪一天起施行"),
+    ("PK404", "late", "2003-01-01", "2021-01-01", "数值“合同签订期限”自 2021-01-01 起才有，而规则包从 2020 年起适用"),
+    ("PK405", "unverified", "mark: V}", "mark: U}", "来源“通知”是未核实的"),
+    ("PK405", "inferred", "mark: V}", "mark: I}", "来源“通知”是推断的"),
+    ("PK406", "none", "sources:\n  - {key: 通知, title: 自评通知（测财〔2024〕1号）, mark: V}", "sources: []", "没有写来源"),
+    ("PK407", "reference", "cite: 通知附件\n    children", "cite: 见来源“办法”第三条\n    children", "指向来源“办法”，但 sources 里没有"),
+    ("PK408", "guide", "        guide: {meaning: 支出占预算的比例}\n", "", "“1.1 执行率”没有填报说明"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("code", "old", "new", "said"), [pytest.param(c, o, n, s, id=f"{c} {i}") for c, i, o, n, s in BROKEN]
+)
+def test_a_broken_rule_is_told_by_its_code_with_file_and_line(
+    packs: Packs, code: str, old: str, new: str, said: str
+) -> None:
+    assert old in SMALL
+    text = SMALL.replace(old, new, 1)
+    if code == "PK204" and not said:
+        text, said = (
+            text.replace("按期签订合同数 ÷ 采购合同数", "执行率 ÷ 2"),
+            "“执行率”的公式绕回了自己：执行率 → 签订率 → 执行率",
+        )
+    found = [note for note in notes(packs, text) if note.code == code]
+    assert any(said in note.text() for note in found), found
+    lines = text.count("\n") + 1
+    assert all(note.place.file.endswith("pack.yaml") and 0 < note.place.line <= lines and note.fix for note in found)
+
+
+METHODS = [
+    ("PK304", "{kind: one_of, choices: [{code: a, name: 甲, share: 90%}, {code: b, name: 乙, share: 0}]}", "没有一种情形能得满分"),
+    ("PK303", "{kind: one_of, choices: [{code: a, name: 甲, share: 100%}, {code: b, name: 乙, share: -1}]}", "得分比例为 -100%"),
+    ("PK303", "{kind: qualitative, levels: [{name: 甲, high: 120%, low: 80%}, {name: 乙, high: 80%, low: 0}]}", "得分比例为 120%"),
+    ("PK306", "{kind: step, measure: 执行率, target: 95%, per: 0, lose: 1}", "的 per 为 0"),
+    ("PK306", "{kind: step, measure: 执行率, target: 95%, per: 1%, lose: 0, at_most: -1}", "的 at_most 为 -1"),
+    ("PK306", "{kind: linear, measure: 执行率, zero_at: 60%, full_at: 60%}", "zero_at 与 full_at 相同"),
+    ("PK306", "{kind: proportional, measure: 执行率, over: {above: 0, effect: note}}", "超额完成的 above 为 0"),
+    ("PK306", "{kind: proportional, measure: 执行率, over: {above: 130%, effect: deduct}}", "超额完成的 lose 为 0"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "method", "said"), METHODS)
+def test_a_method_that_cannot_work_is_told(packs: Packs, code: str, method: str, said: str) -> None:
+    found = notes(packs, SMALL.replace(METHOD, f"method: {method}"))
+    assert any(note.code == code and said in note.sentence for note in found), found
+
+
+EXTRAS = [
+    ("PK106", "", "指标编码“1.1”重复"),
+    ("PK201", "caps: [{code: C, name: 封顶, measure: 没有, bands: [{below: 80%, at_most: 89}], cite: 手册}]", "封顶“封顶”用到的“没有”没有定义"),
+    ("PK201", "deductions: [{code: D, name: 迟报, measure: 没有, lose: 1, at_most: 5, cite: x}]", "扣分“迟报”用到的“没有”没有定义"),
+    ("PK306", "deductions: [{code: D, name: 迟报, measure: 退回次数, per: 0, lose: 1, at_most: 5, cite: x}]", "扣分“迟报”的 per 为 0"),
+    ("PK306", "own_over: {above: 130%, effect: deduct, cite: x}", "自设指标超额完成的 lose 为 0"),
+    ("PK309", "caps: [{code: C, name: 封顶, measure: 执行率, bands: [{below: 80%, at_most: 79}, {below: 70%, at_most: 89}], cite: 手册}]", "第 2 档（低于 70%）不起作用"),
+    ("PK309", "caps: [{code: C, name: 封顶, measure: 执行率, bands: [{below: 80%, at_most: 100}], cite: 手册}]", "等于没有封顶"),
+    ("PK310", "monitoring: {red_below: 80%, yellow_below: 60%}", "黄线 60% 不高于红线 80%"),
+    ("PK310", "monitoring: {floors: [{month: 8, rate: 60%}, {month: 6, rate: 40%}]}", "8 月之后是 6 月"),
+    ("PK310", "monitoring: {floors: [{month: 6, rate: 60%}, {month: 8, rate: 40%}]}", "（40%）"),
+    ("PK401", "caps: [{code: C, name: 封顶, measure: 执行率, bands: [{below: 80%, at_most: 89}], cite: ''}]", "封顶“封顶”没有写依据"),
+    ("PK401", "deductions: [{code: D, name: 迟报, measure: 退回次数, lose: 1, at_most: 5, cite: ' '}]", "扣分“迟报”没有写依据"),
+    ("PK401", "own_over: {above: 130%}", "超额完成的规定没有写依据"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "extra", "said"), EXTRAS)
+def test_caps_deductions_and_thresholds_are_checked_too(packs: Packs, code: str, extra: str, said: str) -> None:
+    text = SMALL.replace('code: "1.2"', 'code: "1.1"') if not extra else SMALL + extra + "\n"
+    assert any(note.code == code and said in note.sentence for note in notes(packs, text)), notes(packs, text)
+
+
+def test_a_name_that_a_form_shows_is_used(packs: Packs) -> None:
+    text = SMALL.replace("  签订率:", "  闲置率: {unit: 元, formula: 支出数, meaning: x}\n  签订率:")
+    form = 'kind: table\ncode: a\ntitle: 甲\ncolumns: [10]\nblocks: [{kind: grid, rows: [["{{ 闲置率 }}"]]}]\n'
+    assert lint(read_pack(packs.write("test/small", text, forms__a=form))) == ()
+
+
+def test_what_a_pack_inherits_without_using_it_is_no_fault_of_its_own(packs: Packs) -> None:
+    packs.write(
+        "test/base",
+        SMALL.replace("test/small", "test/base").replace(
+            "  签订率:", "  闲置率: {unit: 元, formula: 支出数, meaning: x}\n  签订率:"
+        ),
+    )
+    packs.write("test/over", "id: test/over\nversion: '1'\ntitle: 上\nextends: test/base\n")
+    assert [note.code for note in lint(read_pack("test/base"))] == ["PK207"]
+    assert lint(read_pack("test/over")) == ()
+
+
+def test_a_fragment_is_linted_for_what_it_says_and_not_for_what_it_lacks(packs: Packs) -> None:
+    text = "id: test/frag\nversion: '1'\ntitle: 片段\nyears: {first: 2020}\nstatus: verified\nfragment: true\nmeasures: {甲: {unit: '%', formula: 别处的 ÷ 别处的数}}\n"
+    packs.write("test/frag", text)
+    assert [note.code for note in lint(read_pack("test/frag", fragment=True))] == ["PK406", "PK402"]
+
+
+def test_the_worst_comes_first(packs: Packs) -> None:
+    text = (
+        SMALL.replace("weight: 60", "weight: 70")
+        .replace("mark: V}", "mark: U}")
+        .replace(", meaning: 支出占预算的比例}\n  签订率", "}\n  签订率")
+    )
+    assert [note.severity for note in notes(packs, text)] == ["error", "error", "warning", "info"]
+
+
+def test_every_rule_has_its_own_code_and_a_test_that_breaks_it() -> None:
+    codes = [rule.code for rule in RULES]
+    assert len(set(codes)) == len(codes)
+    assert all(re.fullmatch(r"PK[1-4]\d\d", code) for code in codes)
+    assert {code for code, *_ in (*BROKEN, *METHODS, *EXTRAS)} == set(codes)
+
+
+def test_a_note_reads_as_one_line(packs: Packs) -> None:
+    note = notes(packs, SMALL.replace("weight: 60", "weight: 70"))[0]
+    assert note.text().startswith("PK101 ")
+    assert "indicators：一级指标权重合计 110 分，应为 100 分（差 +10 分）。请调整" in note.text()
