@@ -11,6 +11,7 @@ from PIL import Image
 
 from jiheng.core.fault import Refused
 from jiheng.reading import Document, read
+from jiheng.reading.word_numbering import write_number
 
 
 def save(document: docx.document.Document, path: Path) -> Document:
@@ -185,3 +186,76 @@ def test_endless_nesting_is_refused_not_fatal(tmp_path: Path) -> None:
         archive.writestr("word/document.xml", deep)
     with pytest.raises(Refused, match="损坏"):
         read(tmp_path / "a.docx")
+
+
+def numbered(word: docx.document.Document, text: str, number: int, level: int = 0) -> None:
+    paragraph = word.add_paragraph(text)
+    properties = f"<w:numPr {nsdecls('w')}><w:ilvl w:val='{level}'/><w:numId w:val='{number}'/></w:numPr>"
+    paragraph._p.get_or_add_pPr().append(parse_xml(properties))
+
+
+def lists(word: docx.document.Document, *levels: tuple[str, str, str]) -> None:
+    """Add list 90 (and 91, which starts anew) with these levels: form, text, suffix."""
+    part = word.part.numbering_part.element
+    inner = "".join(
+        f"<w:lvl w:ilvl='{n}'><w:start w:val='1'/><w:numFmt w:val='{form}'/><w:suff w:val='{suffix}'/>"
+        f"<w:lvlText w:val='{text}'/></w:lvl>"
+        for n, (form, text, suffix) in enumerate(levels)
+    )
+    part.append(parse_xml(f"<w:abstractNum {nsdecls('w')} w:abstractNumId='90'>{inner}</w:abstractNum>"))
+    link = "<w:num {} w:numId='{}'><w:abstractNumId w:val='90'/>{}</w:num>"
+    anew = "<w:lvlOverride w:ilvl='0'><w:startOverride w:val='1'/></w:lvlOverride>"
+    part.append(parse_xml(link.format(nsdecls("w"), 90, "")))
+    part.append(parse_xml(link.format(nsdecls("w"), 91, anew)))
+
+
+def test_list_numbers_stand_before_their_paragraphs_as_on_paper(tmp_path: Path) -> None:
+    word = docx.Document()
+    lists(word, ("chineseCounting", "%1、", "nothing"), ("decimal", "%1.%2", "tab"))
+    for text, number, level in (
+        ("甲", 90, 0),
+        ("乙", 90, 1),
+        ("丙", 90, 1),
+        ("丁", 90, 0),
+        ("戊", 90, 1),
+        ("己", 91, 0),
+    ):
+        numbered(word, text, number, level)
+    document = save(word, tmp_path / "a.docx")
+    assert document.text.splitlines() == ["一、甲", "一.1\t乙", "一.2\t丙", "二、丁", "二.1\t戊", "一、己"]
+    assert document.text[document.blocks[0].start : document.blocks[0].end] == "一、甲"
+
+
+def test_a_legal_level_writes_all_numbers_as_digits(tmp_path: Path) -> None:
+    word = docx.Document()
+    lists(word, ("chineseCounting", "%1、", "nothing"), ("decimal", "%1.%2", "space"))
+    level = word.part.numbering_part.element[-3][1]
+    level.insert(2, parse_xml(f"<w:isLgl {nsdecls('w')}/>"))
+    numbered(word, "甲", 90)
+    numbered(word, "乙", 90, 1)
+    assert save(word, tmp_path / "a.docx").text == "一、甲\n1.1 乙\n"
+
+
+def test_a_style_may_bring_the_list_and_bullets_write_nothing(tmp_path: Path) -> None:
+    word = docx.Document()
+    lists(word, ("decimal", "（%1）", "space"))
+    style = word.styles["List Bullet"].element
+    style.get_or_add_pPr().append(parse_xml(f"<w:numPr {nsdecls('w')}><w:numId w:val='90'/></w:numPr>"))
+    for old in style.pPr.findall(style.pPr.tag.replace("pPr", "numPr"))[:-1]:
+        style.pPr.remove(old)
+    word.add_paragraph("甲", style="List Bullet")
+    word.add_paragraph("乙", style="List Bullet 2")
+    assert save(word, tmp_path / "a.docx").text == "（1） 甲\n乙\n"
+
+
+@pytest.mark.parametrize(
+    ("number", "form", "written"),
+    [
+        (10, "chineseCounting", "十"), (12, "japaneseCounting", "十二"), (20, "chineseCountingThousand", "二十"),
+        (35, "chineseCounting", "三十五"), (100, "chineseCounting", "100"), (3, "decimalEnclosedCircle", "③"),
+        (4, "upperRoman", "IV"), (19, "lowerRoman", "xix"), (2, "lowerLetter", "b"), (2, "upperLetter", "B"),
+        (3, "ideographTraditional", "丙"), (7, "decimalZero", "07"), (7, "unknown", "7"), (40, "upperRoman", "40"),
+    ],
+)  # fmt: skip
+def test_list_numbers_are_written_in_their_forms(number: int, form: str, written: str) -> None:
+    assert write_number(number, form) == written

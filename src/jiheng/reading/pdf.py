@@ -34,6 +34,8 @@ def read_pdf(draft: Draft) -> None:
         if len(document) > MAX_PAGES:
             problem = f"PDF 有 {len(document)} 页，超过上限 {MAX_PAGES} 页"
             raise refuse(draft.place(), problem, fix="请拆分为几个文件后再试")
+        if document.get_formtype():
+            draft.notes.append(f"{draft.path.name}：含可填写的表单域，域中填写的内容未核查")
         with PlumbedPages(draft.path) as plumbed:
             for number in range(1, len(document) + 1):
                 _read_page(document, number, draft, plumbed)
@@ -80,7 +82,7 @@ def _lines_of(page: pdfium.PdfPage) -> tuple[list[Line], str]:
     textpage = page.get_textpage()
     try:
         text = textpage.get_text_range()
-        exact = len(text) == textpage.count_chars()
+        exact = len(text) == textpage.count_chars() and page.get_rotation() == 0
         height = page.get_height()
         return [_line(textpage, start, part, height, exact=exact) for start, part in _parts(text)], text
     finally:
@@ -102,7 +104,7 @@ def _clean(text: str) -> str:
 
 
 def _line(textpage: pdfium.PdfTextPage, start: int, text: str, height: float, *, exact: bool) -> Line:
-    """The line with its extent; without one where the library's character count and text differ."""
+    """The line with its extent; without one on a turned page, or where the character count and the text differ."""
     if not exact:
         return Line(text, 0, float(start), 0, float(start) + 1)
     first, last = (textpage.get_charbox(index, loose=True) for index in (start, start + len(text) - 1))

@@ -13,7 +13,8 @@ from lxml import etree
 from jiheng.core.fault import refuse
 from jiheng.reading.archive import open_archive
 from jiheng.reading.draft import Draft
-from jiheng.reading.word_body import WordBody
+from jiheng.reading.word_body import Origin, WordBody
+from jiheng.reading.word_numbering import read_numbering
 from jiheng.reading.word_text import attribute, child, local, pieces
 
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True)
@@ -31,7 +32,7 @@ def read_word(draft: Draft, source: Path | None = None) -> None:
     """
     with open_archive(source or draft.path) as archive:
         parts = _Parts(archive, draft)
-        body = WordBody(draft, headings=parts.heading_styles())
+        body = parts.start_body()
         body.walk(parts.main)
         for where, part in parts.related(_NOTES):
             _write_notes(part, where, draft)
@@ -40,11 +41,20 @@ def read_word(draft: Draft, source: Path | None = None) -> None:
     _mention_pictures(body, draft)
 
 
+def retrace(path: Path, body: etree._Element) -> list[Origin]:
+    """Walk a body loaded by another library, with the offsets that reading the file gave."""
+    draft = Draft(path)
+    with open_archive(path) as archive:
+        walk = _Parts(archive, draft).start_body()
+    walk.walk(body)
+    return walk.origins
+
+
 class _Parts:
     """The XML parts of a package, found by their relationships."""
 
     def __init__(self, archive: zipfile.ZipFile, draft: Draft) -> None:
-        self.archive = archive
+        self.archive, self.draft = archive, draft
         self.names = set(archive.namelist())
         main = next(self._targets("", {"officeDocument"}), ("", "word/document.xml"))[1]
         if main not in self.names:
@@ -57,14 +67,18 @@ class _Parts:
         for kind, name in self._targets(self.main_name, set(kinds)):
             yield kinds[kind], self._parse(name)
 
-    def heading_styles(self) -> frozenset[str]:
-        """Ids of the styles that make a paragraph a heading."""
-        found = set()
-        for _kind, part in self.related({"styles": ""}):
-            for style in part:
-                if _HEADING.search(attribute(child(style, "name"), "val")):
-                    found.add(attribute(style, "styleId"))
-        return frozenset(found)
+    def start_body(self) -> WordBody:
+        """Begin the walk through the main part, knowing its heading styles and lists."""
+        styles, numbering = self._only("styles"), self._only("numbering")
+        headings = frozenset(
+            attribute(style, "styleId")
+            for style in (styles if styles is not None else ())
+            if _HEADING.search(attribute(child(style, "name"), "val"))
+        )
+        return WordBody(self.draft, headings, read_numbering(numbering, styles))
+
+    def _only(self, kind: str) -> etree._Element | None:
+        return next((part for _, part in self.related({kind: ""})), None)
 
     def _parse(self, name: str) -> etree._Element:
         return etree.fromstring(self.archive.read(name), _PARSER)

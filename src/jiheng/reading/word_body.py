@@ -10,6 +10,7 @@ from lxml import etree
 from jiheng.core.fault import Place
 from jiheng.reading.document import Cell
 from jiheng.reading.draft import Draft
+from jiheng.reading.word_numbering import Numbering
 from jiheng.reading.word_text import attribute, boxes, child, deleted_text, has_picture, local, pieces
 
 _MAX_SPAN = 1_000
@@ -30,6 +31,7 @@ class WordBody:
 
     draft: Draft
     headings: frozenset[str] = frozenset()
+    numbering: Numbering = field(default_factory=Numbering)
     kind: str = "paragraph"
     where: str = ""
     origins: list[Origin] = field(default_factory=list)
@@ -76,8 +78,10 @@ class WordBody:
         text = "".join(piece.text for piece in pieces(paragraph))
         self.pictures += has_picture(paragraph)
         self._boxes.extend(boxes(paragraph))
+        label = self.numbering.label(paragraph)
         if not text or text.isspace():
             return False
+        self.draft.write(label)
         self.origins.append(Origin(self.draft.length, paragraph))
         self.draft.write(text)
         return True
@@ -90,7 +94,7 @@ class WordBody:
         found, self._boxes = self._boxes, []
         for box in found:
             where = f"{self._place().path} 旁的文本框".strip()
-            inner = WordBody(self.draft, kind="note", where=where, origins=self.origins)
+            inner = WordBody(self.draft, self.headings, self.numbering, "note", where, self.origins)
             inner.walk(box)
             self.pictures += inner.pictures
 

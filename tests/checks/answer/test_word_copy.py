@@ -9,6 +9,7 @@ from docx.oxml.ns import nsdecls
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jiheng.checks.answer import word_copy
 from jiheng.checks.answer.word_copy import write_word_copy
 from jiheng.checks.finding import Answer, Coverage, Finding, Kind, Severity, Span
 from jiheng.reading import Document, read
@@ -101,6 +102,25 @@ def test_a_document_without_any_run_is_given_back_without_comments(tmp_path: Pat
     docx.Document().save(str(tmp_path / "a.docx"))
     write_word_copy(read(tmp_path / "a.docx"), finding(), tmp_path / "b.docx")
     assert commented(tmp_path / "b.docx") == {}
+
+
+def test_list_numbers_that_word_writes_do_not_shift_the_comments(tmp_path: Path) -> None:
+    word = docx.Document()
+    for line in ("合计 96.37 分", "合计 12 件"):
+        word.add_paragraph(line, style="List Number")
+    word.save(str(tmp_path / "a.docx"))
+    document = read(tmp_path / "a.docx")
+    assert document.text.startswith("1.\t合计")
+    at = document.text.index("12")
+    write_word_copy(document, finding(Span(at, at + 2, "12")), tmp_path / "b.docx")
+    assert list(commented(tmp_path / "b.docx")) == ["12"]
+
+
+def test_beyond_the_limit_the_reader_is_sent_to_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(word_copy, "MAX_COMMENTS", 2)
+    document = in_runs(tmp_path / "a.docx", 9)
+    write_word_copy(document, answer_for(document), tmp_path / "b.docx")
+    assert any("另有 1 处" in line for lines in commented(tmp_path / "b.docx").values() for line in lines)
 
 
 @settings(deadline=None, max_examples=40)

@@ -16,9 +16,12 @@ from jiheng.checks.answer.note import AUTHOR, note_lines
 from jiheng.checks.answer.wording import by_weight, place_text
 from jiheng.checks.finding import Answer, Finding, Kind, Span
 from jiheng.reading.document import Document
-from jiheng.reading.draft import Draft
-from jiheng.reading.word_body import Origin, WordBody
+from jiheng.reading.word import retrace
+from jiheng.reading.word_body import Origin
 from jiheng.reading.word_text import pieces
+
+MAX_COMMENTS = 1_000
+"""Comments in one file; Word grows slow with more, and nobody reads them."""
 
 _INITIALS = "绩"
 
@@ -26,11 +29,12 @@ _INITIALS = "绩"
 def write_word_copy(document: Document, answer: Answer, target: Path) -> None:
     """Save the .docx file that was read with comments; where both figures of a conflict stand, both are marked."""
     word = docx.Document(document.path)
-    body = WordBody(Draft(Path(document.path)))
-    body.walk(word.element.body)
-    writer = _Commenter(word, body.origins)
-    for finding in by_weight(answer):
+    writer = _Commenter(word, retrace(Path(document.path), word.element.body))
+    findings = by_weight(answer)
+    for finding in findings[:MAX_COMMENTS]:
         writer.comment(finding, place_text(finding, document))
+    if len(findings) > MAX_COMMENTS:
+        writer.say(f"另有 {len(findings) - MAX_COMMENTS} 处较轻的问题没有写成批注，请看 HTML 结果。")
     word.save(str(target))
 
 
@@ -47,10 +51,15 @@ class _Commenter:
         lines = note_lines(finding)
         wanted = finding.spans if finding.kind is Kind.CONFLICT else finding.spans[:1]
         found = [runs for span in wanted if (runs := self._runs(span))]
-        if not found and (first := self._first_run()) is not None:
-            found, lines = [[first]], [f"{place}：", *lines]
         for runs in found:
             self._attach(runs, lines)
+        if not found:
+            self.say(f"{place}：", *lines)
+
+    def say(self, *lines: str) -> None:
+        """Set a comment at the document's start."""
+        if (first := self._first_run()) is not None:
+            self._attach([first], list(lines))
 
     def _attach(self, runs: list[etree._Element], lines: list[str]) -> None:
         ends = [Run(cast("Any", run), self.word) for run in (runs[0], runs[-1])]
