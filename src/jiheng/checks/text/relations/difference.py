@@ -101,10 +101,15 @@ def _left(page: Page, rest: Statement) -> Iterator[Relation | Finding]:
             gap = planned.scaled - spent.scaled
             if planned is spent or gap <= 0:
                 continue
-            if abs(gap - rest.scaled) <= rest.slack + spent.slack + planned.slack and rest.digits > 1:
+            if abs(gap - rest.scaled) <= rest.slack + spent.slack + planned.slack and _told(rest, spent):
                 yield _sound(page, rest, planned, spent)
                 return
     yield from _wrong_rest(page, rest, levels)
+
+
+def _told(rest: Statement, spent: Statement) -> bool:
+    """Whether a short rest is more than chance: many digits, or the spending right before it."""
+    return rest.digits > 1 or spent.index == rest.index - 1
 
 
 def _balance(page: Page, end: Statement) -> Relation | None:
@@ -129,7 +134,12 @@ def _wrong_rest(page: Page, rest: Statement, levels: list[Statement]) -> Iterato
     spent, planned = pair
     if spent.index != rest.index - 1 or not _SPENT.search(spent.subject) or not _PLANNED.search(planned.subject):
         return
-    if planned.index != rest.index - 2 or planned.scaled <= spent.scaled or "其中" in page.between(planned, rest):
+    if (
+        planned.value - spent.value == rest.value
+        or planned.index != rest.index - 2
+        or planned.scaled <= spent.scaled
+        or "其中" in page.between(planned, rest)
+    ):
         return
     spans = page.spans([planned, spent, rest])
     expected = rest.write(planned.value - spent.value)

@@ -153,7 +153,11 @@ def _wrong(page: Page, listed: Listed) -> Iterator[Relation | Finding]:
 def _sure(listed: Listed, gap: Fraction) -> bool:
     plain = bool(PLAINLY.search(listed.opener)) or listed.opener == "合计"
     over = gap > 0 and not IN_FULL.search(listed.opener)
-    return plain and listed.total.digits > 1 and (over or len(listed.parts) > 2 or _slight(listed, gap))
+    return (
+        plain
+        and (listed.total.digits > 1 or len(listed.parts) > 2)
+        and (over or len(listed.parts) > 2 or _slight(listed, gap))
+    )
 
 
 def _counted_out(listed: Listed) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
 
-from jiheng.checks.finding import Finding, Kind, Relation, Verdict
+from jiheng.checks.finding import Finding, Kind, Relation, Severity, Verdict
 from jiheng.checks.text.catalogue import report
 from jiheng.checks.text.page import Page
 from jiheng.checks.text.precision import Fit, fit
@@ -62,7 +62,7 @@ def _pair(cells: Sequence[Statement], rate: Statement, value: Fraction) -> tuple
         if (
             budget.scaled <= 0
             or (not spent.scaled and not rate.is_share)
-            or (spent.digits < 2 and rate.is_share and value != 1 and spent.scaled)
+            or (len(spent.written) < 2 and rate.is_share and value != 1 and spent.scaled)
         ):
             continue
         quotient = spent.value / budget.value
@@ -101,14 +101,16 @@ def _weighted(
     computed = weight.value * min(value, Fraction(1))
     spans = page.spans([weight, rate, score])
     because = f"{weight.shown} × {rate.shown}"
-    if fit(score, computed, score.step) is not Fit.OFF:
+    if fit(score, computed, weight.value * rate.half) is not Fit.OFF:
         yield Relation(Kind.SCORE_SUM, Verdict.OK, spans, score.shown, score.write(computed), because)
         return
     if not _FUNDS.search(row.label):
         return
     yield Relation(Kind.SCORE_SUM, Verdict.WRONG, spans, score.shown, score.write(computed), because)
     expected = score.write(computed, 2)
-    yield report("T143", f"{because} = {expected}，得分写{score.shown}", spans, stated=score.shown, expected=expected)
+    message = f"{because} = {expected}，得分写{score.shown}"
+    full = Severity.INFO if score.value == weight.value else None  # some places give full marks from a threshold on
+    yield report("T143", message, spans, stated=score.shown, expected=expected, severity=full)
 
 
 _WEIGHTS = frozenset(points * 10**8 for points in (5, 8, 10, 15, 20, 25, 30))
@@ -127,7 +129,9 @@ def _is_fund_row(row: Row, at: int) -> bool:
     before = row.cells[:at]
     amounts, weight = before[:-1], before[-1]
     layout = (
-        len(amounts) in (2, 3) and weight.scaled in _WEIGHTS and all(c.digits > 1 and not c.is_share for c in amounts)
+        len(amounts) in (2, 3)
+        and weight.scaled in _WEIGHTS
+        and all(len(c.written) > 1 and not c.is_share for c in amounts)
     )
     return layout and row.cells[at].is_share and bool(_FUNDS.search(row.label)) and amounts[-2].scaled > 0
 

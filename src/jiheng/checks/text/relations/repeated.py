@@ -30,7 +30,6 @@ _OTHER_TIME = re.compile(r"年初|追加|调整|新增|上年|结转|剩余|第.
 _FEW = 4
 _MANY = 8
 _LONG = 5
-_ROLE = re.compile(r"预算|决算|支出|收入|到位|下达|执行|结余|结转|拨付|支付|安排|调整|年初|年末|全年|上年|中期")
 
 
 def find(page: Page, relations: Sequence[Relation]) -> Iterator[Relation | Finding]:
@@ -112,13 +111,13 @@ def _same_noun(alike: list[tuple[str, Statement]]) -> Iterator[tuple[str, list[S
 
 
 def _miscopied(page: Page) -> Iterator[Relation | Finding]:
-    """Two long amounts one slip apart, said of the same thing in the same role: a copying slip."""
+    """Two long amounts one slip apart, said in the same words: a copying slip."""
     long = [s for s in page.statements if s.is_money and s.digits >= _LONG and not (s.change or s.bound or s.rough)]
-    by_words: dict[tuple[str, tuple[str, ...]], list[Statement]] = defaultdict(list)
+    by_words: dict[str, list[Statement]] = defaultdict(list)
     for statement in long:
         words = re.sub(r"[^\u4e00-\u9fff]", "", statement.subject)[-4:]
         if len(words) > 2:
-            by_words[words, tuple(_ROLE.findall(statement.subject))].append(statement)
+            by_words[words].append(statement)
     for group in by_words.values():
         for first, second in pairwise(group[:_MANY]):
             apart = (

@@ -11,7 +11,7 @@ from jiheng.checks.text.page import Page
 from jiheng.checks.text.precision import one_slip
 from jiheng.checks.text.statement import Statement
 
-_AGAIN = re.compile(r"\(?(?:即|折合|合计|合|约合|也就是|=)?(?:人民币)?$")
+_AGAIN = re.compile(r"[,(]?(?:即|折合|合计|合|约合|也就是|=)?(?:人民币)?$")
 _MONEY = re.compile(r"每人|每户|标准|补助|补贴|不超过|发放|人均|救助|费")
 
 

@@ -25,7 +25,8 @@ _RESIDUE = re.compile(
     r"|一条龙服务|足球比分|(?:免费)?阅读(?:已|编辑剩下)[^,。\n]{0,8}|下载文档|赏杯茶钱[^\n]{0,10}|加微信|博彩|娱乐城|时时彩|六合彩|棋牌|点击下载|扫码关注|在线客服|整理文档很辛苦"
 )
 _HEADLESS = re.compile(r"(?:总计|合计|共计|总额|金额|支出|收入|为|达)(?P<number>,\d{3}(?:\.\d+)?万?元)")
-_CALLING = re.compile(r"电话|热线|联系|咨询|客服|服务|传真|方式")
+_CALL = 8
+_CALLING = re.compile(r"电话|热线|联系|咨询|客服|传真|方式")
 
 
 def find(page: Page) -> Iterator[Finding]:
@@ -84,8 +85,8 @@ def _word_start(text: str, end: int, reach: int) -> int:
 def _foreign(page: Page) -> Iterator[Finding]:
     for match in _RESIDUE.finditer(page.text):
         start = _word_start(page.text, match.start(), 12) if match["phone"] else match.start()
-        before = page.text[start : match.start()]
-        if match["phone"] and _CALLING.search(before[-6:]) and "一条龙" not in before:
+        before = page.text[max(match.start() - _CALL, 0) : match.start()]
+        if match["phone"] and _CALLING.search(before) and "一条龙" not in before:
             continue
         shown = page.text[start : match.end()]
         yield report("T505", f"“{shown}”", (page.span(start, match.end()),), stated=shown)

@@ -1,0 +1,30 @@
+from jiheng.checks.finding import Kind
+from tests.checks.text.said import covers, found, quiet, relations
+
+
+def test_a_change_is_the_difference_of_two_amounts() -> None:
+    text = "经费预算为20万元。支出共计9.07万元，较年初预算数减少10.93万元。"
+    assert covers(relations(text, Kind.SUM)[0], "20", "9.07", "10.93")
+
+
+def test_a_wrong_difference_between_stated_amounts_is_an_error() -> None:
+    assert found("支出431万元，比上年支出433万元减少3万元。", "T114")[0].expected == "2万元"
+
+
+def test_what_is_left_is_recomputed() -> None:
+    assert relations("预算安排500万元，支出420万元，结余80万元。", Kind.SUM)
+
+
+def test_a_wrong_rest_is_an_error() -> None:
+    assert found("预算安排500万元，支出420万元，结余70万元。", "T114")[0].expected == "80万元"
+
+
+def test_an_adjusted_amount_is_recomputed() -> None:
+    text = "下达资金111万元，调减40万元，全年实际下达71万元。"
+    assert covers(relations(text, Kind.SUM)[0], "111", "40", "71")
+
+
+def test_a_balance_is_opening_plus_in_minus_out() -> None:
+    text = "本年转贷债券39272万元，年初债务余额135832万元，归还本金10870万元，年末债务余额164234万元。"
+    assert relations(text, Kind.SUM)
+    assert quiet(text)

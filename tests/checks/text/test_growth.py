@@ -1,0 +1,57 @@
+from jiheng.checks.finding import Kind, Severity, Verdict
+from tests.checks.text.said import covers, found, quiet, relations
+
+
+def test_a_rise_is_recomputed_from_the_implied_base() -> None:
+    sound = relations("收入792.22万元，同比增加189.25万元，增长31.39%。", Kind.GROWTH)
+    assert covers(sound[0], "792.22", "189.25", "31.39")
+
+
+def test_a_stated_base_is_used() -> None:
+    sound = relations("支出431万元，比上年支出433万元减少2万元，下降0.46%。", Kind.GROWTH)
+    assert sound[0].because == "2万元 ÷ 433万元"
+
+
+def test_a_fall_measured_on_the_present_amount_is_told_as_such() -> None:
+    finding = found("支出共计9.07万元，较上年支出数减少0.71万元，下降7.83%。", "T122")[0]
+    assert finding.severity is Severity.ERROR
+    assert finding.expected == "7.26%"
+    assert "分母" in finding.message
+
+
+def test_a_wrong_rate_is_an_error() -> None:
+    assert found("三公经费41万元，较上年减少19万元，下降43.78%。", "T121")[0].expected == "31.67%"
+
+
+def test_a_cut_off_rate_is_only_worth_a_look() -> None:
+    text = "三公经费决算4.5万元，较上年决算数减少0.03万元，下降0.6%。"
+    assert found(text, "T123")[0].expected == "0.7%"
+    assert quiet(text)
+
+
+def test_two_years_side_by_side_need_no_change() -> None:
+    assert relations("本年支出125万元，上年支出100万元，同比增长25%。", Kind.GROWTH)
+
+
+def test_a_change_may_speak_of_an_amount_paragraphs_before() -> None:
+    text = "2022年预算公务接待11.8万元，用车10万元。\n各单位从严控制。\n一、二、三。\n公务接待较上年同期减少0.58万元，减少4.68%。"
+    assert covers(relations(text, Kind.GROWTH)[0], "11.8", "0.58", "4.68")
+
+
+def test_a_rate_without_a_base_is_not_checked() -> None:
+    assert relations("收入111.11万元，比上年增长9.0%。", Kind.GROWTH, Verdict.UNCHECKED)
+
+
+def test_the_change_of_a_total_follows_from_those_of_its_parts() -> None:
+    text = "经费共计35.5万元，比上年决算下降34.26%；其中接待费15.5万元，比上年决算下降16.22%；用车费20万元，比上年决算下降43.66%。"
+    assert any("反推" in r.because for r in relations(text, Kind.GROWTH))
+
+
+def test_changes_of_parts_add_up_to_the_change_of_the_whole() -> None:
+    text = "经费较上年减少2.97万元。其中：用车费较上年减少1.33万元；接待费较上年减少1.64万元。"
+    assert covers(relations(text, Kind.SUM)[0], "2.97", "1.33", "1.64")
+
+
+def test_changes_of_parts_that_do_not_add_up_are_likely_wrong() -> None:
+    text = "经费较上年减少19万元。其中：用车费较上年减少16万元；接待费较上年减少2.5万元。"
+    assert found(text, "T112")[0].severity is Severity.WARNING

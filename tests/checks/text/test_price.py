@@ -1,0 +1,14 @@
+from jiheng.checks.finding import Kind
+from tests.checks.text.said import found, relations
+
+
+def test_price_times_number_is_recomputed() -> None:
+    assert relations("按每人500元标准救助20人，共发放10000元。", Kind.UNIT)
+
+
+def test_months_may_be_a_third_factor() -> None:
+    assert relations("岗位补贴1200元/人，安置30人，补贴10个月，共计36万元。", Kind.UNIT)
+
+
+def test_a_wrong_product_is_found() -> None:
+    assert found("培训补助300元/人，培训40人，共13000元。", "T172")[0].expected == "12000元"

@@ -1,0 +1,96 @@
+import pytest
+
+from jiheng.checks.finding import Kind, Severity, Verdict
+from tests.checks.text.said import covers, found, quiet, relations
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "补助经费预算104.5万元。其中，中央资金83.5万元，省级配套21万元。",
+        "财政资金800万元（财政预算740万元，年底追加60万元），主要用于整治。",
+        "人员经费62.5万元，公用经费37.5万元，合计100万元。",
+        "一批项目总投资337.43万元，二批项目总投资206.95万元，合计总投资544.38万元。",
+        "共下达资金41.47亿元，分别为：甲项目31.37亿元，乙项目10.1亿元。",
+        "安排补助资金3.30亿元，其中：安排5440万元支持甲；安排252万元支持乙；安排27285.3万元支持丙。",
+    ],
+)
+def test_totals_are_recomputed_wherever_they_stand(text: str) -> None:
+    assert relations(text, Kind.SUM)
+    assert quiet(text)
+
+
+def test_nested_parts_are_not_counted_twice() -> None:
+    text = "预算资金为28.36万元，其中：1.本年安排18.27万元，即：甲8.28万元、乙9.99万元。2.上年结转10.09万元，即：丙8.64万元、丁1.45万元。"
+    sums = relations(text, Kind.SUM)
+    assert {r.stated for r in sums} == {"28.36万元", "18.27万元", "10.09万元"}
+    assert covers(sums[0], "28.36", "18.27", "10.09")
+
+
+def test_parts_that_exceed_their_total_are_an_error() -> None:
+    text = "专项资金326.7万元。其中优的项目303.8万元；良的项目20.1万元，中的项目0.7万元，差的项目21.8万元。"
+    finding = found(text, "T111")[0]
+    assert finding.severity is Severity.ERROR
+    assert finding.expected == "346.4万元"
+    assert covers(finding, "326.7", "303.8", "20.1", "0.7", "21.8")
+
+
+def test_one_wrong_digit_is_an_error() -> None:
+    text = "上级资金755.19万元，其中：中央资金124.23万元，省级资金370.83万元，市级资金260.3万元。"
+    assert found(text, "T111")
+
+
+def test_a_shortfall_behind_a_word_for_part_of_it_is_not_judged() -> None:
+    text = "支出合计1000万元，其中：工资福利支出500万元，办公费120万元。"
+    assert quiet(text)
+    assert relations(text, Kind.SUM, Verdict.UNCHECKED)
+
+
+def test_a_shortfall_behind_a_word_for_all_of_it_is_found() -> None:
+    assert found("安排资金1000万元，分别为：道路500万元、饮水120万元、照明80万元。", "T111")
+
+
+def test_a_list_left_open_is_not_judged() -> None:
+    text = "市级资金260.3万元，用于奖励督查10万元，生态补偿资金250万元等。"
+    assert quiet(text)
+    assert "等" in relations(text, Kind.SUM, Verdict.UNCHECKED)[0].because
+
+
+def test_rounded_parts_have_their_envelope() -> None:
+    text = "共投入10.01万元，其中甲3.34万元，乙3.33万元，丙3.33万元。"
+    assert relations(text, Kind.SUM)
+    assert quiet(text)
+
+
+def test_a_rounding_gap_of_several_units_is_worth_a_look() -> None:
+    text = "共投入10.02万元，其中甲2.50万元，乙2.50万元，丙2.50万元，丁2.50万元。"
+    assert found(text, "T113")[0].severity is Severity.INFO
+
+
+def test_what_is_compared_with_is_no_part() -> None:
+    text = "预算总额为1969万元，较2024年的2190万元减少221万元；其中：出国经费40万元；接待费242万元；用车费1687万元。"
+    assert covers(relations(text, Kind.SUM)[0], "1969", "40", "242", "1687")
+    assert quiet(text)
+
+
+def test_parts_with_changes_between_them_are_not_judged() -> None:
+    assert quiet("下达资金1.53万元，其中：造林补助2.42万元，抚育补助调减2.66万元，公益林补助2.88万元。")
+
+
+def test_counts_by_kind_are_added() -> None:
+    text = "项目共计113个，其中优的79个，良的11个，中的3个，差的20个。"
+    assert relations(text, Kind.COUNT)[0].stated == "113个"
+
+
+def test_counts_that_do_not_add_up_are_found() -> None:
+    assert found("项目共计115个，其中优的79个，良的11个，中的3个，差的20个。", "T131")
+
+
+def test_scores_that_add_up_are_sound_and_others_an_error() -> None:
+    text = "产出指标得分48.2分，效益指标得分28分，满意度指标得分9.8分，合计得分{}分。"
+    assert relations(text.format("86"), Kind.SCORE_SUM)
+    assert found(text.format("87"), "T141")
+
+
+def test_small_numbers_without_a_word_of_a_sum_are_no_sum() -> None:
+    assert relations("新建公厕5个。改造厕所3个。维修2个。", Kind.COUNT) == []

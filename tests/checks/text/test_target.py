@@ -1,0 +1,29 @@
+from jiheng.checks.finding import Kind, Severity
+from tests.checks.text.said import found, relations
+
+
+def test_a_target_that_is_met_is_sound() -> None:
+    assert relations("布防飞机数量≥6架，实际布防6架。", Kind.UNMET)
+
+
+def test_a_target_that_is_not_met_is_found() -> None:
+    finding = found("飞行时长≥928小时，实际飞行时长909.93小时。", "T161")[0]
+    assert finding.severity is Severity.WARNING
+    assert finding.expected == ">=928小时"
+
+
+def test_full_marks_for_an_unmet_target_are_found() -> None:
+    row = "供养人数 |\n5 |\n>=4754人 |\n4604人 |\n5 |\n"
+    assert found(row, "T162")
+
+
+def test_a_cost_above_its_limit_is_unmet() -> None:
+    assert found("救助标准 |\n10 |\n<=5300元/户 |\n5830元/户 |\n10 |\n", "T162")
+
+
+def test_a_weight_behind_a_target_is_not_its_actual_value() -> None:
+    assert not found("合格率 ≥95% 10 98% 10", "T161")
+
+
+def test_a_plan_in_words_is_compared() -> None:
+    assert found("计划培训100人，实际完成95人。", "T161")[0].severity is Severity.INFO
