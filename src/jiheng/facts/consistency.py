@@ -48,7 +48,7 @@ def _note_unknown_references(tables: Tables, faults: Faults) -> None:
 
 def _note_foreign_months(tables: Tables, faults: Faults) -> None:
     years = {unit.year for unit in tables.rows.get("unit", [])}
-    for table, attribute in (("payments", "month"), ("observations", "month")):
+    for table, attribute in (("payments", "month"), ("observations", "month"), ("plans", "month")):
         for row in tables.rows.get(table, []):
             month: Month = getattr(row, attribute)
             if years and month.year not in years:

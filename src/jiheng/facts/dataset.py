@@ -20,6 +20,7 @@ from jiheng.facts.rows import (
     Narrative,
     Observation,
     Payment,
+    Plan,
     Project,
     Purchase,
     Result,
@@ -54,6 +55,7 @@ class DataSet:
     inspections: tuple[Inspection, ...] = ()
     filings: tuple[Filing, ...] = ()
     observations: tuple[Observation, ...] = ()
+    plans: tuple[Plan, ...] = ()
     claims: tuple[Claim, ...] = ()
     reviews: tuple[Review, ...] = ()
     history: tuple[History, ...] = ()

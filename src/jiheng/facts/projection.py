@@ -9,7 +9,7 @@ from typing import Any
 from jiheng.facts.dataset import DataSet
 
 _OF_PROJECT = ("budget", "indicators", "purchases", "special_funds", "claims")
-_OF_LINE = ("payments", "adjustments")
+_OF_LINE = ("payments", "adjustments", "plans")
 _OF_INDICATOR = ("results", "answers", "evidence", "observations", "reviews")
 
 

@@ -348,6 +348,15 @@ class Review(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Plan(Row):
+    """What is planned to be paid on one budget line in one month (分月用款计划); the forecast looks at it."""
+
+    line: str = column("预算项编码", "code", key=True, refers="budget")
+    month: Month | None = column("月份", "month", key=True)
+    amount: Money | None = column("计划支付金额", "money", required=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class History(Row):
     """A measure's value in an earlier year."""
 
@@ -385,6 +394,7 @@ TABLES: dict[str, tuple[str, type[Row]]] = {
     "inspections": ("检查发现", Inspection),
     "filings": ("报送记录", Filing),
     "observations": ("运行监控", Observation),
+    "plans": ("用款计划", Plan),
     "claims": ("表内填报数", Claim),
     "reviews": ("复核", Review),
     "history": ("历史数据", History),
