@@ -31,7 +31,9 @@ from jiheng.scoring.row_files import write_rows
 @click.option(
     "-o", "--output", "out", type=click.Path(path_type=Path), help=_("许多单位：结果写到这个文件夹，中断后可接着算")
 )
-def command(dataset: Path, pack_id: str | None, engine: str, project: str | None, form: str, out: Path | None) -> None:
+def command(
+    *, dataset: Path, pack_id: str | None, engine: str, project: str | None, form: str, out: Path | None
+) -> None:
     """Score a data set, or a folder of very many."""
     prepared, units = (dataset / "rows").is_dir(), (dataset / "unit.parquet").is_file()
     if prepared or units:

@@ -94,7 +94,7 @@ class _Assembler:
         elif isinstance(node.method, Checklist):
             yield from self._checklist(node, node.method, points)
         elif isinstance(node.method, Completion):
-            yield from self._completion(node, node.method, points, stake)
+            yield from self._completion(node.method, points, stake)
         else:
             yield self._leaf(node, points)
 
@@ -187,7 +187,7 @@ class _Assembler:
             state = {"": State.MISSING, "不适用": State.KEPT}.get(said, State.GIVEN)
             yield Entry(node.code, item, rule, weight, state, Fraction(said == "是"), check=each, answer=answer)
 
-    def _completion(self, node: Node, method: Completion, points: Fraction, stake: Stake) -> Iterator[Entry]:
+    def _completion(self, method: Completion, points: Fraction, stake: Stake) -> Iterator[Entry]:
         shares = self._shares(method)
         whole = sum(shares.values())
         if not whole:
@@ -252,11 +252,14 @@ class _Assembler:
 
     def _adjustments(self) -> Iterator[Entry]:
         """Deductions and caps whose measure has a value."""
-        for each in (*self.plan.pack.deductions, *self.plan.pack.caps):
-            measured, item = self._measured(each.measure), self.plan.items[each.code]
+        pack = self.plan.pack
+        named = [(each.code, each.measure) for each in pack.deductions]
+        named += [(each.code, each.measure) for each in pack.caps]
+        for code, measure in named:
+            measured, item = self._measured(measure), self.plan.items[code]
             if measured.value is not None:
                 rule = self.plan.rules[item.rule]
-                yield Entry(each.code, item, rule, Fraction(0), State.GIVEN, measured.value, measured=measured)
+                yield Entry(code, item, rule, Fraction(0), State.GIVEN, measured.value, measured=measured)
 
 
 def _is_under(row: Indicator, node: Node) -> bool:

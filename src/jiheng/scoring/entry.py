@@ -13,7 +13,6 @@ from jiheng.packs.method import Item as CheckItem
 from jiheng.scoring.plan import Item, Rule
 from jiheng.scoring.rows import Row, State
 
-
 _ZERO = Fraction(0)
 
 

@@ -236,7 +236,7 @@ def _check_node(node: Node, pack: Pack, faults: Faults) -> None:
 def _check_move(node: Node, pack: Pack, place: Place, faults: Faults) -> None:
     to, inside = node.not_applicable.to, {each.code for each in node.walk()}
     target = next((each for each in pack.nodes() if each.code == to), None)
-    if target is None or to in inside or node in target.children and len(target.children) == 1:
+    if target is None or to in inside or target.children == (node,):
         faults.add(
             place,
             "不适用时分值无处可移",

@@ -192,7 +192,8 @@ class _Declared:
 def _named(pack: Pack) -> list[str]:
     """The measures that indicators, caps and deductions name."""
     found = [name for node in pack.nodes() for name in (node.not_applicable.when, *_measures_of(node.method))]
-    return [name for name in (*found, *(each.measure for each in (*pack.caps, *pack.deductions))) if name]
+    found += [each.measure for each in pack.caps] + [each.measure for each in pack.deductions]
+    return [name for name in found if name]
 
 
 def _closure(pack: Pack, names: list[str]) -> Iterator[str]:

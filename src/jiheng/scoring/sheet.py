@@ -110,6 +110,11 @@ class ScoreSheet:
     ``full_marks - total`` is this plus what the top lines lost plus ``losses``, exactly.
     """
 
+    @property
+    def lost(self) -> Points:
+        """Points lost in all: full marks less the total."""
+        return self.full_marks - self.total
+
     def line(self, code: str) -> Line:
         """Find a line by its code.
 

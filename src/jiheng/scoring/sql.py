@@ -76,10 +76,10 @@ def _quotient(plan: Plan, row: Columns) -> tuple[Int, Int]:
     ]
     for each in plan.rules:
         *conditional, last = marks(each, row)
-        pairs = [mark for mark in conditional if mark.condition is not None]
+        pairs = [(mark.condition, mark) for mark in conditional if mark.condition is not None]
         here = rule.eq(each.number)
-        upper.append((here, cases([(mark.condition, mark.numerator) for mark in pairs], last.numerator)))
-        lower.append((here, cases([(mark.condition, mark.denominator) for mark in pairs], last.denominator)))
+        upper.append((here, cases([(when, mark.numerator) for when, mark in pairs], last.numerator)))
+        lower.append((here, cases([(when, mark.denominator) for when, mark in pairs], last.denominator)))
     return cases(upper, number(0)), cases(lower, one)
 
 
@@ -96,9 +96,14 @@ def _score(plan: Plan, n: Int, d: Int) -> Int:
 def _carry(n: Int, d: Int) -> Iterator[exp.Expr]:
     """Whole 1/10 000 points, FINE-ths of one, and whether digits were cut off."""
     left = (n % d).narrow() * FINE
-    yield (n // d).narrow().sql
-    yield (left // d).narrow().sql
+    yield _within(n // d, MOST_POINTS).sql
+    yield _within(left // d, FINE - 1).sql
     yield exp.Case().when((left % d).compare(">", 0), number(1).sql).else_(number(0).sql)
+
+
+def _within(value: Int, most: int) -> Int:
+    """The value in 64 bits; it is known to be at most ``most``, which its parts do not show."""
+    return Int(value.sql, 0, min(value.high, most), value.wide).narrow()
 
 
 def _step(places: int | None) -> int:
@@ -156,17 +161,19 @@ def _bottom(plan: Plan, source: exp.Expr) -> exp.Select:
     query = exp.select("subject").from_(source).group_by("subject")
     for at in plan.sums:
         if at.first < at.last:
-            within = _within(at)
+            within = _items(at)
             for name in CARRIED if _hands_on(plan, at) else ("score",):
                 query = query.select(exp.alias_(_filtered(exp.Sum, name, within), f"b{at.number}_{name}"))
-    for letter, adjustments, kind in (("d", plan.pack.deductions, exp.Sum), ("c", plan.pack.caps, exp.Min)):
-        for at_number, each in enumerate(adjustments):
-            here = exp.column("item").eq(plan.items[each.code].number)
-            query = query.select(exp.alias_(_filtered(kind, "score", here), f"{letter}{at_number}"))
+    adjustments: list[tuple[str, str, type[exp.AggFunc]]] = []
+    adjustments += [(f"d{at}", each.code, exp.Sum) for at, each in enumerate(plan.pack.deductions)]
+    adjustments += [(f"c{at}", each.code, exp.Min) for at, each in enumerate(plan.pack.caps)]
+    for name, code, kind in adjustments:
+        here = exp.column("item").eq(plan.items[code].number)
+        query = query.select(exp.alias_(_filtered(kind, "score", here), name))
     return query
 
 
-def _within(at: Sum) -> exp.Expr:
+def _items(at: Sum) -> exp.Expr:
     item = exp.column("item")
     return item.eq(at.first) if at.last == at.first + 1 else item.between(at.first, at.last - 1)
 
@@ -258,7 +265,7 @@ def _final(plan: Plan) -> exp.Select:
 
 def _graded(plan: Plan) -> exp.Select:
     grade = exp.Case()
-    *better, last = ranked_grades(plan.pack)
+    better = ranked_grades(plan.pack)[:-1]
     for at, each in enumerate(better):
         grade = grade.when(exp.column("total") >= number(ceil(each.at_least * UNIT)).sql, number(at).sql)
     chosen = grade.else_(number(len(better)).sql) if better else number(0).sql
@@ -269,7 +276,7 @@ def written(query: exp.Expr, dialect: str) -> str:
     """The statement in a dialect; 128-bit integers are DECIMAL(38,0) where there is no such type."""
     if dialect != "duckdb":
         query = query.transform(_without_int128)
-    return query.sql(dialect=dialect)
+    return query.sql(dialect=dialect, identify=True)
 
 
 def _without_int128(node: exp.Expr) -> exp.Expr:

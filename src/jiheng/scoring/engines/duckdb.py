@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
+from pathlib import Path
 
 import duckdb
 from sqlglot import exp
@@ -13,6 +14,9 @@ from jiheng.scoring.engines.verdict import Verdict
 from jiheng.scoring.integer import NARROW
 from jiheng.scoring.plan import Plan
 from jiheng.scoring.rows import COLUMNS, Bounds, Row
+
+WIDE = ("weight", "over", "value", "base", "target")
+"""Columns that may need 128 bits."""
 
 
 class DuckDB:
@@ -29,7 +33,7 @@ class DuckDB:
         """Score all subjects; their rows stand together, subjects ascend."""
         bounds = Bounds.of(rows)
         row_scores, added_up = self._statements(plan, bounds)
-        self._load(rows, bounds)
+        load_rows(self._connection, rows, bounds)
         self._connection.execute(f"CREATE OR REPLACE TEMP TABLE trail AS {row_scores}")
         scores = self._connection.execute("SELECT score FROM trail ORDER BY seq").fetchall()
         found = self._connection.execute(f"{added_up} ORDER BY subject").fetchall()
@@ -43,14 +47,25 @@ class DuckDB:
             self._compiled = {(id(plan), bounds): known}
         return known[1:]
 
-    def _load(self, rows: Sequence[Row], bounds: Bounds) -> None:
-        columns = dict(zip(COLUMNS, zip(*rows, strict=True), strict=True))
-        kind = "HUGEINT" if bounds.widest > NARROW else "BIGINT"
-        parts = ", ".join(f"unnest(${name}::{kind}[]) AS {name}" for name in COLUMNS)
-        self._connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE rows AS SELECT *, row_number() OVER () AS seq FROM (SELECT {parts})",
-            {name: list(values) for name, values in columns.items()},
-        )
+
+def load_rows(connection: duckdb.DuckDBPyConnection, rows: Sequence[Row], bounds: Bounds) -> None:
+    """Make the table ``rows``: the row table, and ``seq`` for the order that it came in."""
+    kind = "HUGEINT" if bounds.widest > NARROW else "BIGINT"
+    parts = ", ".join(f"unnest(${name}::{kind}[]) AS {name}" for name in COLUMNS)
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE rows AS SELECT *, row_number() OVER () AS seq FROM (SELECT {parts})",  # noqa: S608 - our own column names
+        {name: list(values) for name, values in zip(COLUMNS, zip(*rows, strict=True), strict=True)},
+    )
+
+
+def written_rows(rows: Sequence[Row], bounds: Bounds, path: Path) -> None:
+    """Write the table ``rows`` as Parquet, 128-bit integers as DECIMAL(38,0)."""
+    with duckdb.connect() as connection:
+        load_rows(connection, rows, bounds)
+        wide = ", ".join(f"{name}::DECIMAL(38, 0) AS {name}" for name in WIDE) if bounds.widest > NARROW else ""
+        replaced = f"* REPLACE ({wide})" if wide else "*"
+        target = str(path).replace("'", "''")
+        connection.execute(f"COPY (SELECT {replaced} FROM rows) TO '{target}' (FORMAT parquet)")  # noqa: S608
 
 
 def verdicts(

@@ -5,20 +5,21 @@ Every other engine must give the same integers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
 from math import ceil, floor
+from typing import Any
 
 from jiheng.core.exact import Points, half_up
-from jiheng.packs.method import AllOrNothing, Band, Bands, Linear, OneOf, OverCompletion, Proportional, Step
+from jiheng.packs.method import AllOrNothing, Bands, Linear, OneOf, OverCompletion, Proportional, Qualitative, Step
 from jiheng.packs.model import Cap, Deduction
 from jiheng.scoring.engines.verdict import Verdict, grade_number
-from jiheng.scoring.plan import Plan, Rule, Sum
+from jiheng.scoring.plan import Held, Plan, Rule, Sum
 from jiheng.scoring.rows import Row, State
 
-UNIT = 10**Points.PLACES
+UNIT: int = 10**Points.PLACES
 
 
 def rounded(value: Fraction, places: int | None) -> Fraction:
@@ -38,45 +39,42 @@ def score_row(rule: Rule, row: Row) -> Fraction | None:
     """The exact score of a row in 1/10 000 point; for a cap the ceiling, None if there is none."""
     if row.state != State.GIVEN:
         return row.points if row.state == State.KEPT else Fraction(0)
-    weight, x = row.points, row.actual
-    match rule.method:
-        case Proportional() as method:
-            return _proportional(method, rule, row)
-        case AllOrNothing() as method:
-            return weight if _holds(x, method.operator, row.goal if rule.own else method.target) else Fraction(0)
-        case Step() as method:
-            return _step(method, weight, x, row.goal if rule.own else method.target)
-        case Bands() as method:
-            return weight * _band_share(method.bands, x)
-        case Linear() as method:
-            return weight * _linear_share(method, x)
-        case OneOf() as method:
-            return weight * (method.choices[row.choice].share if row.choice >= 0 else 0)
-        case Deduction() as method:
-            return _deduction(method, x)
-        case Cap() as method:
-            ceilings = [band.at_most for band in method.bands if x < band.below]
-            return min(ceilings) * UNIT if ceilings else None
-        case _:  # a level's coefficient, or whether a checklist item holds
-            return weight * min(max(x, Fraction(0)), Fraction(1))
+    return _SCORES[type(rule.method)](rule.method, rule, row)
+
+
+def _target(method: Proportional | AllOrNothing | Step, rule: Rule, row: Row) -> Fraction:
+    return row.goal if rule.own else method.target
+
+
+def _coefficient(_: object, __: Rule, row: Row) -> Fraction:
+    """The coefficient of a qualitative level, or 1 and 0 for a checklist item that holds and one that does not."""
+    return row.points * _between(row.actual, 0, 1)
+
+
+def _between(value: Fraction, low: int, high: int) -> Fraction:
+    return max(min(value, Fraction(high)), Fraction(low))
 
 
 def _holds(x: Fraction, operator: str, t: Fraction) -> bool:
     return {"≥": x >= t, "≤": x <= t, "=": x == t, ">": x > t, "<": x < t}[operator]
 
 
+def _all_or_nothing(method: AllOrNothing, rule: Rule, row: Row) -> Fraction:
+    return row.points if _holds(row.actual, method.operator, _target(method, rule, row)) else Fraction(0)
+
+
 def _proportional(method: Proportional, rule: Rule, row: Row) -> Fraction:
-    weight, x, t = row.points, row.actual, row.goal if rule.own else method.target
+    x, t = row.actual, _target(method, rule, row)
     if t <= 0:
-        return weight if _holds(x, rule.operator, t) else Fraction(0)
+        return row.points if _holds(x, rule.operator, t) else Fraction(0)
     if method.direction == "反向" and x <= 0:
-        return weight
+        return row.points
     completion = x / t if method.direction == "正向" else t / x
     if method.pass_at is not None and completion < method.pass_at:
         return Fraction(0)
     if rule.over is not None and _is_over(rule.over, completion):
-        return _over(rule.over, weight, completion)
-    return weight * max(min(completion, Fraction(1)), Fraction(0))
+        return _over(rule.over, row.points, completion)
+    return row.points * _between(completion, 0, 1)
 
 
 def _is_over(over: OverCompletion, completion: Fraction) -> bool:
@@ -84,7 +82,7 @@ def _is_over(over: OverCompletion, completion: Fraction) -> bool:
 
 
 def _over(over: OverCompletion, weight: Fraction, completion: Fraction) -> Fraction:
-    full = weight * max(min(completion, Fraction(1)), Fraction(0))
+    full = weight * _between(completion, 0, 1)
     if over.effect == "deduct":
         return max(full - over.lose * UNIT, Fraction(0))
     if over.effect == "excess":
@@ -92,31 +90,54 @@ def _over(over: OverCompletion, weight: Fraction, completion: Fraction) -> Fract
     return full
 
 
-def _step(method: Step, weight: Fraction, x: Fraction, t: Fraction) -> Fraction:
+def _step(method: Step, rule: Rule, row: Row) -> Fraction:
+    x, t = row.actual, _target(method, rule, row)
     short = max(t - x if method.operator == "≥" else x - t, Fraction(0)) / method.per
     steps = {"whole": Fraction(floor(short)), "begun": Fraction(ceil(short)), "proportional": short}[method.part]
-    lost = steps * method.lose * UNIT
+    lost: Fraction = steps * method.lose * UNIT
     if method.at_most is not None:
         lost = min(lost, method.at_most * UNIT)
-    return max(weight - lost, Fraction(0))
+    return max(row.points - lost, Fraction(0))
 
 
-def _band_share(bands: Sequence[Band], x: Fraction) -> Fraction:
-    floors = sorted((band for band in bands if band.at_least is not None), key=lambda band: band.at_least or 0)
-    for band in reversed(floors):
-        if band.at_least is not None and x >= band.at_least:
-            return band.share
-    return next((band.share for band in bands if band.at_least is None), Fraction(0))
+def _bands(method: Bands, _: Rule, row: Row) -> Fraction:
+    floors = {band.at_least: band.share for band in method.bands if band.at_least is not None}
+    reached = [floor for floor in floors if row.actual >= floor]
+    if reached:
+        return row.points * floors[max(reached)]
+    return row.points * next((band.share for band in method.bands if band.at_least is None), Fraction(0))
 
 
-def _linear_share(method: Linear, x: Fraction) -> Fraction:
-    share = (x - method.zero_at) / (method.full_at - method.zero_at)
-    return min(max(share, Fraction(0)), Fraction(1))
+def _linear(method: Linear, _: Rule, row: Row) -> Fraction:
+    return row.points * _between((row.actual - method.zero_at) / (method.full_at - method.zero_at), 0, 1)
 
 
-def _deduction(method: Deduction, x: Fraction) -> Fraction:
-    steps = floor(max(x - method.free, Fraction(0)) / method.per)
+def _one_of(method: OneOf, _: Rule, row: Row) -> Fraction:
+    return row.points * (method.choices[row.choice].share if row.choice >= 0 else 0)
+
+
+def _deduction(method: Deduction, _: Rule, row: Row) -> Fraction:
+    steps = floor(max(row.actual - method.free, Fraction(0)) / method.per)
     return min(steps * method.lose, method.at_most) * UNIT
+
+
+def _cap(method: Cap, _: Rule, row: Row) -> Fraction | None:
+    ceilings = [band.at_most for band in method.bands if row.actual < band.below]
+    return min(ceilings) * UNIT if ceilings else None
+
+
+_SCORES: dict[type, Callable[[Any, Rule, Row], Fraction | None]] = {
+    Proportional: _proportional,
+    AllOrNothing: _all_or_nothing,
+    Step: _step,
+    Bands: _bands,
+    Linear: _linear,
+    Qualitative: _coefficient,
+    Held: _coefficient,
+    OneOf: _one_of,
+    Deduction: _deduction,
+    Cap: _cap,
+}
 
 
 @dataclass(frozen=True, slots=True)

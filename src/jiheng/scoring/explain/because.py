@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
+from typing import Any
 
 from jiheng.packs.expression import Binary, Choose, Name, Negative, Number, Term
 from jiheng.packs.method import (
     AllOrNothing,
     Bands,
-    Checklist,
     Completion,
     Linear,
     OneOf,
@@ -24,30 +25,18 @@ from jiheng.scoring.rows import State
 
 def because(subject: Subject, leaf: Leaf) -> str:
     """Why the leaf scored what it did."""
-    entry, method = leaf.entry, leaf.node.method
-    if isinstance(method, Checklist) and entry.check is not None:
-        return _checklist(leaf)
-    if isinstance(method, Completion) and (entry.state == State.GIVEN or entry.indicator is not None):
-        return _completion(subject, leaf)
-    if entry.state != State.GIVEN:
+    if leaf.of_rows is not None:
+        return _OF_ROWS[leaf.of_rows](subject, leaf)
+    if leaf.entry.state != State.GIVEN:
         return _without_value(subject, leaf)
-    match entry.rule.method:
-        case Proportional() as rule:
-            return _proportional(subject, leaf, rule)
-        case AllOrNothing() as rule:
-            return _all_or_nothing(subject, leaf, rule)
-        case Step() as rule:
-            return _step(subject, leaf, rule)
-        case Bands() as rule:
-            return _bands(subject, leaf, rule)
-        case Linear() as rule:
-            return _linear(subject, leaf, rule)
-        case Qualitative() as rule:
-            return _qualitative(leaf, rule)
-        case OneOf() as rule:
-            choice = rule.choices[entry.choice]
-            return f"所选情形为“{choice.name}”，得分值的 {words.share(choice.share)}：{_product(subject, leaf, choice.share)}"
-    raise AssertionError(entry.rule.method)
+    method = leaf.entry.rule.method
+    return _BY_METHOD[type(method)](subject, leaf, method)
+
+
+def _one_of(_: Subject, leaf: Leaf, method: OneOf) -> str:
+    choice = method.choices[leaf.entry.choice]
+    product = f"{words.points(leaf.weight)} × {words.share(choice.share)} = {words.points(leaf.score)}"
+    return f"所选情形为“{choice.name}”，得分值的 {words.share(choice.share)}；{product}"
 
 
 def _without_value(subject: Subject, leaf: Leaf) -> str:
@@ -154,7 +143,8 @@ def _quotient(leaf: Leaf, found: Reach, goal: str) -> str:
 
 def _over(subject: Subject, leaf: Leaf, found: Reach) -> str:
     over = leaf.entry.rule.over
-    assert over is not None and found.completion is not None
+    assert over is not None
+    assert found.completion is not None
     above = f"{'达到' if over.including else '超过'} {words.share(over.above)}"
     if over.effect == "deduct":
         full = f"{words.points(leaf.weight)} − {words.points(over.lose * 10**4)}"
@@ -231,7 +221,7 @@ def _linear(subject: Subject, leaf: Leaf, method: Linear) -> str:
     return f"{told}；{zero} 计 0 分、{full} 计满分，按直线计算：{way}；{_product(subject, leaf, portion)}"
 
 
-def _qualitative(leaf: Leaf, method: Qualitative) -> str:
+def _qualitative(_: Subject, leaf: Leaf, method: Qualitative) -> str:
     coefficient = leaf.entry.actual or Fraction(0)
     told = f"系数 {words.share(coefficient)}"
     if leaf.entry.choice >= 0:
@@ -240,7 +230,7 @@ def _qualitative(leaf: Leaf, method: Qualitative) -> str:
     return f"{told}；{words.points(leaf.weight)} × {words.share(coefficient)} = {words.points(leaf.score)}"
 
 
-def _checklist(leaf: Leaf) -> str:
+def _checklist(_: Subject, leaf: Leaf) -> str:
     marks: dict[str, list[str]] = {}
     for entry in leaf.entries:
         assert entry.check is not None
@@ -280,3 +270,15 @@ def _completion(subject: Subject, leaf: Leaf) -> str:
 
 def _missing_or(state: State, share: Fraction) -> str:
     return "未填（计 0）" if state == State.MISSING else words.share(share)
+
+
+_OF_ROWS: dict[str, Callable[[Subject, Leaf], str]] = {"checklist": _checklist, "completion": _completion}
+_BY_METHOD: dict[type, Callable[[Subject, Leaf, Any], str]] = {
+    Proportional: _proportional,
+    AllOrNothing: _all_or_nothing,
+    Step: _step,
+    Bands: _bands,
+    Linear: _linear,
+    Qualitative: _qualitative,
+    OneOf: _one_of,
+}

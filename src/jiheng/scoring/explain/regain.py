@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
+from typing import Any
 
 from jiheng.core.exact import Points, half_up
 from jiheng.packs.method import (
     AllOrNothing,
     Bands,
-    Checklist,
-    Completion,
     Linear,
     OneOf,
     Proportional,
@@ -35,32 +35,22 @@ def regain(subject: Subject, leaf: Leaf) -> str:
 
 
 def _way(subject: Subject, leaf: Leaf) -> str:
-    entry, method = leaf.entry, leaf.node.method
-    if isinstance(method, Checklist) and entry.check is not None:
-        return _checklist(leaf)
-    if isinstance(method, Completion) and (entry.state == State.GIVEN or entry.indicator is not None):
-        return _completion(leaf)
+    entry = leaf.entry
+    if leaf.of_rows is not None:
+        return _OF_ROWS[leaf.of_rows](leaf)
     if entry.state == State.MISSING:
         return f"补齐数据后重新计算，最多可得 {words.points(leaf.lost)}；确无此类事项的，作零填报或说明不适用理由"
     if entry.state != State.GIVEN:
         return ""
-    match entry.rule.method:
-        case Proportional():
-            return _proportional(subject, leaf)
-        case AllOrNothing() as rule:
-            return _towards(subject, leaf, _target(leaf, rule.target), rule.operator, leaf.lost)
-        case Step() as rule:
-            return _step(subject, leaf, rule)
-        case Bands() as rule:
-            return _bands(subject, leaf, rule)
-        case Linear() as rule:
-            operator = "≥" if rule.full_at > rule.zero_at else "≤"
-            return _towards(subject, leaf, rule.full_at, operator, leaf.lost)
-        case Qualitative() as rule:
-            return _qualitative(leaf, rule)
-        case OneOf() as rule:
-            return _one_of(leaf, rule)
-    return ""
+    return _BY_METHOD[type(entry.rule.method)](subject, leaf, entry.rule.method)
+
+
+def _all_or_nothing(subject: Subject, leaf: Leaf, method: AllOrNothing) -> str:
+    return _towards(subject, leaf, _target(leaf, method.target), method.operator, leaf.lost)
+
+
+def _linear(subject: Subject, leaf: Leaf, method: Linear) -> str:
+    return _towards(subject, leaf, method.full_at, "≥" if method.full_at > method.zero_at else "≤", leaf.lost)
 
 
 def _target(leaf: Leaf, target: Fraction) -> Fraction:
@@ -69,11 +59,12 @@ def _target(leaf: Leaf, target: Fraction) -> Fraction:
 
 def _gain(subject: Subject, leaf: Leaf, portion: Fraction) -> int:
     """Points more than now at a share of the weight."""
-    exact, step = leaf.weight * portion, 10 ** (Points.PLACES - subject.places)
+    exact: Fraction = leaf.weight * portion
+    step: int = 10 ** (Points.PLACES - subject.places)
     return half_up(exact.numerator, exact.denominator * step) * step - leaf.score
 
 
-def _proportional(subject: Subject, leaf: Leaf) -> str:
+def _proportional(subject: Subject, leaf: Leaf, _: Proportional) -> str:
     found = reach(leaf.entry)
     if found.over:
         over = leaf.entry.rule.over
@@ -158,7 +149,7 @@ def _falls_to(leaf: Leaf, floor: Fraction, gain: int) -> str:
     return f"{leaf.name}在 {leaf.value_text(floor)} 起的一档，多得 {words.points(gain)}"
 
 
-def _qualitative(leaf: Leaf, method: Qualitative) -> str:
+def _qualitative(_: Subject, leaf: Leaf, method: Qualitative) -> str:
     coefficient = leaf.entry.actual or Fraction(0)
     gains = [(level, leaf.weight * (level.high - coefficient)) for level in method.levels if level.high > coefficient]
     level, gain = min(gains, key=lambda pair: pair[1])
@@ -169,7 +160,7 @@ def _qualitative(leaf: Leaf, method: Qualitative) -> str:
     return f"达到“{level.name}”并附佐证材料，{more}"
 
 
-def _one_of(leaf: Leaf, method: OneOf) -> str:
+def _one_of(_: Subject, leaf: Leaf, method: OneOf) -> str:
     now = method.choices[leaf.entry.choice].share
     better = [choice for choice in method.choices if choice.share > now]
     if not better:
@@ -215,3 +206,15 @@ def _one_more(entry: Entry) -> str:
     verb = "再完成" if entry.target > entry.actual else "再降低"
     difference = words.with_unit(abs(entry.target - entry.actual), "个百分点" if unit == "%" else unit)
     return f"“{name}”{verb} {difference}达到目标，"
+
+
+_OF_ROWS: dict[str, Callable[[Leaf], str]] = {"checklist": _checklist, "completion": _completion}
+_BY_METHOD: dict[type, Callable[[Subject, Leaf, Any], str]] = {
+    Proportional: _proportional,
+    AllOrNothing: _all_or_nothing,
+    Step: _step,
+    Bands: _bands,
+    Linear: _linear,
+    Qualitative: _qualitative,
+    OneOf: _one_of,
+}

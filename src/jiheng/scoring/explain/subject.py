@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Literal
 
 from jiheng.core.calendar import Workdays
 from jiheng.facts.dataset import DataSet
 from jiheng.facts.measures import Measured
 from jiheng.packs.expression import Expression, Name, parse
+from jiheng.packs.method import Completion
 from jiheng.packs.model import Measure, Node, Pack
 from jiheng.scoring.entry import Entry
 from jiheng.scoring.explain import words
@@ -74,6 +76,13 @@ class Leaf:
     def entry(self) -> Entry:
         """The only row of a leaf that has one."""
         return self.entries[0]
+
+    @property
+    def of_rows(self) -> Literal["checklist", "completion"] | None:
+        """Which kind of sum over several rows it is, if any."""
+        if self.entry.check is not None:
+            return "checklist"
+        return "completion" if isinstance(self.node.method, Completion) and self.entry.indicator is not None else None
 
     @property
     def lost(self) -> int:

@@ -1,0 +1,201 @@
+"""The row table of very many subjects as Parquet: shards of whole subjects, and who the subjects are.
+
+A folder holds ``rows/*.parquet`` (columns of ``scoring.rows``, integers of any width; ``number``, ``over``,
+``base``, ``target``, ``choice`` and ``state`` may be absent where they say nothing), ``subjects.parquet``
+(subject, code, name, peer) and ``plan.json``, which names the pack that the item and rule numbers belong to.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import duckdb
+
+from jiheng.core.durable import written_whole
+from jiheng.core.fault import Faults, Place, Refused, refuse
+from jiheng.facts.dataset import DataSet
+from jiheng.facts.measures import measure
+from jiheng.scoring.assemble import assemble
+from jiheng.scoring.engines.duckdb import load_rows
+from jiheng.scoring.plan import Plan
+from jiheng.scoring.rows import COLUMNS, Bounds, Row
+
+SHARD = 20_000
+"""Subjects in one shard that we write."""
+NEEDED = ("subject", "item", "rule", "weight", "value")
+
+
+def fingerprint(plan: Plan) -> str:
+    """Names the plan: the same pack content gives the same item and rule numbers and the same scores."""
+    content = plan.pack.model_dump_json(exclude={"forms"})
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def write_plan(plan: Plan, folder: Path) -> None:
+    """Note whose numbers the rows use."""
+    note = {"pack": plan.pack.id, "version": plan.pack.version, "plan": fingerprint(plan)}
+    with written_whole(folder / "plan.json") as draft:
+        draft.write_text(json.dumps(note, ensure_ascii=False, indent=2), encoding="utf-8")
+
+
+def check_plan(plan: Plan, folder: Path) -> None:
+    """Refuse rows that were numbered by another pack or another version of it.
+
+    Raises:
+        Refused: the folder is no folder of row tables, or of another plan.
+    """
+    path = folder / "plan.json"
+    if not path.is_file() or not any((folder / "rows").glob("*.parquet")):
+        raise refuse(
+            Place(file=folder.name),
+            "不是多单位计分数据",
+            expected="含 plan.json 和 rows/*.parquet 的文件夹",
+            fix="请检查路径",
+        )
+    noted = json.loads(path.read_text(encoding="utf-8"))
+    if noted.get("plan") != fingerprint(plan):
+        met = f"{noted.get('pack')} {noted.get('version')}"
+        wanted = f"{plan.pack.id} {plan.pack.version}"
+        raise refuse(
+            Place(file=path.name),
+            "数据是按另一个规则包编号的",
+            value=met,
+            expected=wanted,
+            fix="请用同一规则包重新生成计分数据",
+        )
+
+
+def write_rows(
+    datasets: Iterable[DataSet], plan: Plan, folder: Path, progress: Callable[[int], None] = lambda _: None
+) -> None:
+    """Turn data sets into row tables, one shard after the other; a shard that is there already is not made again.
+
+    Raises:
+        Refused: with the faults of the first shard that has any.
+    """
+    (folder / "rows").mkdir(parents=True, exist_ok=True)
+    who: list[tuple[int, str, str, str]] = []
+    for shard, batch in enumerate(_batches(datasets)):
+        target = folder / "rows" / f"{shard:05d}.parquet"
+        first = shard * SHARD
+        who.extend((first + at, each.unit.code, each.unit.name, peer(each)) for at, each in enumerate(batch))
+        if not target.exists():
+            _write_shard(_rows(batch, plan, first), target)
+        progress(len(who))
+    _write_subjects(who, folder / "subjects.parquet")
+    write_plan(plan, folder)
+
+
+def peer(dataset: DataSet) -> str:
+    """The group whose members are ranked against each other: level and region."""
+    return " ".join(part for part in (dataset.unit.region, dataset.unit.level) if part)
+
+
+def _batches(datasets: Iterable[DataSet]) -> Iterator[list[DataSet]]:
+    batch: list[DataSet] = []
+    for dataset in datasets:
+        batch.append(dataset)
+        if len(batch) == SHARD:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _rows(batch: Iterable[DataSet], plan: Plan, first: int) -> list[Row]:
+    rows: list[Row] = []
+    found = []
+    for subject, dataset in enumerate(batch, first):
+        faults = Faults()
+        assembly = assemble(plan, dataset, measure(dataset, plan.pack), faults)
+        found.extend(faults.found)
+        rows.extend(assembly.rows(subject))
+    if found:
+        raise Refused(found)
+    return rows
+
+
+def _write_shard(rows: list[Row], target: Path) -> None:
+    with duckdb.connect() as connection, written_whole(target) as draft:
+        load_rows(connection, rows, Bounds.of(rows))
+        columns = ", ".join(f"{name}::{_kind(rows, name)} AS {name}" for name in COLUMNS)
+        _copy(connection, f"SELECT {columns} FROM rows ORDER BY seq", draft)  # noqa: S608 - our own column names
+
+
+def _kind(rows: list[Row], name: str) -> str:
+    """The narrowest type that holds a column."""
+    at = COLUMNS.index(name)
+    size = max(max(row[at], -row[at] - 1) for row in rows)
+    narrow = (("TINYINT", 7), ("SMALLINT", 15), ("INTEGER", 31), ("BIGINT", 63))
+    return next((kind for kind, bits in narrow if size < 2**bits), "DECIMAL(38, 0)")
+
+
+def _write_subjects(who: list[tuple[int, str, str, str]], target: Path) -> None:
+    columns = [list(column) for column in zip(*who, strict=True)] or [[], [], [], []]
+    with duckdb.connect() as connection, written_whole(target) as draft:
+        connection.execute(
+            "CREATE TABLE who AS SELECT unnest(?::INTEGER[]) AS subject, unnest(?::VARCHAR[]) AS code, "
+            "unnest(?::VARCHAR[]) AS name, unnest(?::VARCHAR[]) AS peer",
+            columns,
+        )
+        _copy(connection, "FROM who", draft)
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, query: str, target: Path) -> None:
+    connection.execute(f"COPY ({query}) TO {literal(target)} (FORMAT parquet, COMPRESSION zstd)")
+
+
+def literal(path: Path) -> str:
+    """A path as an SQL string."""
+    quoted = str(path).replace("'", "''")
+    return f"'{quoted}'"
+
+
+def present(connection: duckdb.DuckDBPyConnection, shard: Path) -> tuple[str, ...]:
+    """The columns that a shard has.
+
+    Raises:
+        Refused: one that is needed is not there, or is no integer.
+    """
+    found = connection.execute(f"DESCRIBE FROM read_parquet({literal(shard)})").fetchall()
+    kinds = {name: kind for name, kind, *_ in found}
+    faults = Faults()
+    for name in NEEDED:
+        if name not in kinds:
+            faults.add(Place(file=shard.name), "缺少一列", expected=name, fix="请按计分数据的格式重新生成。")
+    for name, kind in kinds.items():
+        if name in COLUMNS and not (kind.endswith(("INT", "INTEGER")) or kind == "DECIMAL(38,0)"):
+            faults.add(Place(file=shard.name, column=name), "这一列不是整数", value=kind, fix="计分数据只用整数。")
+    faults.raise_if_any()
+    return tuple(name for name in COLUMNS if name in kinds)
+
+
+def bounds(connection: duckdb.DuckDBPyConnection, shard: Path, columns: tuple[str, ...]) -> Bounds:
+    """Between which integers the columns lie: from the file's statistics, from a scan where it has none."""
+    query = f"""
+        SELECT path_in_schema, min(stats_min_value::HUGEINT), max(stats_max_value::HUGEINT),
+               bool_and(stats_min_value IS NOT NULL)
+        FROM parquet_metadata({literal(shard)}) WHERE list_contains(?, path_in_schema) GROUP BY ALL
+    """  # noqa: S608 - the path is quoted
+    asked = [name for name in columns if name in ("weight", "over", "value", "base", "target")]
+    low, high = dict[str, int](), dict[str, int]()
+    for name, *noted, complete in connection.execute(query, [asked]).fetchall():
+        low[name], high[name] = noted if complete else _scanned(connection, shard, name)
+    return Bounds(
+        weight=high["weight"],
+        over=high.get("over", 1),
+        low=min(low["value"], 0),
+        high=max(high["value"], 1),
+        base=high.get("base", 1),
+        target_low=min(low.get("target", 0), 0),
+        target_high=max(high.get("target", 0), 0),
+    )
+
+
+def _scanned(connection: duckdb.DuckDBPyConnection, shard: Path, name: str) -> tuple[int, int]:
+    query = f"SELECT min({name}), max({name}) FROM read_parquet({literal(shard)})"  # noqa: S608 - as above
+    least, most = connection.execute(query).fetchall()[0]
+    return int(least or 0), int(most or 0)
