@@ -18,7 +18,7 @@ from rich.tree import Tree
 
 from jiheng.core.fault import Faults
 from jiheng.core.i18n import _
-from jiheng.packs.describe import number, parts
+from jiheng.packs.describe import Part, number, parts
 from jiheng.packs.diff import Change, diff
 from jiheng.packs.lint import Note, lint
 from jiheng.packs.load import library, load_pack, named, read_pack
@@ -75,18 +75,26 @@ def show(pack: str, form: str) -> None:
     if form == "json":
         _print_json(shown.model_dump(mode="json"))
         return
-    console = Console()
-    console.print(f"[bold]{escape(shown.label)}[/]\n{shown.id}  {shown.version}  SHA-256 {shown.sha256}")
+    console = Console(soft_wrap=True, highlight=False)
+    console.print(f"[bold]{escape(shown.label)}[/]\n{shown.id}  {shown.version}  SHA-256 {shown.sha256}\n")
     console.print(_tree(shown))
     for key, part in parts(shown).items():
         if key[0] not in ("header", "form"):
-            console.print(f"\n[bold]{escape(part.title)}[/]")
-            for aspect, said in part.says.items():
-                console.print(escape(f"  {aspect}：{said.text}"), _cite(said.cite), highlight=False)
+            _print_part(console, part)
+
+
+def _print_part(console: Console, part: Part) -> None:
+    """A part and what it says; a ground stands once, behind the first line that rests on it."""
+    console.print(f"\n[bold]{escape(part.title)}[/]")
+    told = {part.says["依据"].text} if "依据" in part.says else set()
+    for aspect, said in part.says.items():
+        ground = "" if said.cite in told else _cite(said.cite)
+        told.add(said.cite)
+        console.print(escape(f"  {aspect}：{said.text}") + ground)
 
 
 def _cite(cite: str) -> str:
-    return f"[dim]〔{escape(cite)}〕[/]" if cite else ""
+    return f" [dim]〔{escape(cite)}〕[/]" if cite else ""
 
 
 def _tree(pack: Pack) -> Tree:
@@ -155,8 +163,8 @@ class Tested(NamedTuple):
 @click.argument("packs", nargs=-1)
 def test_packs(packs: tuple[str, ...]) -> None:
     """Run scenario tests; exit 1 when one is not met."""
-    start = time.perf_counter()
-    tested = [each for loaded in _loaded(packs) for each in _tested(loaded)]
+    wanted, start = _loaded(packs), time.perf_counter()
+    tested = [each for loaded in wanted for each in _tested(loaded)]
     seconds = time.perf_counter() - start
     console = Console(soft_wrap=True, highlight=False)
     for pack_id, group in groupby(tested, key=lambda each: each.pack_id):
@@ -249,7 +257,7 @@ def _moved(name: str, old: Outcome, new: Outcome) -> Iterator[Effect]:
 def _print_diff(changes: Sequence[Change], effects: Sequence[Effect]) -> None:
     console = Console(soft_wrap=True, highlight=False)
     for change in changes:
-        console.print(escape(change.text()), _cite(change.ground()))
+        console.print(escape(change.text()) + _cite(change.ground()))
     console.print(_("共 {count} 处不同。").format(count=len(changes)))
     for scenario, group in groupby(effects, key=lambda effect: effect.scenario):
         moved = "，".join(f"{effect.what} {effect.old} → {effect.new}" for effect in group)

@@ -150,7 +150,7 @@ def _read(wanted: _Wanted, *, fragment: bool) -> Loaded:
         faults.add(
             tree.place,
             "这是供其他规则包引用的部分，不能单独用来打分",
-            fix=f"请在规则包里写 extends: {_text(tree, 'id')}",
+            fix=f"请在规则包里写 extends: {_text(tree, 'id').split('+')[0]}",
         )
     if is_fragment:
         tree = _completed(tree)
