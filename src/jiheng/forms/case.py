@@ -43,8 +43,9 @@ class Case:
 
     @property
     def footing(self) -> str:
-        """Pack and data that the form was made from."""
-        return f"规则包 {self.pack.id} {self.pack.version} · 数据指纹 {self.dataset.sha256[:12]}"
+        """Pack and data that the form was made from, and whether the pack is verified."""
+        parts = (f"规则包 {self.pack.id} {self.pack.version}", f"数据指纹 {self.dataset.sha256[:12]}", self.mark)
+        return " · ".join(part for part in parts if part)
 
     @property
     def dated(self) -> date:

@@ -29,12 +29,11 @@ def write_pdf(report: Report, path: Path) -> None:
 
 
 def _data(report: Report) -> dict[str, object]:
-    mark = f"（{report.mark}）" if report.mark else ""
     return {
         "title": report.title,
         "dated": [report.dated.year, report.dated.month, report.dated.day],
         "mark": report.mark,
-        "footing": report.footing + mark,
+        "footing": report.footing,
         "paragraphs": [_paragraph(each) for each in report.paragraphs],
     }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
@@ -51,7 +53,16 @@ def write_word(report: Report, path: Path) -> None:
     for paragraph in report.paragraphs:
         _paragraph(document, paragraph)
     _edges(document, report)
-    document.save(str(path))
+    made = io.BytesIO()
+    document.save(made)
+    _undated(made, path)
+
+
+def _undated(made: io.BytesIO, path: Path) -> None:
+    """Pack the parts again without the time of writing, so that the same facts give the same file."""
+    with zipfile.ZipFile(made) as parts, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name in parts.namelist():
+            packed.writestr(zipfile.ZipInfo(name), parts.read(name), zipfile.ZIP_DEFLATED)
 
 
 def _properties(document: Any, report: Report) -> None:
@@ -174,8 +185,7 @@ def _folio(footer: Any, alignment: Any, report: Report, **indent: int) -> None:
         _face(run.font, run._r.get_or_add_rPr(), FOLIO)  # noqa: SLF001
         if piece == "PAGE":
             _field(run, piece)
-    mark = f"（{report.mark}）" if report.mark else ""
-    _small(footer.add_paragraph(), report.footing + mark, WD_ALIGN_PARAGRAPH.CENTER)
+    _small(footer.add_paragraph(), report.footing, WD_ALIGN_PARAGRAPH.CENTER)
 
 
 def _field(run: Any, instruction: str) -> None:

@@ -185,8 +185,7 @@ class _Sheet:
         sheet.print_area(0, 0, starts[-1] - 1, len(page.widths) - 1)
         sheet.hide_gridlines(2)
         sheet.set_header(f"&R&9{_literal(page.mark)}" if page.mark else "")
-        mark = f"（{page.mark}）" if page.mark else ""
-        sheet.set_footer(f"&L&8{_literal(page.footing + mark)}&R&8第 &P 页 共 &N 页")
+        sheet.set_footer(f"&L&8{_literal(page.footing)}&R&8第 &P 页 共 &N 页")
         if page.head:
             first, last = starts[page.head[0]], starts[page.head[1] + 1] - 1
             sheet.repeat_rows(first, last)

@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import docx
+import pytest
+from docx.document import Document
+from docx.oxml.ns import qn
+from docx.shared import Pt, Twips
+
+from jiheng.forms.case import Case
+from jiheng.forms.narrative import Paragraph, Report, chinese
+from jiheng.forms.official import title_lines
+from jiheng.forms.word import write_word
+
+from .conftest import Built, report_of
+
+
+@pytest.fixture(scope="module")
+def document(built: Built) -> Document:
+    return docx.Document(str(built.file("部门整体支出绩效自评表说明.docx")))
+
+
+def test_the_page_has_the_margins_and_the_grid_of_official_documents(document: Document) -> None:
+    section = document.sections[0]
+    measured = (section.page_width, section.page_height, section.top_margin, section.bottom_margin)
+    assert [round(side.mm) for side in measured if side] == [210, 297, 37, 35]
+    assert [round(side.mm) for side in (section.left_margin, section.right_margin) if side] == [28, 26]
+    grid = section._sectPr.find(qn("w:docGrid"))
+    assert grid is not None
+    values = {name: grid.get(qn(f"w:{name}")) for name in ("type", "linePitch", "charSpace")}
+    assert values == {"type": "linesAndChars", "linePitch": "579", "charSpace": "-848"}
+
+
+@pytest.mark.parametrize(
+    ("style", "font", "size"),
+    [
+        ("Title", "方正小标宋简体", 22),
+        ("Heading 1", "黑体", 16),
+        ("Heading 2", "楷体", 16),
+        ("Heading 3", "仿宋", 16),
+        ("Normal", "仿宋", 16),
+    ],
+)
+def test_typefaces_are_named_for_every_script(document: Document, style: str, font: str, size: int) -> None:
+    held = document.styles[style]
+    fonts = held.element.rPr.find(qn("w:rFonts"))
+    assert {fonts.get(qn(f"w:{script}")) for script in ("eastAsia", "ascii", "hAnsi", "cs")} == {font}
+    assert not any("Theme" in name for name in fonts.attrib)
+    assert held.font.size == Pt(size)
+    assert held.font.bold is None
+    assert held.font.color.rgb is None
+
+
+def test_lines_are_28_95_points_and_paragraphs_begin_two_characters_in(document: Document) -> None:
+    assert document.styles["Normal"].paragraph_format.line_spacing == Twips(579)
+    body = next(
+        each for each in document.paragraphs if each.style is not None and each.style.name == "Normal" and each.text
+    )
+    indent = body._p.get_or_add_pPr().find(qn("w:ind"))
+    assert indent is not None
+    assert (indent.get(qn("w:firstLineChars")), indent.get(qn("w:firstLine"))) == ("200", "632")
+
+
+def test_headings_stay_with_what_follows_and_the_grid_stays_filled(document: Document) -> None:
+    assert document.styles["Heading 1"].paragraph_format.keep_with_next
+    assert document.styles["Normal"].paragraph_format.widow_control is False
+
+
+def test_the_title_is_centred(document: Document) -> None:
+    title = document.paragraphs[0]
+    assert title.text == "部门整体支出绩效自评表说明"
+    assert title.style is not None
+    assert title.style.name == "Title"
+    assert document.styles["Title"].paragraph_format.alignment == 1
+
+
+def test_page_numbers_stand_between_dashes_right_on_odd_and_left_on_even_pages(document: Document) -> None:
+    section = document.sections[0]
+    assert document.settings.odd_and_even_pages_header_footer
+    for footer, alignment, side in ((section.footer, 2, "rightChars"), (section.even_page_footer, 0, "leftChars")):
+        folio = footer.paragraphs[0]
+        assert folio.text == "—  —"
+        assert "PAGE" in folio._p.xml
+        assert folio.alignment == alignment
+        assert folio._p.pPr.find(qn("w:ind")).get(qn(f"w:{side}")) == "100"
+        assert {run.font.size for run in folio.runs} == {Pt(14)}
+        assert 'w:eastAsia="宋体"' in folio._p.xml
+
+
+def test_every_page_names_the_pack_the_data_and_that_it_is_unverified(document: Document, unit_case: Case) -> None:
+    section = document.sections[0]
+    for header, footer in (
+        (section.header, section.footer),
+        (section.even_page_header, section.even_page_footer),
+    ):
+        assert header.paragraphs[0].text == "示例口径（未核实）"
+        assert footer.paragraphs[1].text == unit_case.footing
+
+
+def test_the_chapters_are_those_of_the_seed(document: Document) -> None:
+    headings = [
+        each.text
+        for each in document.paragraphs
+        if each.style is not None and str(each.style.name).startswith("Heading")
+    ]
+    assert headings == [
+        "一、绩效自评情况",
+        "（一）部门整体支出绩效目标",
+        "（二）自评结论",
+        "（三）履职效能分析",
+        "（四）管理效率分析",
+        "二、存在的主要问题",
+        "三、下一步改进措施",
+    ]
+
+
+def test_the_file_says_word_for_word_what_the_report_says(document: Document, unit_case: Case) -> None:
+    said = [each.text for each in document.paragraphs if each.text]
+    assert said == [each.text for each in report_of(unit_case).paragraphs]
+
+
+def test_a_long_title_is_broken_into_lines_of_like_length(tmp_path: Path, unit_case: Case) -> None:
+    title = "清溪镇人民政府2024年度部门整体支出绩效自评情况说明"
+    assert title_lines(title) == ["清溪镇人民政府2024年度部", "门整体支出绩效自评情况说明"]
+    report = Report(title, (Paragraph("title", title),), "", "", unit_case.dated)
+    write_word(report, tmp_path / "a.docx")
+    assert docx.Document(str(tmp_path / "a.docx")).paragraphs[0].text.replace("\n", "") == title
+
+
+def test_a_closing_line_stands_right(tmp_path: Path, unit_case: Case) -> None:
+    write_word(Report("a", (Paragraph("closing", "清溪镇"),), "", "", unit_case.dated), tmp_path / "a.docx")
+    assert docx.Document(str(tmp_path / "a.docx")).paragraphs[0].alignment == 2
+
+
+@pytest.mark.parametrize(("number", "text"), [(1, "一"), (10, "十"), (12, "十二"), (20, "二十"), (35, "三十五")])
+def test_headings_are_numbered_in_chinese(number: int, text: str) -> None:
+    assert chinese(number) == text
