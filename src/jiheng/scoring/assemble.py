@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from jiheng.core.exact import Points, fraction_text
@@ -19,7 +19,12 @@ from jiheng.scoring.weights import Absence, Stake, absences, leaves, move
 
 
 def assemble(
-    plan: Plan, dataset: DataSet, measures: Mapping[str, Measured], faults: Faults, *, partial: bool = False
+    plan: Plan,
+    dataset: DataSet,
+    measures: Mapping[str, Measured],
+    faults: Faults,
+    *,
+    blank: dict[str, tuple[Entry, ...]] | None = None,
 ) -> Assembly:
     """Gather what is scored; faults go to ``faults`` and leave their row missing.
 
@@ -28,14 +33,20 @@ def assemble(
         dataset: the unit's data; for one project ``facts.for_project`` of it.
         measures: ``facts.measures.measure`` of the same data.
         faults: weights that do not add up, levels and choices that the pack does not know.
-        partial: points of a level that no own indicator claims are missing, not a fault (scenarios give only a part).
+        blank: if given, the data is only a part (a scenario): points that no own indicator claims are missing, not a
+            fault, and leaves of which nothing is known are kept here, to be shared by all parts.
     """
-    return _Assembler(plan, dataset, measures, faults, partial=partial).assembly()
+    return _Assembler(plan, dataset, measures, faults, blank).assembly()
 
 
 class _Assembler:
     def __init__(
-        self, plan: Plan, dataset: DataSet, measures: Mapping[str, Measured], faults: Faults, *, partial: bool
+        self,
+        plan: Plan,
+        dataset: DataSet,
+        measures: Mapping[str, Measured],
+        faults: Faults,
+        blank: dict[str, tuple[Entry, ...]] | None,
     ) -> None:
         self.plan = plan
         self.dataset = dataset
@@ -44,14 +55,15 @@ class _Assembler:
         self.results = {row.indicator: row for row in dataset.results}
         self.answers = {(row.indicator, row.item): row for row in dataset.answers}
         self.own = {row.code: row for row in dataset.indicators}
-        self.partial = partial
+        self.blank = blank
+        self.said = {*self.results, *(row.indicator for row in dataset.answers)}
         self.whole_unit = plan.pack.object == "部门整体"
 
     def assembly(self) -> Assembly:
         absent = absences(self.plan, self.results, self.measures)
         stakes = list(leaves(self.plan, absent, self._own_stakes))
         move(self.plan, stakes, self.faults)
-        entries = [entry for stake in stakes for entry in self._entries(stake)]
+        entries = [entry for stake in stakes for entry in self._known_or_blank(stake)]
         entries.extend(self._adjustments())
         points = {stake.code: stake.points + stake.moved for stake in stakes}
         return Assembly(tuple(entries), points, {code: absence.why for code, absence in absent.items()})
@@ -61,14 +73,14 @@ class _Assembler:
         chosen = [row for row in self._subject_indicators() if _is_under(row, node)]
         weights = [row.weight.units if row.weight else 0 for row in chosen]
         unclaimed = self.plan.weights[node.code] - sum(weights)
-        if unclaimed and not (self.partial and unclaimed > 0):
+        if unclaimed and not (self.blank is not None and unclaimed > 0):
             self._add_wrong_sum(node, chosen, sum(weights))
         for row, weight in zip(chosen, weights, strict=True):
             result = self.results.get(row.code)
             rule = node.not_applicable
             absence = Absence(rule.rule, rule.to, result.absent) if result and result.absent else None
             yield Stake(node.code, row.code, weight, absence)
-        if self.partial and unclaimed > 0:
+        if self.blank is not None and unclaimed > 0:
             yield Stake(node.code, node.code, unclaimed)
 
     def _add_wrong_sum(self, node: Node, chosen: list[Indicator], units_found: int) -> None:
@@ -81,6 +93,20 @@ class _Assembler:
 
     def _subject_indicators(self) -> Iterator[Indicator]:
         return (row for row in self.dataset.indicators if not (self.whole_unit and row.project))
+
+    def _known_or_blank(self, stake: Stake) -> Iterable[Entry]:
+        if self.blank is None or stake.moved or stake.absence or self._is_known(stake):
+            return self._entries(stake)
+        if stake.node not in self.blank:
+            self.blank[stake.node] = tuple(self._entries(stake))
+        return self.blank[stake.node]
+
+    def _is_known(self, stake: Stake) -> bool:
+        """Whether the data says anything of the leaf."""
+        node = self.plan.nodes[stake.node]
+        of_own = node.own is not None or isinstance(node.method, Completion)
+        measured = not self.plan.measures[node.code].isdisjoint(self.measures)
+        return measured or stake.code in self.said or (of_own and bool(self.dataset.indicators))
 
     def _entries(self, stake: Stake) -> Iterator[Entry]:
         node, points = self.plan.nodes[stake.node], Fraction(stake.points + stake.moved)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 from jiheng.core.exact import Points
@@ -103,6 +104,16 @@ class Plan:
     parts: Mapping[Operator, Rule] = field(repr=False)
     """Rules of the parts of a completion, by operator."""
 
+    @cached_property
+    def leaves(self) -> tuple[Node, ...]:
+        """The nodes without children, in the order of the tree."""
+        return tuple(node for node in self.nodes.values() if not node.children)
+
+    @cached_property
+    def measures(self) -> Mapping[str, frozenset[str]]:
+        """What each leaf is computed from, by code."""
+        return {node.code: frozenset(_measures(node)) for node in self.leaves}
+
     @property
     def carries(self) -> bool:
         """Whether any row hands its exact value on instead of a rounded one."""
@@ -111,6 +122,13 @@ class Plan:
     def children(self, number: int) -> Iterator[Sum]:
         """The sums right below a sum."""
         return (each for each in self.sums if each.parent == number)
+
+
+def _measures(node: Node) -> Iterator[str]:
+    if isinstance(node.method, Checklist):
+        yield from (item.measure for item in node.method.items if item.measure)
+    elif name := getattr(node.method, "measure", ""):
+        yield name
 
 
 def units(value: Fraction) -> int:

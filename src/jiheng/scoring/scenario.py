@@ -20,7 +20,7 @@ from jiheng.scoring.assemble import assemble
 from jiheng.scoring.engines import engine as make_engine
 from jiheng.scoring.engines import judge
 from jiheng.scoring.engines.verdict import Verdict, ranked_grades
-from jiheng.scoring.entry import Assembly
+from jiheng.scoring.entry import Assembly, Entry
 from jiheng.scoring.plan import Plan, compile_plan
 from jiheng.scoring.rows import State
 
@@ -123,7 +123,8 @@ def run(pack: Pack, cases: Sequence[Case], *, engine: str = "duckdb") -> tuple[O
         Refused: the pack itself cannot be scored.
     """
     plan, known = compile_plan(pack), _Declared(pack)
-    prepared = [_prepare(plan, known, case) for case in cases]
+    blank: dict[str, tuple[Entry, ...]] = {}
+    prepared = [_prepare(plan, known, case, blank) for case in cases]
     ready = [_with_value(assembly) for assembly in prepared if isinstance(assembly, Assembly)]
     rows = [row for subject, assembly in enumerate(ready) for row in assembly.rows(subject)]
     verdicts = judge(make_engine(engine), plan, rows) if rows else iter(())
@@ -143,9 +144,11 @@ def _with_value(assembly: Assembly) -> Assembly:
     return replace(assembly, entries=kept or assembly.entries[:1])
 
 
-def _prepare(plan: Plan, known: _Declared, case: Case) -> Assembly | tuple[Failure, ...]:
+def _prepare(
+    plan: Plan, known: _Declared, case: Case, blank: dict[str, tuple[Entry, ...]]
+) -> Assembly | tuple[Failure, ...]:
     faults = Faults()
-    assembly = assemble(plan, _dataset(plan.pack, case), known.measures(case), faults, partial=True)
+    assembly = assemble(plan, _dataset(plan.pack, case), known.measures(case), faults, blank=blank)
     try:
         faults.raise_if_any()
     except Refused as refused:

@@ -89,8 +89,8 @@ def _share(points: int, takers: Sequence[Stake]) -> None:
 
 def leaves(plan: Plan, absent: Mapping[str, Absence], own: Callable[[Node], Iterator[Stake]]) -> Iterator[Stake]:
     """The stakes of a subject in the order of the tree; ``own`` gives those of a level of own indicators."""
-    for node in plan.nodes.values():
+    for node in plan.leaves:
         if node.own is not None and node.code not in absent:
             yield from own(node)
-        elif not node.children:
+        else:
             yield Stake(node.code, node.code, plan.weights[node.code], absent.get(node.code))
