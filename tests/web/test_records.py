@@ -64,9 +64,10 @@ def test_a_row_of_the_neighbour_cannot_be_changed_by_its_id(county: County) -> N
 
 
 def test_a_table_under_review_cannot_be_changed(county: County) -> None:
-    Submit(county.actor("filler"), task_of(county.dossier, Stage.EVALUATION)).run()
+    Submit(county.actor("filler"), task_of(county.dossier, Stage.TARGETS)).run()
+    change = Change(0, {"code": ("", "P1-1"), "name": ("", "新建路灯数量")})
     with pytest.raises(Refusal, match="正在审核"):
-        new_project(county)
+        SaveCells(county.actor("filler"), county.dossier, "indicators", [change]).run()
 
 
 def test_an_unknown_column_is_refused(county: County) -> None:

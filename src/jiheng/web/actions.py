@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, final
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast, final
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -33,8 +33,8 @@ class Actor:
 
     @classmethod
     def of(cls, request: HttpRequest) -> Actor:
-        """The person behind a request."""
-        return cls(request.user, str(request.META.get("REMOTE_ADDR", "")))  # type: ignore[arg-type]  # anonymous holds no right
+        """The person behind a request; an anonymous one holds no right and is refused before anything is done."""
+        return cls(cast("User", request.user), str(request.META.get("REMOTE_ADDR", "")))
 
 
 class Refusal(Exception):  # noqa: N818 - reads as a sentence: the action met a refusal

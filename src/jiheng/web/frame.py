@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from jiheng.web import rights
 from jiheng.web.cycle.models import Dossier, Stage, State, Task
@@ -18,38 +22,62 @@ MARKS = {
     State.APPROVED: "✓",
     State.PUBLISHED: "✓",
 }
+PLACES = {
+    "evaluation:table": gettext_noop("绩效自评"),
+}
+"""The pages of a dossier in the side list: address name → title. Each app adds its own line here."""
+STAGE_PLACES = {Stage.EVALUATION: "evaluation:table"}
+"""Which page a step of the cycle line opens."""
 
 
 @dataclass(frozen=True, slots=True)
 class CycleStep:
     """One step of the line of the cycle at the top of a dossier's pages."""
 
-    stage: Stage
     title: str
     mark: str
     state: str
+    address: str
     current: bool
 
 
-def cycle_line(dossier: Dossier, current: str = "") -> list[CycleStep]:
-    """The stages of the dossier, each with its mark and state in words."""
+@dataclass(frozen=True, slots=True)
+class PlaceLink:
+    """One line of the side list."""
+
+    title: str
+    address: str
+    current: bool
+
+
+def cycle_line(dossier: Dossier, current: str) -> list[CycleStep]:
+    """The stages of the dossier that have a page, each with its mark and state in words."""
     tasks = {task.stage: task for task in dossier.tasks.all()}
-    return [_step(stage, tasks.get(stage), current) for stage in (Stage.TARGETS, Stage.MONITORING, Stage.EVALUATION)]
+    return [_step(dossier, stage, tasks.get(stage), STAGE_PLACES[stage] == current) for stage in STAGE_PLACES]
 
 
-def _step(stage: Stage, task: Task | None, current: str) -> CycleStep:
+def _step(dossier: Dossier, stage: Stage, task: Task | None, current: bool) -> CycleStep:  # noqa: FBT001 - a plain fact
     state = State(task.state) if task else State.BLANK
     shown = task.shown_state if task else str(State.BLANK.label)
-    return CycleStep(stage, str(stage.label), MARKS[state], shown, stage == current)
+    return CycleStep(str(stage.label), MARKS[state], shown, address(dossier, STAGE_PLACES[stage]), current)
+
+
+def address(dossier: Dossier, name: str, **more: Any) -> str:
+    """The address of one of the dossier's pages."""
+    return reverse(name, kwargs={"year": dossier.year.year, "unit": dossier.unit.code} | more)
+
+
+def page(request: HttpRequest, template: str, dossier: Dossier, place: str, **context: Any) -> HttpResponse:
+    """Render a page of a dossier in its frame."""
+    links = [PlaceLink(_(title), address(dossier, name), name == place) for name, title in PLACES.items()]
+    framed = {"dossier": dossier, "cycle_line": cycle_line(dossier, place), "places": links}
+    return render(request, template, framed | context)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Template context: the person's roles and the switches that he set."""
     user = getattr(request, "user", None)
+    elder = request.COOKIES.get("elder") == "1"
     if user is None or not user.is_authenticated:
-        return {"elder": request.COOKIES.get("elder") == "1"}
-    return {
-        "elder": request.COOKIES.get("elder") == "1",
-        "held_roles": rights.roles(user),
-        "held_memberships": rights.memberships(user),
-    }
+        return {"elder": elder}
+    return {"elder": elder, "held_roles": rights.roles(user), "held_memberships": rights.memberships(user)}

@@ -16,9 +16,12 @@ from django.utils.translation import gettext as _
 from jiheng.web.organisation.models import Membership, Role, Unit
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
     from django.db.models.query import QuerySet
 
     from jiheng.web.accounts.models import User
+
+    Person = User | AnonymousUser
 
 OWN_UNIT = frozenset({Role.FILLER, Role.HEAD})
 SUBTREE = frozenset({Role.DEPARTMENT, Role.FINANCE_DESK, Role.FINANCE, Role.EXPERT})
@@ -55,21 +58,21 @@ RIGHTS: dict[str, frozenset[Role]] = {
 """Right → roles that hold it. A right that is not listed here is held by nobody."""
 
 
-def memberships(user: User) -> list[Membership]:
+def memberships(user: Person) -> list[Membership]:
     """The person's roles, read once per request and held on the user object."""
     if not user.is_authenticated or not user.is_active:
-        return []
+        return []  # an anonymous visitor, or an account that was disabled
     if user.held_memberships is None:
         user.held_memberships = list(Membership.objects.filter(user=user, unit__active=True).select_related("unit"))
     return user.held_memberships
 
 
-def roles(user: User) -> frozenset[Role]:
+def roles(user: Person) -> frozenset[Role]:
     """All roles that the person holds anywhere."""
     return frozenset(Role(held.role) for held in memberships(user))
 
 
-def may(user: User, right: str, unit: Unit | None = None) -> bool:
+def may(user: Person, right: str, unit: Unit | None = None) -> bool:
     """Whether the person holds the right over the unit (anywhere, if no unit is named)."""
     holders = RIGHTS.get(right, frozenset())
     return any(Role(held.role) in holders and _reaches(held, unit) for held in memberships(user))
@@ -81,7 +84,7 @@ def _reaches(held: Membership, unit: Unit | None) -> bool:
     return held.unit_id == unit.pk if Role(held.role) in OWN_UNIT else unit.is_within(held.unit)
 
 
-def demand(user: User, right: str, unit: Unit | None = None) -> None:
+def demand(user: Person, right: str, unit: Unit | None = None) -> None:
     """Refuse unless the person holds the right.
 
     Raises:
@@ -91,7 +94,7 @@ def demand(user: User, right: str, unit: Unit | None = None) -> None:
         raise PermissionDenied(_("您没有办理此事项的权限，请与本单位管理员联系。"))
 
 
-def visible_units(user: User, right: str = "dossier.view") -> QuerySet[Unit]:
+def visible_units(user: Person, right: str = "dossier.view") -> QuerySet[Unit]:
     """The units over which the person holds the right."""
     holders = RIGHTS.get(right, frozenset())
     reach = Q(pk__in=[])

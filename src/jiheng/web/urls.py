@@ -10,6 +10,8 @@ from jiheng.web.desk.views import desk
 urlpatterns = [
     path("", desk, name="desk"),
     path("", include("jiheng.web.accounts.urls")),
+    path("", include("jiheng.web.cycle.urls")),
+    path("", include("jiheng.web.evaluation.urls")),
     path("maintenance/", admin.site.urls),
 ]
 handler403 = "jiheng.web.errors.denied"

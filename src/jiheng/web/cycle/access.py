@@ -14,7 +14,7 @@ from jiheng.web.cycle.models import Dossier
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from jiheng.web.accounts.models import User
+    from jiheng.web.rights import Person
 
 
 def dossier_or_404(request: HttpRequest, year: int, unit_code: str, right: str = "dossier.view") -> Dossier:
@@ -24,7 +24,7 @@ def dossier_or_404(request: HttpRequest, year: int, unit_code: str, right: str =
         Http404: there is none, or the person may not know of it.
         PermissionDenied: it may be seen, but ``right`` is missing.
     """
-    user: User = request.user  # type: ignore[assignment]  # an anonymous user holds no right and gets 404
+    user: Person = request.user
     found = Dossier.objects.select_related("unit", "year").prefetch_related("tasks")
     dossier = found.filter(year__year=year, unit__code=unit_code).first()
     if dossier is None or not rights.may(user, "dossier.view", dossier.unit):

@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import jiheng.web.cycle.models
 from django.conf import settings
 from django.db import migrations, models
+
+import jiheng.web.cycle.models
 
 
 class Migration(migrations.Migration):

@@ -1,0 +1,42 @@
+"""What pages ask of a task: what may be done with it now, by whom, and what was done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jiheng.web import rights
+from jiheng.web.cycle.actions import obstacles_of
+from jiheng.web.cycle.models import Passage, State, Task
+
+if TYPE_CHECKING:
+    from jiheng.web.rights import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A task as one person meets it."""
+
+    task: Task
+    can_write: bool
+    can_submit: bool
+    can_withdraw: bool
+    can_review: bool
+    obstacles: tuple[str, ...]
+    last_return: Passage | None
+
+
+def standing(user: Person, task: Task, write_right: str) -> Standing:
+    """What the person may do with the task now."""
+    unit = task.dossier.unit
+    filling = task.editable and rights.may(user, "task.submit", unit)
+    submitted = task.state == State.SUBMITTED
+    return Standing(
+        task=task,
+        can_write=task.editable and rights.may(user, write_right, unit),
+        can_submit=filling,
+        can_withdraw=submitted and task.holder_id is None and rights.may(user, "task.submit", unit),
+        can_review=submitted and rights.may(user, f"task.review.{task.step}", unit),
+        obstacles=tuple(obstacles_of(task)) if filling else (),
+        last_return=task.passages.exclude(reason="").last() if task.state == State.RETURNED else None,
+    )

@@ -1,0 +1,1 @@
+"""绩效自评: the scored table with live explanations, the narrative, the checks, the forms."""

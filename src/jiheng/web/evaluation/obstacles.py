@@ -1,0 +1,28 @@
+"""What must be mended before a self-evaluation may be submitted."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from jiheng.web.cycle.actions import before_submission
+from jiheng.web.cycle.models import Stage, Task
+from jiheng.web.evaluation.queries import table_rows
+from jiheng.web.records.dataset import draft_of
+
+
+@before_submission(Stage.EVALUATION)
+def unreadable_cells(task: Task) -> list[str]:
+    """Every cell that cannot be read."""
+    return [fault.text() for fault in draft_of(task.dossier).faults]
+
+
+@before_submission(Stage.EVALUATION)
+def missing_reasons(task: Task) -> list[str]:
+    """Every lost point that the pack wants explained, and every value that is missing."""
+    sentences = []
+    for row in table_rows(task.dossier):
+        if row.leaf and row.line.state == "missing":
+            sentences.append(_("“%(name)s”还没有数据。") % {"name": row.line.name})
+        elif row.needs_reason:
+            sentences.append(_("“%(name)s”失分，请填写偏差原因和改进措施。") % {"name": row.line.name})
+    return sentences

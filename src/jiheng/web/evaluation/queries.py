@@ -1,0 +1,100 @@
+"""What the pages of the self-evaluation show, made from the core's score sheet."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from jiheng.core.exact import Points
+from jiheng.facts.dataset import DataSet
+from jiheng.packs.model import Node, Pack
+from jiheng.scoring.sheet import Line, ScoreSheet
+from jiheng.web.cycle.models import Dossier
+from jiheng.web.records.dataset import draft_of, pack_of, sheet_of
+
+STATES = {"scored": "", "missing": "缺数据", "not_applicable": "不适用"}
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One line of the score table."""
+
+    line: Line
+    leaf: bool
+    evidence: int
+    state: str
+    needs_reason: bool
+
+    @property
+    def indent(self) -> str:
+        """The class that sets the line in by its level."""
+        return f"level-{self.line.level}"
+
+
+def table_rows(dossier: Dossier) -> list[TableRow]:
+    """All lines of the score sheet, parents before children."""
+    sheet, dataset, pack = sheet_of(dossier), draft_of(dossier).dataset, pack_of(dossier)
+    parents = {line.parent for line in sheet.lines}
+    proofs = Counter(row.indicator for row in dataset.evidence)
+    nodes = {node.code: node for node in pack.nodes()}
+    return [
+        TableRow(
+            line=line,
+            leaf=line.code not in parents,
+            evidence=proofs[line.code],
+            state=STATES[line.state],
+            needs_reason=line.code not in parents and needs_reason(line, nodes.get(line.code)),
+        )
+        for line in sheet.lines
+    ]
+
+
+def needs_reason(line: Line, node: Node | None) -> bool:
+    """Whether the pack demands a reason and a measure for the points lost here, and one of them is missing."""
+    if line.reason and line.measure:
+        return False
+    floor = node.reason_below if node is not None else Fraction(1)
+    if floor is None or line.weight.units == 0:
+        return False
+    return line.score.exact < floor * line.weight.exact
+
+
+def waterfall(sheet: ScoreSheet) -> dict[str, Any]:
+    """The chart of lost points: from full marks down to the total, the largest losses first.
+
+    Texts, not floats, carry the exact figures; the chart's own bar lengths are only drawn.
+    """
+    parents = {line.parent for line in sheet.lines}
+    lost = [line for line in sheet.lines if line.code not in parents and line.lost.units > 0]
+    bars = sorted(((line.name, line.code, line.lost) for line in lost), key=lambda bar: -bar[2].units)
+    bars += [(loss.name, loss.code, loss.lost) for loss in sheet.losses]
+    return {
+        "full": sheet.full_marks.text(2),
+        "total": sheet.total.text(2),
+        "bars": [
+            {"name": name, "code": code, "lost": points.text(2), "until": _until(sheet, bars, at)}
+            for at, (name, code, points) in enumerate(bars)
+        ],
+    }
+
+
+def _until(sheet: ScoreSheet, bars: list[tuple[str, str, Points]], at: int) -> str:
+    """What is left of full marks after this loss and all before it."""
+    left = sheet.full_marks
+    for _name, _code, points in bars[: at + 1]:
+        left -= points
+    return left.text(2)
+
+
+def node_of(pack: Pack, code: str) -> Node | None:
+    """The pack's node of a line; None for the unit's own indicators."""
+    return next((node for node in pack.nodes() if node.code == code), None)
+
+
+def result_cells(dataset: DataSet, code: str) -> dict[str, Any]:
+    """What the unit has filled in for a line so far."""
+    row = next((result for result in dataset.results if result.indicator == code), None)
+    names = ("actual", "level", "coefficient", "choice", "absent", "reason", "measure")
+    return {name: getattr(row, name) for name in names} if row else {}

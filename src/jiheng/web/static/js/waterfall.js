@@ -1,0 +1,42 @@
+// Draws the waterfall of lost points; a click on a bar opens its reason. The exact figures are the texts.
+"use strict";
+
+(() => {
+  const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+  function draw() {
+    const place = document.getElementById("waterfall");
+    const data = document.getElementById("waterfall-data");
+    if (!place || !data || !window.echarts) return;
+    const { full, total, bars } = JSON.parse(data.textContent);
+    const names = ["满分", ...bars.map((bar) => bar.name), "得分"];
+    const base = [0, ...bars.map((bar) => Number(bar.until)), 0];
+    const seen = [Number(full), ...bars.map((bar) => Number(bar.lost)), Number(total)];
+    const labels = [full, ...bars.map((bar) => `−${bar.lost}`), total];
+    const floor = Math.floor(Number(total) - Math.max(1, (Number(full) - Number(total)) * 0.6));
+    const chart = window.echarts.init(place);
+    chart.setOption({
+      aria: { enabled: true },
+      grid: { left: 44, right: 12, top: 24, bottom: 84 },
+      tooltip: { trigger: "axis", renderMode: "richText", formatter: ([, bar]) => `${names[bar.dataIndex]}\n${labels[bar.dataIndex]} 分` },
+      xAxis: { type: "category", data: names, axisLabel: { interval: 0, width: 84, overflow: "break", fontSize: 11, color: colour("--quiet") }, axisTick: { show: false } },
+      yAxis: { type: "value", min: floor, max: Number(full), axisLabel: { color: colour("--quiet") }, splitLine: { lineStyle: { color: colour("--line") } } },
+      series: [
+        { type: "bar", stack: "s", data: base.map((value) => Math.max(value, 0)), itemStyle: { color: "transparent" }, silent: true },
+        {
+          type: "bar", stack: "s", barMaxWidth: 44,
+          data: seen.map((value, i) => ({ value, itemStyle: { color: i === 0 || i === seen.length - 1 ? colour("--accent") : colour("--red") } })),
+          label: { show: true, position: "top", formatter: ({ dataIndex }) => labels[dataIndex], color: colour("--ink") },
+        },
+      ],
+    });
+    chart.on("click", ({ dataIndex }) => {
+      const bar = bars[dataIndex - 1];
+      if (bar) [...document.querySelectorAll(".row-open")].find((row) => row.textContent.startsWith(`${bar.code} `))?.click();
+    });
+    addEventListener("resize", () => chart.resize());
+  }
+
+  document.addEventListener("DOMContentLoaded", draw);
+  document.addEventListener("htmx:oobAfterSwap", (event) => { if (event.detail.target.id === "total") draw(); });
+})();
