@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from jiheng.facts.dataset import DataSet
-from jiheng.facts.rows import Adjustment, BudgetLine, Payment, Purchase
+from jiheng.facts.rows import Adjustment, BudgetLine, Payment, Plan, Purchase
 
 R = TypeVar("R")
 
@@ -26,6 +26,8 @@ class Books:
     """By budget line."""
     purchases: Mapping[str, tuple[Purchase, ...]]
     """By project."""
+    plans: Mapping[str, tuple[Plan, ...]]
+    """By budget line."""
 
     @classmethod
     def of(cls, dataset: DataSet) -> Books:
@@ -36,6 +38,7 @@ class Books:
             grouped(dataset.payments, lambda row: row.line),
             grouped(dataset.adjustments, lambda row: row.line),
             grouped(dataset.purchases, lambda row: row.project),
+            grouped(dataset.plans, lambda row: row.line),
         )
 
     @property

@@ -40,6 +40,8 @@ class Curve:
     """Contracts signed by then ÷ the same budget; all 0 where no purchase is registered."""
     changed: tuple[float, ...]
     """The budget as known then ÷ the original one − 1."""
+    planned: tuple[float, ...] | None
+    """Payments planned for the months after ÷ the same budget; None where no plan was given."""
     due: tuple[float, ...]
     """序时进度 at each month's end; below months ÷ 12 only for projects that begin or end in the year."""
 
@@ -105,8 +107,19 @@ def curve(
         rates=tuple(_share(amount, budget) for amount, budget in zip(paid, budgets, strict=True)),
         signed=tuple(_share(amount, budget) for amount, budget in zip(contracts, budgets, strict=True)),
         changed=tuple(_share(budget, original) - 1 for budget in budgets),
+        planned=_planned(books, lines, months, budgets),
         due=tuple(float(expected_share(*due, month)) for month in months),
     )
+
+
+def _planned(
+    books: Books, lines: tuple[BudgetLine, ...], months: list[Month], budgets: list[int]
+) -> tuple[float, ...] | None:
+    rows = [row for line in lines for row in books.plans.get(line.code, ()) if row.month]
+    if not rows:
+        return None
+    ahead = [sum(_units(row.amount) for row in rows if row.month and row.month > month) for month in months]
+    return tuple(_share(amount, budget) for amount, budget in zip(ahead, budgets, strict=True))
 
 
 def _units(amount: Money | None) -> int:

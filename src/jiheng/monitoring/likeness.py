@@ -1,7 +1,7 @@
 """When two project-years are alike: what is looked at, and how much each thing counts.
 
 Each project-year is described at the end of one month by a row of features: what was paid and how
-steadily, contracts signed and not yet paid, changes of the budget, the project's own earlier years
+steadily, contracts signed and not yet paid, planned payments, changes of the budget, the project's own earlier years
 (shrunk towards its kind, and the kind towards all, where they are few). How much a feature counts is
 learned: by the weight it has in a ridge regression of what was still paid until December.
 """
@@ -78,6 +78,7 @@ def describe(curve: Curve, month: int, own: Sequence[Curve], averages: Averages)
     kind = averages.by_kind.get(curve.kind, averages.rest)
     past = [each for each in own if each.year < curve.year][-YEARS_BACK:]
     at = month - 1
+    usual = shrunk([rest(each, month) for each in past], kind, OWN_YEARS_AS_GOOD_AS_KIND)
     return (
         rates[-1],
         steps[-1],
@@ -93,7 +94,9 @@ def describe(curve: Curve, month: int, own: Sequence[Curve], averages: Averages)
         curve.size,
         min(len(past), 3),
         kind,
-        shrunk([rest(each, month) for each in past], kind, OWN_YEARS_AS_GOOD_AS_KIND),
+        usual,
+        curve.planned[at] if curve.planned else usual,
+        float(curve.planned is not None),
         shrunk([each.rates[at] for each in past], averages.then, OWN_YEARS_AS_GOOD_AS_KIND),
         shrunk([each.final for each in past], averages.final, OWN_YEARS_AS_GOOD_AS_KIND),
     )
