@@ -7,6 +7,7 @@ import pytest
 
 from jiheng.core.fault import Refused
 from jiheng.reading import Document, read, scan
+from jiheng.reading import pdf as pdf_module
 from tests.reading.printing import pdf, scanned
 
 LONG = "全年预算 37,497.28 万元，支出 35,616.40 万元，执行率 94.98%，" * 3 + "完成较好。"
@@ -78,3 +79,76 @@ def test_a_cut_file_is_refused(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:300])
     with pytest.raises(Refused, match="损坏或不完整"):
         read(path)
+
+
+def minimal(content: bytes, resources: str = "", extra: str = "") -> bytes:
+    """A PDF of one page with this content stream."""
+    return (
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R" + extra.encode() + b">>endobj\n"
+        b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents 4 0 R/Resources<<"
+        + resources.encode()
+        + b">>>>endobj\n"
+        b"4 0 obj<</Length %d>>stream\n" % len(content) + content + b"\nendstream endobj\n"
+        b"5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+    )
+
+
+FONT = "/Font<</F1 5 0 R>>"
+TEXT = b"BT /F1 12 Tf 20 200 Td (Budget 37,497.28) Tj ET"
+
+
+def test_text_drawn_as_shapes_is_unread_without_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scan, "is_installed", lambda: False)
+    (tmp_path / "a.pdf").write_bytes(minimal(b"0 0 m 10 10 l S"))
+    assert "没有文字层" in read(tmp_path / "a.pdf").unread[0].why
+
+
+def test_a_font_without_its_code_is_unread_without_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scan, "is_installed", lambda: False)
+    monkeypatch.setattr(pdf_module, "_is_garbled", lambda _text: True)
+    (tmp_path / "a.pdf").write_bytes(minimal(TEXT, FONT))
+    assert "字体没有编码" in read(tmp_path / "a.pdf").unread[0].why
+
+
+@pytest.mark.parametrize(("text", "garbled"), [("预算 37", False), ("\ue001\ue002\ufffd3", True), ("\x01\x02a", True)])
+def test_private_and_unknown_characters_make_a_page_unreadable(text: str, garbled: bool) -> None:  # noqa: FBT001 - a table
+    assert pdf_module._is_garbled(text) is garbled
+
+
+def test_form_fields_are_mentioned(tmp_path: Path) -> None:
+    field = "/AcroForm<</Fields[<</FT/Tx/T(a)/V(12)>>]>>"
+    (tmp_path / "a.pdf").write_bytes(minimal(TEXT, FONT, field))
+    document = read(tmp_path / "a.pdf")
+    assert document.text == "Budget 37,497.28\n"
+    assert "表单域" in document.notes[0]
+
+
+def test_a_large_picture_beside_text_is_mentioned(tmp_path: Path) -> None:
+    picture = b"q 200 0 0 200 50 50 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x00 EI Q "
+    (tmp_path / "a.pdf").write_bytes(minimal(picture + TEXT, FONT))
+    assert "较大的图片" in read(tmp_path / "a.pdf").notes[0]
+
+
+def test_a_turned_page_keeps_its_text(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(minimal(TEXT, FONT).replace(b"/MediaBox", b"/Rotate 90/MediaBox"))
+    assert read(tmp_path / "a.pdf").text == "Budget 37,497.28\n"
+
+
+def test_too_many_pages_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_module, "MAX_PAGES", 0)
+    (tmp_path / "a.pdf").write_bytes(minimal(TEXT, FONT))
+    with pytest.raises(Refused, match="超过上限 0 页"):
+        read(tmp_path / "a.pdf")
+
+
+def test_lines_that_pdfplumber_cannot_take_apart_are_read_plainly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ValueError("odd")
+
+    monkeypatch.setattr("pdfplumber.open", fail)
+    rules = b"".join(b"%d 0 m %d 90 l S " % (x, x) for x in range(0, 60, 10))
+    (tmp_path / "a.pdf").write_bytes(minimal(rules + TEXT, FONT))
+    assert "37,497.28" in read(tmp_path / "a.pdf").text

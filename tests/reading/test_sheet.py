@@ -96,6 +96,17 @@ def test_cells_without_references_are_counted_along(tmp_path: Path) -> None:
     assert read(path).text == "100%\t50%\n\n"
 
 
+def test_a_damaged_sheet_is_told_and_the_others_are_read(book: Path, tmp_path: Path) -> None:
+    path = tmp_path / "b.xlsx"
+    with zipfile.ZipFile(book) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            new.writestr(name, data[:-60] if name == "xl/worksheets/sheet1.xml" else data)
+    document = read(path)
+    assert list(cells_of(document)) == ["隐藏页!A1"]
+    assert [(unread.place.sheet, unread.why) for unread in document.unread] == [("预算", "工作表已损坏，未能读取")]
+
+
 def test_a_broken_workbook_is_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as archive:
         archive.writestr("xl/workbook.xml", "<workbook")

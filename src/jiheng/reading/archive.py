@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from jiheng.core.fault import Place, Refused, refuse
+from jiheng.core.fault import Place, refuse
 
 MAX_UNPACKED = 200 * 2**20
 """Bytes that all entries together may hold once unpacked."""
@@ -119,8 +119,6 @@ def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, place: Place) -> I
         with archive.open(unbounded) as stream:
             while chunk := stream.read(_CHUNK):
                 yield chunk
-    except Refused:
-        raise
     except _BROKEN as broken:
         raise refuse(place, "文件已损坏或不完整", value=entry.filename, fix=_RESAVE) from broken
 

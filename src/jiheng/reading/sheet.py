@@ -38,12 +38,12 @@ def read_old_sheet(draft: Draft) -> None:
     stream = CompoundFile(draft.path.read_bytes()).stream("Workbook")
     if is_locked(stream):
         raise refuse(draft.place(), "文件设有打开密码，无法读取", fix="请去掉密码后再试")
-    _read_book(draft, read_old_marks(stream))
+    _read_book(draft, dict(read_old_marks(stream)))
 
 
-def _read_book(draft: Draft, marks: dict[str, SheetMarks]) -> None:
+def _read_book(draft: Draft, marks: dict[str, SheetMarks | None]) -> None:
     for name, sheet in marks.items():
-        if sheet.area > MAX_AREA:
+        if sheet is not None and sheet.area > MAX_AREA:
             fix = "请删去表格范围之外的零星内容后另存，再试"
             raise refuse(draft.place(sheet=name), "已用区域过大，无法读取", fix=fix)
     try:
@@ -54,13 +54,15 @@ def _read_book(draft: Draft, marks: dict[str, SheetMarks]) -> None:
         raise refuse(draft.place(), "工作簿已损坏或格式不规范", fix=_RESAVE) from broken
     for meta in book.sheets_metadata:
         if meta.typ == calamine.SheetTypeEnum.WorkSheet:
-            _read_one(book, meta.name, draft, marks.get(meta.name) or SheetMarks())
+            _read_one(book, meta.name, draft, marks.get(meta.name, SheetMarks()))
 
 
-def _read_one(book: calamine.CalamineWorkbook, name: str, draft: Draft, marks: SheetMarks) -> None:
+def _read_one(book: calamine.CalamineWorkbook, name: str, draft: Draft, marks: SheetMarks | None) -> None:
     try:
         sheet = book.get_sheet_by_name(name)
     except calamine.CalamineError:
+        marks = None
+    if marks is None:
         draft.skip(draft.place(sheet=name), "工作表已损坏，未能读取", _RESAVE)
         return
     _SheetWriter(draft, name, marks, _merges(sheet)).write(sheet)

@@ -52,8 +52,8 @@ def column_letters(number: int) -> str:
     return letters
 
 
-def read_marks(path: Path) -> dict[str, SheetMarks]:
-    """Read the marks of every worksheet by its name.
+def read_marks(path: Path) -> dict[str, SheetMarks | None]:
+    """Read the marks of every worksheet by its name; None for one that is damaged.
 
     Raises:
         Refused: hostile or damaged.
@@ -61,7 +61,9 @@ def read_marks(path: Path) -> dict[str, SheetMarks]:
     with open_archive(path) as archive:
         names = set(archive.namelist())
         codes = _format_codes(archive, names)
-        return {sheet: _scan(archive, part, codes) for sheet, part in _sheet_parts(archive, names) if part in names}
+        return {
+            sheet: _scan_if_sound(archive, part, codes) for sheet, part in _sheet_parts(archive, names) if part in names
+        }
 
 
 def _sheet_parts(archive: zipfile.ZipFile, names: set[str]) -> list[tuple[str, str]]:
@@ -102,6 +104,13 @@ def _code(number: str, own: dict[str, str]) -> str:
     if number in own:
         return own[number]
     return BUILT_IN.get(int(number), "") if number.isascii() and number.isdigit() else ""
+
+
+def _scan_if_sound(archive: zipfile.ZipFile, part: str, codes: list[str]) -> SheetMarks | None:
+    try:
+        return _scan(archive, part, codes)
+    except etree.XMLSyntaxError:
+        return None
 
 
 def _scan(archive: zipfile.ZipFile, part: str, codes: list[str]) -> SheetMarks:

@@ -114,6 +114,9 @@ def test_list_numbers_that_word_writes_do_not_shift_the_comments(tmp_path: Path)
     at = document.text.index("12")
     write_word_copy(document, finding(Span(at, at + 2, "12")), tmp_path / "b.docx")
     assert list(commented(tmp_path / "b.docx")) == ["12"]
+    whole = document.text[at - len("2.\t合计 ") : at]
+    write_word_copy(document, finding(Span(at - len(whole), at, whole)), tmp_path / "c.docx")
+    assert list(commented(tmp_path / "c.docx")) == ["合计 "]
 
 
 def test_beyond_the_limit_the_reader_is_sent_to_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -67,13 +67,13 @@ class _Commenter:
 
     def _runs(self, span: Span) -> list[etree._Element]:
         """The runs that hold exactly the span; they are split where it begins and ends."""
-        index = bisect_right(self.starts, span.start) - 1
-        if index < 0:
-            return []
-        origin = self.origins[index]
-        split_at(origin.paragraph, span.start - origin.start)
-        split_at(origin.paragraph, span.end - origin.start)
-        return _runs_between(origin, span)
+        index = max(bisect_right(self.starts, span.start) - 1, 0)
+        for origin in self.origins[index : index + 2]:  # a span may begin at a list number, which is in no run
+            split_at(origin.paragraph, span.start - origin.start)
+            split_at(origin.paragraph, span.end - origin.start)
+            if runs := _runs_between(origin, span):
+                return runs
+        return []
 
     def _first_run(self) -> etree._Element | None:
         for origin in self.origins:
