@@ -203,3 +203,11 @@ def test_an_overlay_is_switched_on_by_naming_both(packs: Packs) -> None:
     assert (pack.status, pack.region) == ("unverified", "测试")
     assert pack.caps[0].code == "C"
     assert pack.sha256 != load_pack("test/small").sha256
+
+
+def test_what_should_be_a_list_and_is_none_is_left_to_the_model(packs: Packs) -> None:
+    packs.write("test/small", SMALL.replace("deadlines:\n  - ", "deadlines: 无\nforms:\n  - "))
+    packs.write("test/over", "id: test/over\nversion: '1'\ntitle: 上\nextends: test/small\nremove: [良]\n")
+    with pytest.raises(Refused) as refused:
+        read_pack("test/over")
+    assert "deadlines" in {fault.place.path for fault in refused.value.faults}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
+from typing import Literal
 
 import pytest
 from pydantic import Field
@@ -43,6 +45,8 @@ class Part(Strict):
 
 class Whole(Strict):
     part: Part | None = None
+    kind: Literal["甲", "乙"] | None = None
+    days: dict[date, int] = {}
     parts: dict[str, Part] = {}
 
 
@@ -61,8 +65,12 @@ def faults_of(text: str) -> list[str]:
         ("part: {count: 9}", "例.yaml 第 1 行 part → count：超出范围，现为“9”，应为小于 9。"),
         ("part: 字", "例.yaml 第 1 行 part：写法不对，现为“字”，应为一组“键: 值”。"),
         ("parts:\n  甲: {sise: 1}", "例.yaml 第 2 行 parts → 甲 → sise：没有“sise”这个键，应为以下各键之一：size、names、count。是否想写“size”？"),
+        ("kind: [丙]", "例.yaml 第 1 行 kind：不是可选的值，应为以下之一：甲、乙。"),
+        ("days: 3", "例.yaml 第 1 行 days：写法不对，现为“3”，应为以日期为键的一组值，如 2015-01-01: …。"),
+        ("days: {2015-01-01: 三}", "例.yaml 第 1 行 days → 2015-01-01：写法不对，现为“三”，应为整数，如 30。"),
+        ("days: {三月: 3}", "例.yaml 第 1 行 days → 三月：写法不对，现为“三月”，应为日期，如 2015-01-01。"),
         ("字", "例.yaml 第 1 行：写法不对，现为“字”，应为一组“键: 值”。"),
-        ("zzz: 1", "例.yaml 第 1 行 zzz：没有“zzz”这个键，应为以下各键之一：part、parts。"),
+        ("zzz: 1", "例.yaml 第 1 行 zzz：没有“zzz”这个键，应为以下各键之一：part、kind、days、parts。"),
     ],
 )  # fmt: skip
 def test_each_kind_of_fault_has_its_own_words(text: str, said: str) -> None:

@@ -239,7 +239,7 @@ def _option_shape(option: Any) -> str:
         return "列表（每项以“- ”开头，或写在方括号里）"
     if get_origin(option) is dict:
         key, _ = get_args(option)
-        return "以日期为键的一组值，如 2024-01-01: …" if key is date else "以名称为键的一组值"
+        return "以日期为键的一组值，如 2015-01-01: …" if key is date else "以名称为键的一组值"
     if get_origin(option) is Literal:
         return "以下之一：" + "、".join(map(str, get_args(option)))
     return ""
