@@ -60,3 +60,8 @@ def test_a_pass_rate_is_not_made_of_money() -> None:
 
 def test_a_third_amount_leaves_the_rate_unjudged() -> None:
     assert quiet("预算安排500万元，调整后预算450万元，支出400万元，执行率为70%。")
+
+
+def test_a_rate_told_before_its_amounts_is_found() -> None:
+    text = "专项资金预算189.28万元。\n二、结论\n资金执行率为96%。\n三、执行情况\n全年共支出182.564万元。"
+    assert covers(relations(text, Kind.RATIO)[0], "189.28", "182.564", "96%")

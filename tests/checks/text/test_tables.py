@@ -77,3 +77,14 @@ def test_true_cells_are_used_where_the_document_has_them() -> None:
         document([["项目", "全年预算数", "全年执行数", "执行率"], ["资金总额", "200.50", "150.25", "74.94%"]])
     )
     assert [r.verdict for r in answer.relations if r.kind is Kind.RATIO] == [Verdict.OK]
+
+
+def test_a_total_below_its_rows_is_recomputed() -> None:
+    text = "支出内容 | 计划支出 | 实际支出 |\n甲 | 166.16 | 129.05 |\n乙 | 80.00 | 62.54 |\n丙 | 100.00 | 98.21 |\n支出合计 | 346.16 | {} |\n"
+    assert {r.stated for r in relations(text.format("289.80"), Kind.SUM)} == {"346.16", "289.80"}
+    assert found(text.format("289.30"), "T111")[0].expected == "289.8"
+
+
+def test_a_total_above_its_rows_is_recomputed_where_they_end() -> None:
+    text = "地区 | 已下达 | 本次下达 |\n甲市合计 | 1153 | 311 |\n甲县 | 442 | 119 |\n乙县 | 711 | 192 |\n丙市合计 | 25 | 7 |\n"
+    assert {r.stated for r in relations(text, Kind.SUM)} >= {"1153", "311"}

@@ -27,6 +27,7 @@ from jiheng.checks.text.relations import (
     ratio,
     repeated,
     sums,
+    table_totals,
     target,
     units,
     weights,
@@ -68,7 +69,13 @@ def check_plain(text: str, path: str = "") -> Answer:
 
 def _arithmetic(page: Page) -> list[Said]:
     rows = rows_of(page)
-    table = [*fund_rows.find(page, rows), *columns.find(page, rows), *weights.find(page, rows), *glued.find(page)]
+    table = [
+        *fund_rows.find(page, rows),
+        *columns.find(page, rows),
+        *table_totals.find(page, rows),
+        *weights.find(page, rows),
+        *glued.find(page),
+    ]
     sound: list[Added] = []
     added = list(sums.find(page, sound))
     prose = [

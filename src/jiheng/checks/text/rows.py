@@ -14,6 +14,7 @@ from jiheng.reading.document import Cell, Table
 
 _SEPARATORS = re.compile(r"[|\s/]*[><=≥≤]{0,2}$")
 _MAX_CELLS = 14
+_RULES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +23,16 @@ class Row:
 
     label: str
     cells: tuple[Statement, ...]
-    headed: bool = True
 
     @property
     def first(self) -> Statement:
         """The first number."""
         return self.cells[0]
+
+    @property
+    def last(self) -> Statement:
+        """The last number."""
+        return self.cells[-1]
 
 
 def rows_of(page: Page) -> list[Row]:
@@ -35,7 +40,7 @@ def rows_of(page: Page) -> list[Row]:
     if page.document.tables:
         offsets = [page.folded.origin(s.start) for s in page.statements]
         return [row for table in page.document.tables for row in _true_rows(page, table, offsets)]
-    return list(_runs(page))
+    return list(_flat_rows(page))
 
 
 def _true_rows(page: Page, table: Table, offsets: list[int]) -> Iterator[Row]:
@@ -59,23 +64,47 @@ def _inside(page: Page, offsets: list[int], cell: Cell) -> list[Statement]:
     return page.statements[low:high][:1]
 
 
-def _runs(page: Page) -> Iterator[Row]:
+def _flat_rows(page: Page) -> Iterator[Row]:
+    """One row for each ruled line, and one for each run of numbers that only blanks and rules part."""
     run: list[Statement] = []
+    line, ruled, start = -1, False, 0
     for statement in page.statements:
-        if run and (len(run) >= _MAX_CELLS or not _follows(page, run[-1], statement)):
+        if statement.paragraph != line:
+            line = statement.paragraph
+            start, ruled = _line_of(page, statement)
+        if run and not (_same_line(run, statement) if ruled else _follows(page, run, statement)):
             yield _row(page, run)
             run = []
-        run.append(statement)
+        if not ruled or _fills_its_cell(page, statement, start):
+            run.append(statement)
     if run:
         yield _row(page, run)
 
 
-def _follows(page: Page, before: Statement, after: Statement) -> bool:
-    gap = page.text[before.end : after.start]
-    return 0 < len(gap) < 24 and bool(_SEPARATORS.match(gap))
+def _line_of(page: Page, statement: Statement) -> tuple[int, bool]:
+    """Where the statement's line begins, and whether rules part its cells."""
+    start = page.text.rfind("\n", 0, statement.start) + 1
+    end = page.text.find("\n", statement.end)
+    return start, page.text.count("|", start, end if end >= 0 else len(page.text)) >= _RULES
+
+
+def _same_line(run: list[Statement], statement: Statement) -> bool:
+    return run[-1].paragraph == statement.paragraph
+
+
+def _fills_its_cell(page: Page, statement: Statement, line: int) -> bool:
+    """Whether nothing but the number stands between two rules."""
+    before = page.text[max(statement.start - 3, line) : statement.start].rstrip(" ><=≥≤")
+    after = page.text[statement.end : statement.end + 2].lstrip(" ")
+    return before.endswith("|") and after[:1] in ("|", "\n", "")
+
+
+def _follows(page: Page, run: list[Statement], after: Statement) -> bool:
+    gap = page.text[run[-1].end : after.start]
+    return len(run) < _MAX_CELLS and 0 < len(gap) < 24 and bool(_SEPARATORS.match(gap))
 
 
 def _row(page: Page, run: list[Statement]) -> Row:
     first = run[0]
-    label = page.text[max(first.subject_start - 12, 0) : first.start]
-    return Row(label, tuple(run))
+    start = max(first.subject_start - 12, 0)
+    return Row(page.text[start : first.start], tuple(run))

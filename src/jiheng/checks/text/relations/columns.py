@@ -5,22 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import pairwise, zip_longest
 
-from jiheng.checks.finding import Finding, Kind, Relation, Severity, Verdict
+from jiheng.checks.finding import Finding, Kind, Relation, Verdict
 from jiheng.checks.text.catalogue import report
 from jiheng.checks.text.page import Page
 from jiheng.checks.text.precision import one_slip, sum_slack
+from jiheng.checks.text.relations.lists import addition, sum_of, uneven
 from jiheng.checks.text.rows import Row
 from jiheng.checks.text.statement import Statement
 
 _TOTAL = re.compile(r"总额|合计|总计|小计|共计")
-_OF_WHICH = re.compile(r"其中|当年财政拨款|本年财政拨款|中央财政|中央补助|财政拨款")
-_FUNDS = re.compile(r"资金|拨款|补助|经费|收入|支出|预算|合计|总额|总计|其他|结转|自筹|配套|自有")
+_FUNDS = re.compile(r"资金|财政|拨款|补助|经费|收入|支出|预算|合计|总额|总计|其他|结转|自筹|配套|自有")
 _MAX_PARTS = 12
-_LEAST_CELLS = 3
-_HEADER = 400
 _NEAR = 40
+_LONG_LABEL = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +38,6 @@ def find(page: Page, rows: Sequence[Row]) -> Iterator[Relation | Finding]:
     for block in blocks:
         yield from _columns(page, block)
     yield from _stacked(page, blocks)
-    yield from _across(page, rows)
-
-
-def _across(page: Page, rows: Sequence[Row]) -> Iterator[Relation]:
-    """The first or last amount of a row is the sum of the others, under a header that says so."""
-    for row in rows:
-        cells = [cell for cell in row.cells if cell.dimension in ("", "money") and not cell.bound]
-        if len(cells) < _LEAST_CELLS or len(cells) != len(row.cells):
-            continue
-        for total, parts in ((cells[0], cells[1:]), (cells[0], cells[1:-1]), (cells[-1], cells[:-1])):
-            fits = total.digits > 2 and sum(part.scaled for part in parts) == total.scaled
-            several = sum(part.scaled > 0 for part in parts) > 1
-            if fits and several and _TOTAL.search(page.text, max(row.first.start - _HEADER, 0), row.first.start):
-                yield Relation(
-                    Kind.SUM, Verdict.OK, page.spans([total, *parts]), total.shown, total.shown, _addition(parts)
-                )
-                break
 
 
 def _exceeded(page: Page, rows: Sequence[Row]) -> Iterator[Relation | Finding]:
@@ -85,23 +68,18 @@ def _blocks(page: Page, rows: Sequence[Row]) -> Iterator[Block]:
 
 
 def _opens(page: Page, total: Row, following: Row) -> bool:
-    gap = page.text[total.cells[-1].end : following.first.start]
-    return (len(gap) < _NEAR and "其中" in gap and "。" not in gap) or "\n其中" in gap[-_NEAR:]
+    gap = page.text[total.last.end : following.first.start]
+    return (len(gap) < _NEAR and "其中" in gap and "。" not in gap) or "\n其中" in gap[-2 * _NEAR :]
 
 
 def _parts(page: Page, total: Row, rows: Sequence[Row]) -> list[Row]:
     parts: list[Row] = []
     before = total
     for row in rows:
-        gap = page.text[before.cells[-1].end : row.first.start]
-        if (
-            len(gap) > 60
-            or (parts and "其中" in gap)
-            or abs(len(row.cells) - len(total.cells)) > 2
-            or _TOTAL.search(gap)
-        ):
-            break
-        if not _FUNDS.search(gap):
+        gap = page.text[before.last.end : row.first.start]
+        label = gap[gap.rfind("\n") + 1 :]
+        ends = (parts and "其中" in gap) or _TOTAL.search(label) or not _FUNDS.search(label)
+        if ends or len(label) > _LONG_LABEL or abs(len(row.cells) - len(total.cells)) > 2:
             break
         parts.append(row)
         before = row
@@ -109,17 +87,21 @@ def _parts(page: Page, total: Row, rows: Sequence[Row]) -> list[Row]:
 
 
 def _columns(page: Page, block: Block) -> Iterator[Relation | Finding]:
-    width = min(len(row.cells) for row in (block.total, *block.parts))
-    for column, total in enumerate(block.total.cells[:width]):
-        parts = [row.cells[column] for row in block.parts]
-        if not _additive(total, parts):
+    for column, total in enumerate(block.total.cells):
+        parts = [row.cells[column] for row in block.parts if column < len(row.cells)]
+        if len(parts) < 2 or not _additive(total, parts):
             continue
-        exact = sum((part.value for part in parts), start=total.value * 0)
-        gap = abs(exact - total.value)
-        if gap <= sum_slack(total, parts):
-            yield from _sound(page, total, parts, gap > total.step)
-        elif width == len(block.total.cells) and _slipped(total, parts):
-            yield from _wrong(page, total, parts)
+        fitting = next(
+            (n for n in range(len(parts), 1, -1) if _gap(total, parts[:n]) <= sum_slack(total, parts[:n])), 0
+        )
+        if fitting:
+            yield from sound(page, total, parts[:fitting])
+        elif all(len(row.cells) == len(block.total.cells) for row in block.parts) and _slipped(total, parts):
+            yield from wrong(page, total, parts)
+
+
+def _gap(total: Statement, parts: Sequence[Statement]) -> Fraction:
+    return abs(sum_of(parts) - total.value)
 
 
 def _additive(total: Statement, parts: list[Statement]) -> bool:
@@ -134,32 +116,28 @@ def _additive(total: Statement, parts: list[Statement]) -> bool:
 
 def _slipped(total: Statement, parts: list[Statement]) -> bool:
     """Whether one slip explains the gap; a gap of another kind may be a row that was not read."""
-    gap = sum((part.value for part in parts), start=total.value * 0) - total.value
+    gap = sum_of(parts) - total.value
     near = abs(gap) * 200 < total.value
     return near or any(one_slip(n, n.value + (gap if n is total else -gap)) for n in (total, *parts))
 
 
-def _sound(page: Page, total: Statement, parts: list[Statement], uneven: bool) -> Iterator[Relation | Finding]:  # noqa: FBT001
-    exact = sum((part.value for part in parts), start=total.value * 0)
+def sound(page: Page, total: Statement, parts: Sequence[Statement]) -> Iterator[Relation | Finding]:
+    """Say that a total of a table comes out, and whether only by rounding."""
+    exact = sum_of(parts)
     spans = page.spans([total, *parts])
-    yield Relation(Kind.SUM, Verdict.OK, spans, total.shown, total.write(exact), _addition(parts))
-    if uneven:
-        message = f"{_addition(parts)} = {total.write(exact)}，总数写{total.shown}"
+    yield Relation(Kind.SUM, Verdict.OK, spans, total.shown, total.write(exact), addition(parts))
+    if uneven(total, parts):
+        message = f"{addition(parts)} = {total.write(exact)}，总数写{total.shown}"
         yield report("T113", message, spans, stated=total.shown, expected=total.write(exact))
 
 
-def _wrong(
-    page: Page, total: Statement, parts: list[Statement], severity: Severity | None = None
-) -> Iterator[Relation | Finding]:
-    exact = sum((part.value for part in parts), start=total.value * 0)
+def wrong(page: Page, total: Statement, parts: Sequence[Statement]) -> Iterator[Relation | Finding]:
+    """Say that a total of a table does not come out."""
+    exact = sum_of(parts)
     spans = page.spans([total, *parts])
-    yield Relation(Kind.SUM, Verdict.WRONG, spans, total.shown, total.write(exact), _addition(parts))
-    message = f"{_addition(parts)} = {total.write(exact)}，总数写{total.shown}"
-    yield report("T111", message, spans, stated=total.shown, expected=total.write(exact), severity=severity)
-
-
-def _addition(parts: Sequence[Statement]) -> str:
-    return " + ".join(part.shown for part in parts)
+    yield Relation(Kind.SUM, Verdict.WRONG, spans, total.shown, total.write(exact), addition(parts))
+    message = f"{addition(parts)} = {total.write(exact)}，总数写{total.shown}"
+    yield report("T111", message, spans, stated=total.shown, expected=total.write(exact))
 
 
 def _stacked(page: Page, blocks: Sequence[Block]) -> Iterator[Relation | Finding]:
@@ -176,9 +154,9 @@ def _stacked(page: Page, blocks: Sequence[Block]) -> Iterator[Relation | Finding
         return
     for (total, *parts), good in zip(columns, fits, strict=True):
         if good:
-            yield from _sound(page, total, parts, uneven=False)
+            yield from sound(page, total, parts)
         else:
-            yield from _wrong(page, total, parts)
+            yield from wrong(page, total, parts)
 
 
 def _lines(block: Block) -> list[Statement]:

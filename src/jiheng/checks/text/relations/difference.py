@@ -12,10 +12,11 @@ from jiheng.checks.text.page import Page
 from jiheng.checks.text.statement import Statement
 
 _LEFT = re.compile(r"结余|结转|剩余|余额|未支付|未支出|未使用|未执行|尚未|差额|节约|缺口|尚余|收回")
-_COMPARED = re.compile(r"[比较于与].{0,24}$")
+_MOVED = re.compile(r"^[^,]{0,6}(?:追减|调减|核减|收回|扣减|追加|调增|核增|新增)")
 _EARLIER = re.compile(r"上年|去年|上一年|同期|预算|年初|计划|下达|安排|20\d\d")
 _SPENT = re.compile(r"支出|执行|支付|使用|拨付|决算|完成|发放")
 _PLANNED = re.compile(r"预算|安排|下达|计划|到位|收入|收到|资金|共|总")
+_LESS = re.compile(r"减|收回")
 _REACH = 10
 _PARAGRAPHS = 5
 _LONG = 4
@@ -26,7 +27,7 @@ def find(page: Page) -> Iterator[Relation | Finding]:
     for statement in page.statements:
         if statement.rough or statement.is_share or not statement.dimension or statement.scaled <= 0:
             continue
-        if statement.change:
+        if statement.change or _MOVED.search(statement.subject):
             yield from _changed(page, statement)
         elif _LEFT.search(statement.subject) and not (balance := _balance(page, statement)):
             yield from _left(page, statement)
@@ -36,7 +37,8 @@ def find(page: Page) -> Iterator[Relation | Finding]:
 
 def _changed(page: Page, amount: Statement) -> Iterator[Relation | Finding]:
     """较上年(或预算)减少X: some earlier amount plus or minus X gives the present one."""
-    sign = -1 if amount.change == "down" else 1
+    less = amount.change == "down" or (not amount.change and bool(_LESS.search(amount.subject)))
+    sign = -1 if less else 1
     levels = _before(page, amount)
     for level in [*levels[: 12 if amount.digits > 2 else 4], *_after(page, amount)]:
         wanted = level.scaled - sign * amount.scaled
@@ -48,9 +50,11 @@ def _changed(page: Page, amount: Statement) -> Iterator[Relation | Finding]:
 
 
 def _after(page: Page, amount: Statement) -> list[Statement]:
-    """Amounts of the same sentence behind the change (111万元，调减40万元，实际71万元)."""
+    """Amounts right behind the change (111万元，调减40万元，实际71万元)."""
     following = page.statements[amount.index + 1 : amount.index + 3]
-    return [s for s in following if s.sentence == amount.sentence and s.dimension == amount.dimension and not s.change]
+    return [
+        s for s in following if s.paragraph - amount.paragraph < 2 and s.dimension == amount.dimension and not s.change
+    ]
 
 
 def _before(page: Page, amount: Statement) -> list[Statement]:

@@ -145,10 +145,11 @@ def _sound(page: Page, change: Change) -> Iterator[Relation | Finding]:
     quotient = change.amount / change.base
     spans = page.spans([*change.evidence, rate])
     yield Relation(Kind.GROWTH, Verdict.OK, spans, rate.shown, rate.write(quotient), change.because)
-    if change.fit is Fit.TRUNCATED:
+    if change.fit is not Fit.EXACT:
         expected = rate.write(quotient, rate.places)
         message = f"{change.because} = {rate.write(quotient)}，四舍五入为{expected}，文中写{rate.shown}"
-        yield report("T123", message, spans, stated=rate.shown, expected=expected)
+        code = "T123" if change.fit is Fit.TRUNCATED else "T125"
+        yield report(code, message, spans, stated=rate.shown, expected=expected)
 
 
 def _certain(rate: Statement, amount: Statement | None, levels: list[Statement]) -> Change | None:

@@ -50,3 +50,8 @@ def addition(parts: Sequence[Statement]) -> str:
     """Write the addition as a reader would check it; long ones are cut."""
     shown = " + ".join(part.shown for part in parts[:12])
     return shown + (" + …" if len(parts) > 12 else "")
+
+
+def uneven(total: Statement, parts: Sequence[Statement]) -> bool:
+    """Whether a sum is off by what rounding may explain, though the total is written as finely as its parts."""
+    return sum_of(parts) != total.value and total.step <= min(part.step for part in parts)

@@ -28,6 +28,7 @@ _NOT_OF_MONEY = re.compile(
 )
 _OF_MONEY = re.compile(r"资金|执行|支出|预算|经费|支付|拨付|到位")
 _FAR = 40
+_LONG = 3
 _AFTER = 14
 _GLUED = 20
 
@@ -59,10 +60,10 @@ def _judge(page: Page, rate: Statement) -> Iterator[Relation | Finding]:
     pair = _best(rate, near, near + far)
     if pair is not None:
         yield _sound(page, rate, pair)
-        if pair.fit is Fit.TRUNCATED:
-            yield _cut_off(page, rate, pair)
+        if pair.fit is not Fit.EXACT:
+            yield _uneven(page, rate, pair)
         return
-    if (whole := _whole_amount(page, rate, near)) is not None:
+    if (whole := _whole_amount(page, rate, near) or _ahead(page, rate)) is not None:
         yield whole
         return
     bound = _bound_pair(rate, near)
@@ -169,12 +170,13 @@ def _sound(page: Page, rate: Statement, pair: Pair) -> Relation:
     )
 
 
-def _cut_off(page: Page, rate: Statement, pair: Pair) -> Finding:
+def _uneven(page: Page, rate: Statement, pair: Pair) -> Finding:
     quotient = pair.numerator.value / pair.denominator.value
     expected = rate.write(quotient, rate.places)
     message = f"{pair.numerator.shown} ÷ {pair.denominator.shown} = {rate.write(quotient)}，四舍五入为{expected}，文中写{rate.shown}"
     spans = page.spans([pair.numerator, pair.denominator, rate])
-    return report("T103", message, spans, stated=rate.shown, expected=expected)
+    code = "T103" if pair.fit is Fit.TRUNCATED else "T105"
+    return report(code, message, spans, stated=rate.shown, expected=expected)
 
 
 def _whole_amount(page: Page, rate: Statement, near: list[Statement]) -> Relation | None:
@@ -187,6 +189,23 @@ def _whole_amount(page: Page, rate: Statement, near: list[Statement]) -> Relatio
         return None
     spans = page.spans([amount, rate])
     return Relation(Kind.RATIO, Verdict.OK, spans, rate.shown, "100%", f"{amount.shown}全部到位或支出")
+
+
+def _ahead(page: Page, rate: Statement) -> Relation | None:
+    """A rate told before its amounts: the spending is called so, the budget too, and both have many digits."""
+    if rate.bound or not _RATE.search(rate.subject[-24:]) or _NOT_OF_MONEY.search(rate.subject):
+        return None
+    behind = [
+        s
+        for s in page.statements[rate.index + 1 : rate.index + _FAR]
+        if s.is_money and s.digits > _LONG and not s.change
+    ]
+    before = [s for s in page.statements[max(rate.index - _FAR, 0) : rate.index] if s.is_money and s.digits > _LONG]
+    for spent in (s for s in behind if re.search(r"支|执行", s.subject)):
+        for planned in (s for s in (*behind, *before) if s is not spent and _PLANNED.search(s.subject)):
+            if fit(rate, spent.value / planned.value) is Fit.EXACT and spent.value != planned.value:
+                return _sound(page, rate, Pair(spent, planned, Fit.EXACT, 0))
+    return None
 
 
 def _bound_pair(rate: Statement, near: list[Statement]) -> Pair | None:

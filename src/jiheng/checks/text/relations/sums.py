@@ -10,7 +10,17 @@ from jiheng.checks.finding import Finding, Relation, Verdict
 from jiheng.checks.text.catalogue import report
 from jiheng.checks.text.page import Page
 from jiheng.checks.text.relations import disputed_sums
-from jiheng.checks.text.relations.lists import CLOSING_TOTAL, OPENS, PLAINLY, TOTAL, Added, addition, kind_of, sum_of
+from jiheng.checks.text.relations.lists import (
+    CLOSING_TOTAL,
+    OPENS,
+    PLAINLY,
+    TOTAL,
+    Added,
+    addition,
+    kind_of,
+    sum_of,
+    uneven,
+)
 from jiheng.checks.text.statement import Statement
 
 _REACH = 60
@@ -120,9 +130,7 @@ def _backward(stream: list[Statement], at: int) -> list[Statement] | None:
     back = [s for s in reversed(stream[max(at - _REACH, 0) : at]) if total.paragraph - s.paragraph <= _MAX_PARAGRAPHS]
     for choice in (back, [s for s in back if s.depth == 0], [s for s in back if s.depth == total.depth]):
         parts = _suffix(total, choice)
-        closing = CLOSING_TOTAL.search(total.subject) or (
-            total.dimension and (len(parts or ()) > 2 or total.digits > 4)
-        )
+        closing = CLOSING_TOTAL.search(total.subject) or (total.dimension and len(parts or ()) > 2)
         if parts and closing and sum(part.scaled > 0 for part in parts) > 1:
             return parts
     return _two(total, back) if CLOSING_TOTAL.search(total.subject) else None
@@ -176,6 +184,6 @@ def _sound(page: Page, total: Statement, parts: list[Statement]) -> Iterator[Rel
     spans = page.spans([total, *parts])
     yield Relation(kind_of(total), Verdict.OK, spans, total.shown, total.write(exact), addition(parts))
     gap = exact - total.value
-    if abs(gap) > max(total.step, *(part.step for part in parts)):
+    if uneven(total, parts):
         message = f"分项相加为{total.write(exact)}，总数写{total.shown}，相差{total.write(abs(gap))}"
         yield report("T113", message, spans, stated=total.shown, expected=total.write(exact), kind=kind_of(total))
