@@ -23,6 +23,7 @@ MARKS = {
     State.PUBLISHED: "✓",
 }
 PLACES = {
+    "records:first": gettext_noop("预算与执行"),
     "evaluation:table": gettext_noop("绩效自评"),
 }
 """The pages of a dossier in the side list: address name → title. Each app adds its own line here."""

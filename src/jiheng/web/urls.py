@@ -11,6 +11,7 @@ urlpatterns = [
     path("", desk, name="desk"),
     path("", include("jiheng.web.accounts.urls")),
     path("", include("jiheng.web.cycle.urls")),
+    path("", include("jiheng.web.records.urls")),
     path("", include("jiheng.web.evaluation.urls")),
     path("maintenance/", admin.site.urls),
 ]

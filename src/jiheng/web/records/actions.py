@@ -179,6 +179,27 @@ class DeleteRows(RecordAction):
 
 
 @dataclass
+class SetNil(RecordAction):
+    """Declare that the unit has none of it this year (零填报), which is not the same as not having filled it in."""
+
+    title = gettext_noop("零填报")
+    table: str
+    nil: bool
+
+    def apply(self) -> None:
+        """A table with rows cannot be declared empty."""
+        self.demand_writable(self.table)
+        rows = Record.objects.filter(dossier=self.target, table=self.table)
+        if self.nil and rows.exclude(key="").exists():
+            raise Refusal(_("表中已有数据，不能零填报；如确无此项，请先删除各行。"))
+        if self.nil:
+            rows.get_or_create(key="", defaults={"dossier": self.target, "table": self.table})
+        else:
+            rows.filter(key="").delete()
+        self.touch()
+
+
+@dataclass
 class ReplaceTables(RecordAction):
     """Take over whole tables from an accepted import: same keys update, new keys are added, none doubles."""
 

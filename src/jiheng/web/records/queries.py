@@ -1,0 +1,114 @@
+"""What the grid shows: the columns with their guides, the rows as written, and every fault at its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from jiheng.core.fault import Fault
+from jiheng.facts.grid import column_letter
+from jiheng.facts.guide import PURPOSES, column_guide
+from jiheng.facts.rows import TABLES
+from jiheng.facts.schema import Column, columns
+from jiheng.web.cycle.models import Dossier
+from jiheng.web.records.dataset import NIL, draft_of
+from jiheng.web.records.models import Record
+
+ELSEWHERE = frozenset({"indicators", "results", "observations", "reviews", "claims", "narrative"})
+"""Tables with pages of their own: targets, evaluation, monitoring, review."""
+GRIDS = tuple(table for table in TABLES if table not in ELSEWHERE)
+LAST = ("origin", "note")
+"""Columns that every table has; they stand last."""
+FIXED: Mapping[str, frozenset[str]] = {"unit": frozenset({"code", "name", "year", "pack", "level"})}
+"""Columns that the organisation and the cycle fill in, not the unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class GridColumn:
+    """One column of the grid."""
+
+    name: str
+    column: Column
+    guide: str
+
+    @property
+    def numeric(self) -> bool:
+        """Whether values stand flush right."""
+        return self.column.kind in {"money", "number", "points", "percent", "integer", "figure"}
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """One cell: its text and what is wrong with it."""
+
+    name: str
+    text: str
+    fault: str
+    numeric: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """One row as written."""
+
+    pk: int
+    position: int
+    cells: tuple[GridCell, ...]
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class GridView:
+    """One table of a dossier, ready to show."""
+
+    table: str
+    title: str
+    purpose: str
+    columns: tuple[GridColumn, ...]
+    rows: tuple[GridRow, ...]
+    faults: tuple[Fault, ...]
+    nil: bool
+
+
+def grid_columns(table: str) -> tuple[GridColumn, ...]:
+    """The columns that a person fills in, the shared ones last."""
+    fixed = FIXED.get(table, frozenset())
+    listed = [
+        GridColumn(field.name, column, column_guide(column))
+        for field, column in columns(TABLES[table][1])
+        if field.name not in fixed
+    ]
+    return tuple(sorted(listed, key=lambda each: each.name in LAST))
+
+
+def grid_of(dossier: Dossier, table: str) -> GridView:
+    """The table as it stands, with the faults that reading it finds."""
+    title = TABLES[table][0]
+    shown = grid_columns(table)
+    faults = tuple(fault for fault in draft_of(dossier).faults if fault.place.sheet == title)
+    at = faults_by_cell(table, faults)
+    records = list(Record.objects.filter(dossier=dossier, table=table))
+    rows = tuple(_row(record, shown, at) for record in records if record.key != NIL)
+    nil = any(record.key == NIL for record in records)
+    return GridView(table, title, PURPOSES[table], shown, rows, faults, nil)
+
+
+def faults_by_cell(table: str, faults: tuple[Fault, ...]) -> dict[tuple[int, str], str]:
+    """(position, attribute) → sentence; an empty attribute means the row as a whole."""
+    letters = {column_letter(index): field.name for index, (field, _) in enumerate(columns(TABLES[table][1]))}
+    return {(fault.place.row, letters.get(fault.place.column, "")): _sentence(fault) for fault in faults}
+
+
+def _sentence(fault: Fault) -> str:
+    """The fault without its place, since it stands at it."""
+    expected = f"，应为{fault.expected}" if fault.expected else ""
+    return f"{fault.problem}{expected}。{fault.fix}"
+
+
+def _row(record: Record, shown: tuple[GridColumn, ...], at: Mapping[tuple[int, str], str]) -> GridRow:
+    written = record.cells
+    cells = tuple(
+        GridCell(each.name, written.get(each.name, ""), at.get((record.position, each.name), ""), each.numeric)
+        for each in shown
+    )
+    return GridRow(record.pk, record.position, cells, at.get((record.position, ""), ""))

@@ -1,0 +1,16 @@
+"""Addresses of the grids."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from jiheng.web.records import views
+
+app_name = "records"
+urlpatterns = [
+    path("<int:year>/<str:unit>/data/", views.first, name="first"),
+    path("<int:year>/<str:unit>/data/<str:table>/", views.grid, name="grid"),
+    path("<int:year>/<str:unit>/data/<str:table>/save/", views.save, name="save"),
+    path("<int:year>/<str:unit>/data/<str:table>/delete/", views.delete, name="delete"),
+    path("<int:year>/<str:unit>/data/<str:table>/nil/", views.nil, name="nil"),
+]

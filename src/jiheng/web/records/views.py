@@ -1,0 +1,118 @@
+"""预算与执行: one grid for every table, saved cell by cell."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from jiheng.facts.rows import TABLES
+from jiheng.web import rights
+from jiheng.web.actions import Actor, Refusal
+from jiheng.web.cycle.access import dossier_or_404
+from jiheng.web.cycle.models import Dossier
+from jiheng.web.frame import address, page
+from jiheng.web.records.actions import Change, DeleteRows, SaveCells, Saved, SetNil, writable
+from jiheng.web.records.dataset import draft_of
+from jiheng.web.records.models import Record
+from jiheng.web.records.queries import GRIDS, faults_by_cell, grid_of
+
+PLACE = "records:first"
+MAX_CHANGES = 2000
+
+
+@login_required
+def first(request: HttpRequest, year: int, unit: str) -> HttpResponse:
+    """Open the first table."""
+    dossier = dossier_or_404(request, year, unit)
+    return redirect(address(dossier, "records:grid", table="projects"))
+
+
+@login_required
+def grid(request: HttpRequest, year: int, unit: str, table: str) -> HttpResponse:
+    """One table: fill in, paste, see every fault at its cell."""
+    dossier = dossier_or_404(request, year, unit)
+    if table not in GRIDS:
+        raise Http404
+    can_write = rights.may(request.user, "records.write", dossier.unit) and writable(dossier, table)
+    tables = [(name, TABLES[name][0]) for name in GRIDS]
+    return page(
+        request, "records/grid.html", dossier, PLACE, grid=grid_of(dossier, table), can_write=can_write, tables=tables
+    )
+
+
+@login_required
+@require_POST
+def save(request: HttpRequest, year: int, unit: str, table: str) -> HttpResponse:
+    """Save the changes that the grid sends; answer with row ids, conflicts, and faults by cell."""
+    dossier = dossier_or_404(request, year, unit, "records.write")
+    try:
+        changes = _changes(request)
+        saved: Saved = SaveCells(Actor.of(request), dossier, table=table, changes=changes).run()
+    except Refusal as refusal:
+        return JsonResponse({"problem": str(refusal)}, status=409)
+    return JsonResponse(_answer(dossier, table, saved))
+
+
+def _changes(request: HttpRequest) -> list[Change]:
+    """Read the posted changes; anything that does not have their form is refused.
+
+    Raises:
+        Refusal: not the form that the grid sends.
+    """
+    try:
+        posted = json.loads(request.body)["changes"]
+        changes = [
+            Change(int(each["pk"]), {str(k): (str(o), str(n)) for k, (o, n) in each["cells"].items()})
+            for each in posted
+        ]
+    except (ValueError, KeyError, TypeError, AttributeError) as unreadable:
+        raise Refusal(_("提交的内容不完整，请刷新页面后重试。")) from unreadable
+    if len(changes) > MAX_CHANGES:
+        raise Refusal(_("一次最多保存 %(n)d 行，请分批粘贴，或使用导入。") % {"n": MAX_CHANGES})
+    return changes
+
+
+def _answer(dossier: Dossier, table: str, saved: Saved) -> dict[str, Any]:
+    dossier.refresh_from_db()
+    faults = tuple(fault for fault in draft_of(dossier).faults if fault.place.sheet == TABLES[table][0])
+    by_position = {row.position: row.pk for row in Record.objects.filter(dossier=dossier, table=table)}
+    found = [
+        {"pk": by_position.get(position, 0), "name": name, "text": text}
+        for (position, name), text in faults_by_cell(table, faults).items()
+    ]
+    conflicts = [
+        {"pk": each.pk, "name": each.attribute, "mine": each.mine, "theirs": each.theirs, "by": each.by}
+        for each in saved.conflicts
+    ]
+    return {"rows": saved.rows, "conflicts": conflicts, "faults": found, "count": len(faults)}
+
+
+@login_required
+@require_POST
+def delete(request: HttpRequest, year: int, unit: str, table: str) -> HttpResponse:
+    """Delete the selected rows."""
+    dossier = dossier_or_404(request, year, unit, "records.write")
+    rows = [int(pk) for pk in request.POST.getlist("row") if pk.isdigit()]
+    try:
+        DeleteRows(Actor.of(request), dossier, table=table, rows=rows).run()
+    except Refusal as refusal:
+        return JsonResponse({"problem": str(refusal)}, status=409)
+    return JsonResponse({"deleted": rows})
+
+
+@login_required
+@require_POST
+def nil(request: HttpRequest, year: int, unit: str, table: str) -> HttpResponse:
+    """Declare that there is none of it this year, or take the declaration back."""
+    dossier = dossier_or_404(request, year, unit, "records.write")
+    try:
+        SetNil(Actor.of(request), dossier, table=table, nil=request.POST.get("nil") == "1").run()
+    except Refusal as refusal:
+        return JsonResponse({"problem": str(refusal)}, status=409)
+    return redirect(address(dossier, "records:grid", table=table))
