@@ -153,9 +153,9 @@ document.addEventListener("DOMContentLoaded", () => {
       ended = true;
       const text = box.value;
       cell.textContent = before;
-      if (keep) put(cell, text);
+      if (keep) { put(cell, text); save(); }
     };
-    box.addEventListener("blur", () => { end(true); save(); });
+    box.addEventListener("blur", () => end(true));
     box.addEventListener("keydown", (event) => {
       if (event.key === "Escape") { end(false); cell.focus(); event.stopPropagation(); }
       if (event.key === "Enter") { end(true); move(cell, 1, 0); event.preventDefault(); event.stopPropagation(); }
