@@ -100,6 +100,11 @@ def with_chapter(data: DataSet, chapter: str, text: str) -> DataSet:
     return replace(data, narrative=(*kept, Narrative(chapter=chapter, text=text)))
 
 
+def spent_little(data: DataSet) -> DataSet:
+    """Only what was paid in January."""
+    return replace(data, payments=tuple(each for each in data.payments if str(each.month) == "2024-01"))
+
+
 @pytest.fixture(scope="session")
 def unit_case(town: DataSet) -> Case:
     return case_of(town, "cn/guangdong/department")

@@ -15,7 +15,7 @@ from jiheng.forms.compose import Page
 from jiheng.packs.layout import TableForm
 from jiheng.packs.load import load_pack
 
-from .conftest import case_of, cell_below, compose, page_of, report_of
+from .conftest import case_of, cell_below, compose, page_of, report_of, spent_little
 
 
 def adapted(town: DataSet, full: int = 0) -> DataSet:
@@ -135,8 +135,7 @@ def test_a_project_target_form_shows_no_results(project_case: Case) -> None:
 
 
 def test_caps_that_took_points_are_listed_and_the_list_is_hidden_without_them(town: DataSet) -> None:
-    poor = replace(town, payments=tuple(each for each in town.payments if str(each.month) == "2024-01"))
-    capped = page_of(case_of(poor, "cn/project+cn/caps", "P02"), "self-evaluation")
+    capped = page_of(case_of(spent_little(town), "cn/project+cn/caps", "P02"), "self-evaluation")
     free = page_of(case_of(town, "cn/project", "P02"), "self-evaluation")
     assert "封顶、扣分事项" in texts(capped)
     assert "封顶、扣分事项" not in texts(free)

@@ -12,7 +12,7 @@ LINE = 14.0
 """Height of one line of 10-point type."""
 PADDING = 5.0
 LOWEST = 21.0
-SQUEEZE = 0.18
+SQUEEZE = 0.25
 """The share of a page that may be gained by printing smaller."""
 HIGHEST = 400.0
 """A spreadsheet row ends at 409 points; a higher one is made of several."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from jiheng.core.calendar import Month
+from jiheng.core.exact import half_up
 from jiheng.core.fault import Place
 from jiheng.facts.rows import Indicator, Observation, Project, RunningCost
 from jiheng.forms import value as v
@@ -35,7 +36,7 @@ def _scored(case: Case, without: frozenset[str]) -> Iterator[Names]:
             yield {
                 **_place_in_tree([by_code[code] for code in codes]),
                 **_rule(nodes.get(line.code)),
-                **_goal(case, own.get(line.code), line),
+                **(_own(case, own[line.code]) if line.code in own else _goal(case, nodes.get(line.code), line)),
                 **_outcome(case, line),
             }
 
@@ -63,20 +64,32 @@ def _rule(node: Node | None) -> Names:
     }
 
 
-def _goal(case: Case, indicator: Indicator | None, line: Line) -> Names:
-    if indicator is not None:
-        return _own(case, indicator)
+def _goal(case: Case, node: Node | None, line: Line) -> Names:
+    """What an indicator of the pack promises and reached; the number and unit where it has a measure."""
+    measure = case.measures.get(getattr(node and node.method, "measure", ""))
+    target: Fraction | None = getattr(node and node.method, "target", None)
+    promised, reached_ = v.words(line.target), v.words(line.actual)
+    if measure is not None:
+        promised = _in_unit(target, measure.unit) if target is not None else promised
+        reached_ = _in_unit(measure.value, measure.unit)
     return {
         "指标性质": v.words(line.operator),
         "年度指标值": v.words(line.target),
         "实际完成值": v.words(line.actual),
-        "指标值": v.words(line.target),
-        "年初指标值": v.words(line.target),
-        "度量单位": v.words(""),
-        "完成值": v.words(line.actual),
+        "指标值": promised,
+        "年初指标值": promised,
+        "度量单位": v.words(measure.unit if measure else ""),
+        "完成值": reached_,
         "上年实际值": v.words(""),
         "是否核心指标": v.words(""),
     }
+
+
+def _in_unit(value: Fraction | None, unit: str) -> Value:
+    """The bare number beside a column that names its unit; a rate in hundredths of a percent."""
+    if value is None or unit != "%":
+        return v.quantity(value, "")
+    return v.quantity(Fraction(half_up(value.numerator * 10_000, value.denominator), 100), "")
 
 
 def _own(case: Case, indicator: Indicator) -> Names:

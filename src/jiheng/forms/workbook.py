@@ -147,6 +147,8 @@ class _Sheet:
     def _align(self, cell: Placed) -> str:
         if cell.number is not None or cell.mood == "label":
             return "center"
+        if cell.lines > 1:
+            return "left"
         width = sum(self.page.widths[cell.column : cell.column + cell.columns])
         return "left" if "\n" in cell.text or text_width(cell.text) > width - 1 else "center"
 
