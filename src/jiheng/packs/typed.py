@@ -240,8 +240,6 @@ def _option_shape(option: Any) -> str:
     if get_origin(option) is dict:
         key, _ = get_args(option)
         return "以日期为键的一组值，如 2015-01-01: …" if key is date else "以名称为键的一组值"
-    if get_origin(option) is Literal:
-        return "以下之一：" + "、".join(map(str, get_args(option)))
     return ""
 
 
