@@ -164,3 +164,9 @@ def test_every_option_and_every_kind_of_file_is_in_the_manual() -> None:
     manual = (Path(__file__).parents[2] / "docs" / "checking.md").read_text(encoding="utf-8")
     options = [name for parameter in command.params for name in parameter.opts if name.startswith("-")]
     assert [name for name in [*options, *EXTENSIONS] if f"`{name}" not in manual] == []
+
+
+def test_a_data_set_that_is_not_there_is_a_wrong_call(tmp_path: Path) -> None:
+    result = run("--dataset", tmp_path / "无", *write(tmp_path, a="好"))
+    assert result.exit_code == 2
+    assert "--dataset" in result.stderr

@@ -23,7 +23,7 @@ PROGRESS_FROM = 20
 
 @click.command(help=_("核查报告、表格中的每一个数字。FILE 可以是文件或文件夹（含下级文件夹）。"))
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--dataset", type=click.Path(path_type=Path), help=_("与本单位数据集核对。"))
+@click.option("--dataset", type=click.Path(path_type=Path, exists=True), help=_("与本单位数据集核对。"))
 @click.option(
     "--format", "style", type=click.Choice(["text", "json", "html"]), default="text", show_default=True,
     help=_("输出格式：文字摘要、JSON 或 HTML 页面。"),

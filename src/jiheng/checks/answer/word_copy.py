@@ -20,7 +20,7 @@ from jiheng.reading.word import retrace
 from jiheng.reading.word_body import Origin
 from jiheng.reading.word_text import pieces
 
-MAX_COMMENTS = 1_000
+MAX_COMMENTS = 500
 """Comments in one file; Word grows slow with more, and nobody reads them."""
 
 _INITIALS = "绩"
