@@ -22,7 +22,8 @@ def engine(name: str) -> Engine:
     Raises:
         KeyError: there is none.
     """
-    made: Callable[[], Engine] = getattr(import_module(f"jiheng.scoring.engines.{name}"), ENGINES[name])
+    known = ENGINES[name]
+    made: Callable[[], Engine] = getattr(import_module(f"jiheng.scoring.engines.{name}"), known)
     return made()
 
 
