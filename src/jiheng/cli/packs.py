@@ -28,6 +28,9 @@ from jiheng.packs.scenario import Scenario, add_misfits, read_scenarios
 from jiheng.packs.vocabulary import VOCABULARY
 from jiheng.scoring.scenario import Failure, Outcome, run
 
+MANY = 500
+"""Scenarios from which compiling the pack to SQL pays."""
+
 FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help=_("输出格式"))
 
 
@@ -191,7 +194,8 @@ def _outcomes(pack: Pack, scenarios: Sequence[Scenario]) -> Sequence[Outcome]:
     for scenario in scenarios:
         add_misfits(scenario, pack, faults)
     faults.raise_if_any()
-    return run(pack, [scenario.case for scenario in scenarios])
+    engine = "duckdb" if len(scenarios) > MANY else "reference"
+    return run(pack, [scenario.case for scenario in scenarios], engine=engine)
 
 
 def _print_tested(console: Console, pack_id: str, tested: Sequence[Tested]) -> None:

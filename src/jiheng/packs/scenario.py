@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
 
@@ -123,12 +124,12 @@ class Case(Strict):
         """The budget year."""
         return self.year or (self.as_of.year if self.as_of else 0)
 
-    @property
+    @cached_property
     def measures(self) -> dict[str, Amount]:
         """The measures that are given, by name."""
         return {name: given for name, given in self.input.items() if isinstance(given, Amount)}
 
-    @property
+    @cached_property
     def indicators(self) -> dict[str, Given]:
         """The indicators that are given, by code."""
         return {code: given for code, given in self.input.items() if isinstance(given, Given)}
