@@ -110,6 +110,7 @@ def test_paying_the_whole_budget_is_not_overspending() -> None:
 def test_paying_without_a_budget_is_red_and_divides_nothing() -> None:
     found = watch(even(5, budget=0), 8)
     assert (codes(found)["M104"], found.execution.rate, found.level) == ("red", None, Level.RED)
+    assert "M101" not in codes(found)
 
 
 def test_a_payment_after_the_projects_last_month_is_told() -> None:

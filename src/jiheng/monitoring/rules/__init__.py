@@ -27,6 +27,7 @@ def signals(situation: Situation) -> tuple[Signal, ...]:
     """Every signal of one situation, the gravest first."""
     blocking = tuple(unjudged.blocking(situation))
     found = [*blocking, *unjudged.partial(situation)]
-    for rule in ALWAYS if blocking else (*ALWAYS, *IF_JUDGED):
+    measurable = not blocking and situation.execution.rate is not None
+    for rule in (*ALWAYS, *IF_JUDGED) if measurable else ALWAYS:
         found += rule(situation)
     return tuple(sorted(found, key=lambda signal: (GRAVITY.index(signal.level), signal.code)))
