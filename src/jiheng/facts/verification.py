@@ -10,6 +10,7 @@ from typing import Any
 from jiheng.core.exact import Points
 from jiheng.core.fault import Fault, Faults, Place
 from jiheng.facts.dataset import DataSet
+from jiheng.facts.projection import OF_PROJECT
 from jiheng.facts.rows import TABLES, Indicator, Row
 from jiheng.facts.written import decimal
 from jiheng.packs.method import Checklist, OneOf
@@ -93,7 +94,9 @@ def _leaves(packs: list[Pack]) -> Iterator[Node]:
 
 
 def _note_unknown_codes(dataset: DataSet, packs: list[Pack], faults: Faults) -> None:
-    known = {row.code for row in dataset.indicators} | {node.code for node in _leaves(packs)}
+    leaves = {node.code for node in _leaves(packs)}
+    known = {row.code for row in dataset.indicators} | leaves
+    known |= {f"{row.code}{OF_PROJECT}{leaf}" for row in dataset.projects for leaf in leaves}
     for table in _CODED:
         for row in getattr(dataset, table):
             if row.indicator not in known:
@@ -106,10 +109,14 @@ def _note_unknown_codes(dataset: DataSet, packs: list[Pack], faults: Faults) -> 
                 )
 
 
+def _leaf(code: str) -> str:
+    return code.rpartition(OF_PROJECT)[2]
+
+
 def _note_unknown_answers(dataset: DataSet, packs: list[Pack], faults: Faults) -> None:
     items = {node.code: node.method.items for node in _leaves(packs) if isinstance(node.method, Checklist)}
     for row in dataset.answers:
-        codes = [item.code for item in items.get(row.indicator, ())]
+        codes = [item.code for item in items.get(_leaf(row.indicator), ())]
         if codes and row.item not in codes:
             _note_choice(row, "核对事项编码", row.item, codes, faults)
 
@@ -117,7 +124,7 @@ def _note_unknown_answers(dataset: DataSet, packs: list[Pack], faults: Faults) -
 def _note_unknown_choices(dataset: DataSet, packs: list[Pack], faults: Faults) -> None:
     choices = {node.code: node.method.choices for node in _leaves(packs) if isinstance(node.method, OneOf)}
     for row in dataset.results:
-        codes = [choice.code for choice in choices.get(row.indicator, ())]
+        codes = [choice.code for choice in choices.get(_leaf(row.indicator), ())]
         if codes and row.choice and row.choice not in codes:
             _note_choice(row, "所选情形", row.choice, codes, faults)
 

@@ -1,0 +1,111 @@
+"""The row classes of the data set. Money is 分; ``None`` is missing, which is not zero.
+
+Every row knows where it was read (``place``) and how its figures came to be (``origin``:
+原文 as published, 重建 reconstructed, 系统 from a system, 填报 filled in).
+"""
+
+from __future__ import annotations
+
+from jiheng.facts.rows.base import ORIGINS, Row
+from jiheng.facts.rows.budget import (
+    CATEGORIES,
+    SOURCES_OF_MONEY,
+    THREE_PUBLIC,
+    Adjustment,
+    BudgetLine,
+    Payment,
+    Plan,
+    Project,
+    RunningCost,
+    SpecialFund,
+    Unit,
+)
+from jiheng.facts.rows.performance import (
+    LEVELS,
+    OPERATORS,
+    Answer,
+    Claim,
+    Evidence,
+    History,
+    Indicator,
+    Narrative,
+    Observation,
+    Result,
+    Review,
+)
+from jiheng.facts.rows.registers import (
+    Asset,
+    AssetIncome,
+    Disclosure,
+    Filing,
+    Inspection,
+    Purchase,
+    RuleDocument,
+)
+
+__all__ = [
+    "ASKED_FOR",
+    "CATEGORIES",
+    "LEVELS",
+    "OPERATORS",
+    "ORIGINS",
+    "SOURCES_OF_MONEY",
+    "TABLES",
+    "THREE_PUBLIC",
+    "Adjustment",
+    "Answer",
+    "Asset",
+    "AssetIncome",
+    "BudgetLine",
+    "Claim",
+    "Disclosure",
+    "Evidence",
+    "Filing",
+    "History",
+    "Indicator",
+    "Inspection",
+    "Narrative",
+    "Observation",
+    "Payment",
+    "Plan",
+    "Project",
+    "Purchase",
+    "Result",
+    "Review",
+    "Row",
+    "RuleDocument",
+    "RunningCost",
+    "SpecialFund",
+    "Unit",
+]
+
+TABLES: dict[str, tuple[str, type[Row]]] = {
+    "unit": ("单位基本情况", Unit),
+    "projects": ("项目", Project),
+    "budget": ("预算", BudgetLine),
+    "payments": ("支付", Payment),
+    "indicators": ("绩效指标", Indicator),
+    "results": ("完成情况", Result),
+    "answers": ("核对事项", Answer),
+    "evidence": ("佐证材料", Evidence),
+    "purchases": ("政府采购", Purchase),
+    "assets": ("国有资产", Asset),
+    "asset_income": ("资产收益", AssetIncome),
+    "disclosures": ("信息公开", Disclosure),
+    "rule_documents": ("制度文件", RuleDocument),
+    "running_costs": ("运行成本", RunningCost),
+    "special_funds": ("专项资金", SpecialFund),
+    "adjustments": ("预算调整", Adjustment),
+    "inspections": ("检查发现", Inspection),
+    "filings": ("报送记录", Filing),
+    "observations": ("运行监控", Observation),
+    "plans": ("用款计划", Plan),
+    "claims": ("表内填报数", Claim),
+    "reviews": ("复核", Review),
+    "history": ("历史数据", History),
+    "narrative": ("文字说明", Narrative),
+}
+"""Table name (file stem) → (sheet title, row class), in the order of the workbook."""
+
+ASKED_FOR = frozenset({"results", "answers"})
+"""Tables whose keys are filled in beforehand: a row with nothing but its key says nothing and is not read."""

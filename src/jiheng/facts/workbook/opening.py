@@ -1,0 +1,129 @@
+"""A workbook proved harmless and opened: its sheets' filled rows, as exact as the file holds them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import python_calamine as calamine
+
+from jiheng.core.fault import Fault, Place, Refused, refuse
+from jiheng.facts.coerce import Cell, Unfit, exact_float, is_blank
+from jiheng.facts.grid import column_letter
+from jiheng.facts.written import decimal
+from jiheng.reading.filetype import FileType, identify
+from jiheng.reading.old_sheet_style import read_old_marks
+from jiheng.reading.ole import CompoundFile, DamagedError
+from jiheng.reading.sheet import MAX_AREA
+from jiheng.reading.sheet_style import SheetMarks, read_marks
+
+MAX_BYTES = 64 * 2**20
+_RESAVE = "请用 WPS 或 Excel 打开后另存为 .xlsx，再试"
+
+Numbered = tuple[int, list[Cell]]
+"""A row with its number, counted from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An open workbook; ``marks`` are what is known of each sheet's formats, formulas and extent."""
+
+    book: calamine.CalamineWorkbook
+    marks: dict[str, SheetMarks | None]
+    place: Place
+
+    @property
+    def names(self) -> list[str]:
+        """The worksheets in their order; charts are none."""
+        return [meta.name for meta in self.book.sheets_metadata if meta.typ == calamine.SheetTypeEnum.WorkSheet]
+
+    def rows(self, name: str) -> list[Numbered]:
+        """The filled rows of a sheet.
+
+        Raises:
+            Refused: the sheet is damaged, or its extent is beyond reason.
+        """
+        marks = self._sound_marks(name)
+        try:
+            sheet = self.book.get_sheet_by_name(name)
+        except calamine.CalamineError as broken:
+            raise self._damaged(name) from broken
+        first = sheet.start[1] if sheet.start else 0
+        rows: list[Numbered] = []
+        for row, values in enumerate(sheet.iter_rows()):
+            cells: list[Cell] = [""] * first
+            cells += [_cell(value, marks.formats.get((row, column), "")) for column, value in enumerate(values, first)]
+            if not all(map(is_blank, cells)):
+                rows.append((row + 1, cells))
+        return rows
+
+    def _sound_marks(self, name: str) -> SheetMarks:
+        marks = self.marks.get(name)
+        if marks is None:
+            raise self._damaged(name)
+        if marks.area > MAX_AREA:
+            place = replace(self.place, sheet=name)
+            raise refuse(place, "已用区域过大", fix="请删去表格范围之外的零星内容后另存")
+        return marks
+
+    def _damaged(self, name: str) -> Refused:
+        return refuse(replace(self.place, sheet=name), "工作表已损坏，无法读取", fix=_RESAVE)
+
+    def broken_formulas(self, name: str) -> list[Fault]:
+        """Cells that show an error, and formulas whose value was never stored."""
+        marks = self.marks.get(name) or SheetMarks()
+        told = [(at, "公式出错", error) for at, error in marks.errors.items()]
+        told += [(at, "公式没有存下算得的值", "") for at in marks.valueless]
+        return [
+            Fault(
+                replace(self.place, sheet=name, row=row + 1, column=column_letter(column)),
+                value,
+                problem,
+                "",
+                "请改正公式，或直接填写数字",
+            )
+            for (row, column), problem, value in told
+        ]
+
+
+def open_book(path: Path, place: Place) -> Opened:
+    """Open a workbook after it proved harmless.
+
+    Raises:
+        Refused: too large, hostile, damaged or locked.
+    """
+    if path.stat().st_size > MAX_BYTES:
+        raise refuse(place, "文件过大", expected=f"不超过 {MAX_BYTES:,} 字节", fix="请拆分，或改用文件夹")
+    kind = identify(path)
+    marks = _marks(path, kind, place)
+    try:
+        book = calamine.load_workbook(str(path))
+    except calamine.PasswordError as locked:
+        raise refuse(place, "文件设有打开密码", fix="请去掉密码后再试") from locked
+    except calamine.CalamineError as broken:
+        raise refuse(place, "工作簿已损坏或格式不规范", fix=_RESAVE) from broken
+    if kind is FileType.OLD_SHEET and not marks:
+        marks = {name: SheetMarks() for name in book.sheet_names}
+    return Opened(book, marks, place)
+
+
+def _marks(path: Path, kind: FileType, place: Place) -> dict[str, SheetMarks | None]:
+    """What is known of every sheet; nothing for a workbook older than Excel 97."""
+    if kind is FileType.SHEET:
+        return read_marks(path)
+    if kind is not FileType.OLD_SHEET:
+        raise refuse(place, "不是工作簿", expected=".xlsx、.xls 或 .et 工作簿", fix=_RESAVE)
+    try:
+        return dict(read_old_marks(CompoundFile(path.read_bytes()).stream("Workbook")))
+    except DamagedError as damaged:
+        raise refuse(place, "工作簿已损坏或不完整", fix=_RESAVE) from damaged
+
+
+def _cell(value: Cell, number_format: str) -> Cell:
+    """The value; a number shown as a percentage becomes text with its sign, so that 100% is not 1."""
+    if not isinstance(value, float) or "%" not in number_format:
+        return value
+    try:
+        return f"{decimal(exact_float(value) * 100)}%"
+    except (Unfit, ValueError):
+        return value
