@@ -75,6 +75,10 @@ _WORDS = {
     "学时": "",
     "标段": "",
     "方面": "",
+    "大方面": "",
+    "大块": "",
+    "大项": "",
+    "斤": "",
     "大类": "",
     "点": "多",
     "字": "",
@@ -198,6 +202,13 @@ class Measure:
 _BARE = Fraction(1)
 
 
+def _counted(text: str, end: int, unit: str, scale: str) -> str:
+    """A counted thing; 48万 alone is money unless a noun follows (10万农户)."""
+    if unit or not scale:
+        return f"count:{unit}" if unit else ""
+    return "" if "\u4e00" <= text[end : end + 1] <= "\u9fff" else "money"
+
+
 def read_measure(text: str, start: int) -> Measure:
     """Read the unit that begins at ``start``; an empty name is a bare number."""
     match = _UNIT.match(text, start)
@@ -207,7 +218,7 @@ def read_measure(text: str, start: int) -> Measure:
     if not unit and (approx or (scale and scale not in "万亿")):
         return Measure("", "", _BARE, start, rough=bool(approx))
     unit = _SAME.get(unit, unit)
-    dimension, factor = _SIZES.get(unit, (f"count:{unit}" if unit else ("money" if scale else ""), Fraction(1)))
+    dimension, factor = _SIZES.get(unit, (_counted(text, match.end(), unit, scale), Fraction(1)))
     per = match["per"] or ""
     if per:
         dimension = f"{dimension} per {per[1:]}"

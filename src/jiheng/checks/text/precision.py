@@ -23,7 +23,7 @@ def fit(stated: Statement, computed: Fraction, slack: Fraction = Fraction(0)) ->
     gap = abs(stated.value - computed)
     if gap <= stated.step / 2:
         return Fit.EXACT
-    if 0 < abs(computed) - abs(stated.value) < stated.step and stated.places > 0:
+    if 0 < abs(computed) - abs(stated.value) < stated.step:
         return Fit.TRUNCATED
     return Fit.ENVELOPE if gap <= stated.step / 2 + slack else Fit.OFF
 

@@ -12,6 +12,7 @@ SCALE = 10**8
 """``Statement.scaled`` counts this many parts of a base unit."""
 
 
+_LEVEL = re.compile(r"中央|省级|市级|县级|区级|镇级|乡级|自治区|旗县|盟市|上级|本级")
 _COMPARED = re.compile(r"(?:比|较|由|从|与)[^,]{0,6}(?:上年|去年|上一年|前年|年初|同期|预算|20\d\d|原来?)[^,]{0,14}$")
 
 
@@ -72,6 +73,12 @@ class Statement:
     def is_base(self) -> bool:
         """Whether the subject only names what something is compared with (比上年支出433万元减少)."""
         return bool(_COMPARED.search(self.subject))
+
+    @property
+    def level(self) -> str:
+        """The level of government that the subject names, for funds of two levels are two facts."""
+        match = _LEVEL.search(self.subject)
+        return match[0][0] if match else ""
 
     @property
     def shown(self) -> str:

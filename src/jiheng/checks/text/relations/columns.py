@@ -60,7 +60,8 @@ def _amounts(row: Row) -> list[Statement]:
 def _blocks(page: Page, rows: Sequence[Row]) -> Iterator[Block]:
     for at, total in enumerate(rows[:-2]):
         following = rows[at + 1]
-        if total.first.bound or total.first.is_share or not _opens(page, total, following):
+        prose = len(total.cells) == 1 and bool(total.first.dimension)
+        if prose or total.first.bound or total.first.is_share or not _opens(page, total, following):
             continue
         parts = _parts(page, total, rows[at + 1 : at + 1 + _MAX_PARTS])
         if len(parts) > 1:

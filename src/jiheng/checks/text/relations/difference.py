@@ -20,6 +20,8 @@ _LESS = re.compile(r"减|收回")
 _REACH = 10
 _PARAGRAPHS = 5
 _LONG = 4
+_FAR = 80
+_END = re.compile(r"(?:为|是|共|合计|总计|数)+$")
 
 
 def find(page: Page) -> Iterator[Relation | Finding]:
@@ -40,13 +42,39 @@ def _changed(page: Page, amount: Statement) -> Iterator[Relation | Finding]:
     less = amount.change == "down" or (not amount.change and bool(_LESS.search(amount.subject)))
     sign = -1 if less else 1
     levels = _before(page, amount)
-    for level in [*levels[: 12 if amount.digits > 2 else 4], *_after(page, amount)]:
-        wanted = level.scaled - sign * amount.scaled
-        base = _base(page, amount, level, wanted)
-        if base is not None:
-            yield _sound(page, amount, level, base)
-            return
+    pair = _near_pair(page, amount, levels, sign) or _far_pair(page, amount, sign)
+    if pair is not None:
+        yield _sound(page, amount, *pair)
+        return
     yield from _stated_base(page, amount, levels, sign)
+
+
+Levels = tuple[Statement, Statement]
+
+
+def _near_pair(page: Page, amount: Statement, levels: list[Statement], sign: int) -> Levels | None:
+    for level in [*levels[: 12 if amount.digits > 2 else 4], *_after(page, amount)]:
+        base = _base(page, amount, level, level.scaled - sign * amount.scaled)
+        if base is not None:
+            return level, base
+    return None
+
+
+def _far_pair(page: Page, amount: Statement, sign: int) -> Levels | None:
+    """Two amounts of one noun, told far before, whose difference the change is."""
+    if amount.digits < _LONG - 1:
+        return None
+    back = [s for s in page.statements[max(amount.index - _FAR, 0) : amount.index] if s.dimension == amount.dimension]
+    known = {s.scaled: s for s in back if not s.change}
+    for level in reversed(known.values()):
+        base = known.get(level.scaled - sign * amount.scaled)
+        if (
+            base is not None
+            and base is not level
+            and _END.sub("", level.subject)[-3:] == _END.sub("", base.subject)[-3:]
+        ):
+            return level, base
+    return None
 
 
 def _after(page: Page, amount: Statement) -> list[Statement]:

@@ -43,7 +43,7 @@ def find(page: Page, sums: Sequence[Added]) -> Iterator[Relation | Finding]:
 
 
 def _entries(page: Page, count: Statement) -> Iterator[Relation | Finding]:
-    if not (_ANNOUNCED.search(count.tail[:8]) or count.unit == "方面"):
+    if not (_ANNOUNCED.search(count.tail[:8]) or count.unit.endswith("方面")):
         return
     lead = page.text[count.end : count.end + _NEAR]
     family = _family(lead)

@@ -112,7 +112,7 @@ def _pair(rate: Statement, numerator: Statement, denominator: Statement) -> Pair
         return None
     how = _fit_bound(rate, numerator, denominator)
     merit = _merit(rate, numerator, denominator)
-    if how is Fit.OFF or merit < _required(rate, numerator):
+    if how is Fit.OFF or merit < _required(rate, numerator, denominator):
         return None
     return Pair(numerator, denominator, how, merit - 3 * (how is not Fit.EXACT))
 
@@ -140,15 +140,26 @@ def _merit(rate: Statement, numerator: Statement, denominator: Statement) -> int
     return merit + 2 * (denominator.index < numerator.index)
 
 
-def _required(rate: Statement, numerator: Statement) -> int:
+def _required(rate: Statement, numerator: Statement, denominator: Statement) -> int:
     """How much likeness a chance hit of few digits must bring before it counts."""
     if numerator.is_money and _NOT_OF_MONEY.search(rate.subject):
         return 99
-    if rate.value == 1 and not _spoken(rate, numerator):
+    if rate.value == 1 and not _spoken(rate, numerator) and not _side_by_side(rate, numerator, denominator):
         return 99
     if rate.value == 1:
         return 7 if numerator.is_money else 9
     return 4 if rate.places >= 2 else 7
+
+
+def _side_by_side(rate: Statement, numerator: Statement, denominator: Statement) -> bool:
+    """Whether the two amounts stand right before the rate in its sentence."""
+    first, second = sorted((numerator.index, denominator.index))
+    together = second == rate.index - 1 and first == rate.index - 2
+    return (
+        together
+        and numerator.sentence == denominator.sentence == rate.sentence
+        and numerator.level == denominator.level
+    )
 
 
 def _spoken(rate: Statement, numerator: Statement) -> bool:

@@ -22,7 +22,6 @@ _GENERIC = re.compile(
     r"^(?:[0-9一二三四五六七八九十]*|项目|资金|预算|支出|收入|决算|执行|财政|拨款|经费|安排|下达|实际|完成|数|年初|调整|总|得分|分|"
     r"综合|整体|部门|单位|本级|上级|专项|绩效|到位|使用|拨付|支付|中央|省级|市级|县级|区级|投入|投资|项|为|计划|全部)+$"
 )
-_LEVEL = re.compile(r"中央|省级|市级|县级|区级|镇级|乡级|自治区|旗县|盟市|上级|本级")
 _MINIMUM = 6
 _APART = 60
 _PART = re.compile(r"其中|包括|分别|具体为")
@@ -65,20 +64,13 @@ def _alike(same: list[Statement]) -> list[Statement]:
     long = first.digits >= (4 if first.is_money else 3) and not first.is_share
     kept = [first]
     nouns = _pairs(_key(first))
-    level = _level(first)
     for other in same[1:]:
         common = nouns & _pairs(_key(other))
-        if _level(other) != level:
+        if other.level != first.level:
             continue
         if long or len(common) >= (4 if other.is_share or other.digits < 2 else 2):
             kept.append(other)
     return kept if any(a.sentence != b.sentence or a.digits > 2 for a, b in pairwise(kept)) else []
-
-
-def _level(statement: Statement) -> str:
-    """The level of government that the subject names, for funds of two levels are two facts."""
-    match = _LEVEL.search(statement.subject)
-    return match[0][0] if match else ""
 
 
 def _key(statement: Statement) -> str:
@@ -128,7 +120,7 @@ def _miscopied(page: Page) -> Iterator[Relation | Finding]:
             if (
                 first.scaled != second.scaled
                 and apart
-                and _level(first) == _level(second)
+                and first.level == second.level
                 and one_slip(first, second.value)
             ):
                 yield from _slip(page, first, second)

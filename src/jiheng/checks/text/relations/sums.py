@@ -25,6 +25,7 @@ from jiheng.checks.text.statement import Statement
 
 _REACH = 60
 _MAX_PARAGRAPHS = 14
+_LONG = 4
 
 
 def find(page: Page, sound: list[Added]) -> Iterator[Relation | Finding]:
@@ -71,7 +72,7 @@ def _forward(page: Page, stream: list[Statement], at: int) -> list[Statement] | 
         parts = _prefix(page, total, choice, nested=nested)
         if parts and _credible(page, total, parts, opened=opened):
             return parts
-    return None
+    return _two(total, ahead) if total.digits > _LONG else None
 
 
 def _prefix(page: Page, total: Statement, ahead: list[Statement], *, nested: bool) -> list[Statement] | None:

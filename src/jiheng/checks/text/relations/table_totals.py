@@ -23,6 +23,8 @@ _MANY = 60
 def find(page: Page, rows: Sequence[Row]) -> Iterator[Relation | Finding]:
     """Recompute total rows and total cells."""
     for at, row in enumerate(rows):
+        if len(row.cells) == 1 and row.first.dimension:
+            continue
         if _TOTAL.search(row.label[-_LABEL:]):
             yield from _down(page, row, _alike(row, rows[at + 1 : at + 1 + _MANY]))
             yield from _up(page, row, _alike(row, list(reversed(rows[max(at - _MANY, 0) : at]))))

@@ -23,7 +23,7 @@ def find(page: Page) -> Iterator[Relation | Finding]:
     for target in page.statements:
         if target.bound:
             yield from _bounded(page, target)
-        elif _PLANNED.search(target.subject) and target.dimension and not target.is_money:
+        elif target.dimension and not target.is_money:
             yield from _planned(page, target)
 
 
@@ -91,7 +91,10 @@ def _full_score(page: Page, target: Statement, actual: Statement) -> Statement |
 
 def _planned(page: Page, target: Statement) -> Iterator[Relation | Finding]:
     """计划100户，实际完成95户: a plan in words and what came of it in the same sentence."""
-    for other in page.statements[target.index + 1 : target.index + 3]:
+    said = bool(_PLANNED.search(target.subject))
+    for other in page.statements[target.index + 1 : target.index + (3 if said else 2)]:
+        if not said and not other.subject.startswith("实际"):
+            return
         if other.sentence != target.sentence or other.dimension != target.dimension or not _REAL.search(other.subject):
             continue
         if other.change or _CUMULATIVE.search(target.subject) or len(page.between(target, other)) > 20:
