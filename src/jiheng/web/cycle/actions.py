@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar
 
 from django.utils import timezone
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from jiheng.web.actions import Action, Refusal
-from jiheng.web.cycle.models import Dossier, Passage, ReturnReason, Stage, State, Step, Task
+from jiheng.web.cycle.models import Dossier, Passage, ReturnReason, Stage, State, Step, Task, Year
 from jiheng.web.organisation.models import Unit
 
 Obstacles = Callable[[Task], list[str]]
@@ -187,3 +188,28 @@ def task_of(dossier: Dossier, stage: Stage, period: str = "") -> Task:
         dossier=dossier, stage=stage, period=period
     )
     return task
+
+
+@dataclass
+class OpenYear(Action[Year]):
+    """Open a year for units: a dossier and its tasks for each, with the pack and the days they are due."""
+
+    right = "cycle.manage"
+    title = gettext_noop("开放年度填报")
+    units: Sequence[Unit]
+    pack: str
+    due: Mapping[Stage, date]
+
+    def unit(self) -> None:
+        """A year belongs to no unit."""
+
+    def apply(self) -> None:
+        """Make what is missing; what is there stays as it is."""
+        for unit in self.units:
+            dossier, _made = Dossier.objects.get_or_create(year=self.target, unit=unit, defaults={"pack": self.pack})
+            for stage, day in self.due.items():
+                Task.objects.get_or_create(dossier=dossier, stage=stage, period="", defaults={"due": day})
+
+    def detail(self) -> str:
+        """How many units, which pack."""
+        return f"{len(self.units)} 个单位；{self.pack}"

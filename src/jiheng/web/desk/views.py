@@ -1,4 +1,4 @@
-"""The start page."""
+"""The start page: two lists, and for who reviews the table of units."""
 
 from __future__ import annotations
 
@@ -6,8 +6,29 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from jiheng.web import rights
+from jiheng.web.cycle.models import Dossier, Year
+from jiheng.web.desk.queries import counts, heat, mine, overdue, waiting
+from jiheng.web.frame import STAGE_PLACES
+
 
 @login_required
 def desk(request: HttpRequest) -> HttpResponse:
-    """Show what waits."""
-    return render(request, "desk/desk.html")
+    """Show what waits for me and what I wait for; nothing else above the fold."""
+    year = Year.objects.filter(open=True).first()
+    reviewing = rights.may(request.user, "task.remind")
+    rows = heat(request.user, year) if reviewing and year else []
+    context = {
+        "year": year,
+        "mine": mine(request.user),
+        "waiting": waiting(request.user),
+        "own": Dossier.objects.filter(
+            year=year, unit__in=rights.visible_units(request.user, "task.submit")
+        ).select_related("unit", "year"),
+        "reviewing": reviewing,
+        "heat": rows,
+        "counts": counts(rows),
+        "overdue": overdue(request.user) if reviewing else [],
+        "stages": [stage.label for stage in STAGE_PLACES],
+    }
+    return render(request, "desk/desk.html", context)

@@ -1,0 +1,115 @@
+"""What waits for a person, what the person waits for, and how the units stand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from jiheng.core.calendar import Workdays
+from jiheng.web import rights
+from jiheng.web.cycle.models import Dossier, Stage, State, Step, Task, Year
+from jiheng.web.frame import STAGE_PLACES, address
+from jiheng.web.organisation.models import Unit
+
+if TYPE_CHECKING:
+    from jiheng.web.rights import Person
+
+OPEN = (State.BLANK, State.DRAFTING, State.RETURNED)
+SOON_DAYS = 3
+SHOWN = 50
+CALENDAR = Workdays()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of a list: a task, where it leads, and how urgent it is in words."""
+
+    task: Task
+    address: str
+    urgency: str
+    light: str
+
+
+def mine(user: Person) -> list[Item]:
+    """Tasks that the person has to do something about, the most urgent first."""
+    filling = rights.visible_units(user, "task.submit")
+    reach = Q(state__in=OPEN, dossier__unit__in=filling)
+    for step in Step.values:
+        reviewing = rights.visible_units(user, f"task.review.{step}")
+        reach |= Q(state=State.SUBMITTED, step=step, dossier__unit__in=reviewing)
+    return _items(_tasks().filter(reach).order_by("due", "pk")[:SHOWN])
+
+
+def waiting(user: Person) -> list[Item]:
+    """Tasks of the person's own units that others have now."""
+    filling = rights.visible_units(user, "task.submit")
+    return _items(_tasks().filter(state=State.SUBMITTED, dossier__unit__in=filling).order_by("submitted_at")[:SHOWN])
+
+
+def overdue(user: Person) -> list[Item]:
+    """Tasks below a reviewer that should have been handed in by now."""
+    below = rights.visible_units(user, "task.remind")
+    late = _tasks().filter(state__in=OPEN, due__lt=timezone.localdate(), dossier__unit__in=below)
+    return _items(late.order_by("due", "dossier__unit__code")[:SHOWN])
+
+
+def _tasks() -> QuerySet[Task]:
+    return Task.objects.select_related("dossier__unit", "dossier__year", "holder").filter(dossier__year__open=True)
+
+
+def _items(tasks: QuerySet[Task]) -> list[Item]:
+    today = timezone.localdate()
+    return [_item(task, today) for task in tasks if Stage(task.stage) in STAGE_PLACES]
+
+
+def _item(task: Task, today: date) -> Item:
+    words, light = urgency(task, today)
+    return Item(task, address(task.dossier, STAGE_PLACES[Stage(task.stage)]), words, light)
+
+
+def urgency(task: Task, today: date) -> tuple[str, str]:
+    """How much time is left, in working days, and the light that goes with it."""
+    if task.due is None or not task.editable:
+        return "", "none"
+    if task.due < today:
+        return f"已逾期 {CALENDAR.between(task.due, today)} 个工作日", "red"
+    left = CALENDAR.between(today, task.due)
+    return f"还剩 {left} 个工作日", "yellow" if left <= SOON_DAYS else "green"
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    """One unit's line in the table of units × stages."""
+
+    unit: Unit
+    cells: tuple[tuple[str, str, str], ...]
+    """For each stage: address, state in words, light."""
+
+
+def heat(user: Person, year: Year) -> list[HeatRow]:
+    """Units × stages for whoever reviews: done, due, late."""
+    units = rights.visible_units(user, "task.remind")
+    dossiers = (
+        Dossier.objects.filter(year=year, unit__in=units).select_related("unit", "year").prefetch_related("tasks")
+    )
+    return [HeatRow(dossier.unit, tuple(_heat_cell(dossier, stage) for stage in STAGE_PLACES)) for dossier in dossiers]
+
+
+def _heat_cell(dossier: Dossier, stage: Stage) -> tuple[str, str, str]:
+    task = next((each for each in dossier.tasks.all() if each.stage == stage), None)
+    where = address(dossier, STAGE_PLACES[stage])
+    if task is None:
+        return where, "—", "none"
+    done = task.state in {State.APPROVED, State.PUBLISHED}
+    light = "green" if done else "red" if task.is_overdue() else "yellow" if task.state == State.RETURNED else "none"
+    return where, task.shown_state, light
+
+
+def counts(rows: list[HeatRow]) -> Counter[str]:
+    """How many cells show each light."""
+    return Counter(light for row in rows for _address, _state, light in row.cells)
