@@ -149,6 +149,7 @@ def test_diff_lists_what_changed_and_how_the_scenarios_move(packs: Packs) -> Non
     assert "情形“签订率85%得一半”：" in shown
     assert "指标 2.1 10.00 → 8.00" in shown
     assert "执行率95%" not in shown
+    assert "1 个情形的得分有变动" in shown
 
 
 def test_diff_leaves_out_scenarios_that_the_new_pack_does_not_know(packs: Packs) -> None:

@@ -109,6 +109,13 @@ def test_the_ground_is_told_once_where_it_stayed(packs: Packs) -> None:
     assert [change.ground() for change in diff(old, new)] == ["通知附件"]
 
 
+def test_a_new_clause_is_told_with_what_it_changes_and_alone_only_when_nothing_else_did(packs: Packs) -> None:
+    cite = ("weight: 10\n        cite: 通知附件", "weight: 10\n        cite: 新通知")
+    assert differences(packs, cite) == ["指标“1.1 执行率”：依据 通知附件 → 新通知"]
+    both = (cite[0], cite[1].replace("weight: 10", "weight: 12"))
+    assert differences(packs, both) == ["指标“1.1 执行率”：权重 10 分 → 12 分"]
+
+
 def test_what_is_new_or_gone_has_one_ground(packs: Packs) -> None:
     old = read_pack(packs.write("test/small")).pack
     new = read_pack(

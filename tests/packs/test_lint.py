@@ -162,6 +162,12 @@ def test_what_a_pack_inherits_without_using_it_is_no_fault_of_its_own(packs: Pac
     assert lint(read_pack("test/over")) == ()
 
 
+def test_weights_that_an_overlay_upsets_are_told_at_the_line_of_the_overlay(packs: Packs) -> None:
+    loaded = packs.overlay('indicators:\n  - {code: "2.2", weight: 25, method: {items: [{code: a, points: 17}]}}\n')
+    (note,) = lint(loaded)
+    assert (note.code, note.place.file, note.place.line) == ("PK102", str(packs.root / "test/over/pack.yaml"), 6)
+
+
 def test_a_fragment_is_linted_for_what_it_says_and_not_for_what_it_lacks(packs: Packs) -> None:
     text = "id: test/frag\nversion: '1'\ntitle: 片段\nyears: {first: 2020}\nstatus: verified\nfragment: true\nmeasures: {甲: {unit: '%', formula: 别处的 ÷ 别处的数}}\n"
     packs.write("test/frag", text)

@@ -263,6 +263,10 @@ def _print_diff(changes: Sequence[Change], effects: Sequence[Effect]) -> None:
     for change in changes:
         console.print(escape(change.text()) + _cite(change.ground()))
     console.print(_("共 {count} 处不同。").format(count=len(changes)))
-    for scenario, group in groupby(effects, key=lambda effect: effect.scenario):
-        moved = "，".join(f"{effect.what} {effect.old} → {effect.new}" for effect in group)
-        console.print(escape(f"情形“{scenario}”：{moved}"))
+    moved = {
+        scenario: "，".join(f"{effect.what} {effect.old} → {effect.new}" for effect in group)
+        for scenario, group in groupby(effects, key=lambda effect: effect.scenario)
+    }
+    for scenario, text in moved.items():
+        console.print(escape(f"情形“{scenario}”：{text}"))
+    console.print(_("{count} 个情形的得分有变动。").format(count=len(moved)))

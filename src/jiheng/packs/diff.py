@@ -68,7 +68,9 @@ def _changes(key: Key, old: Part | None, new: Part | None) -> Iterator[Change]:
         brief, cite = _brief(new)
         yield Change("added", key[0], new.title, new=brief, new_cite=cite)
     else:
-        yield from _aspects(key[0], old, new)
+        changes = list(_aspects(key[0], old, new))
+        told = {change.new_cite for change in changes}
+        yield from (change for change in changes if change.aspect != "依据" or change.new not in told)
 
 
 def _aspects(section: str, old: Part, new: Part) -> Iterator[Change]:

@@ -11,6 +11,7 @@ from jiheng.core.exact import Points, fraction_text
 from jiheng.packs.lint.note import Remark, Rule, named, nodes
 from jiheng.packs.loaded import Loaded
 from jiheng.packs.method import Checklist, Completion, Operator
+from jiheng.packs.model import Node
 from jiheng.packs.typed import KeyPath
 
 
@@ -39,7 +40,13 @@ def child_weights(loaded: Loaded) -> Iterator[Remark]:
         total = sum((child.weight for child in node.children), Fraction(0))
         if node.children and total != node.weight:
             sentence = f"{named(node)}的下级指标权重{_difference(total, node.weight)}"
-            yield Remark(path, sentence, "请调整下级指标或本级的 weight。")
+            yield Remark(_written_here(loaded, path, node), sentence, "请调整下级指标或本级的 weight。")
+
+
+def _written_here(loaded: Loaded, path: KeyPath, node: Node) -> KeyPath:
+    """Of an overlay, the first child that it changes: that is the line its author has to look at."""
+    children: list[KeyPath] = [(*path, "children", place) for place in range(len(node.children))]
+    return next((child for child in children if not loaded.own(path) and loaded.own(child)), path)
 
 
 def checklist_points(loaded: Loaded) -> Iterator[Remark]:
