@@ -107,15 +107,8 @@ class Composer:
                 return self._table(block)
 
     def _grid(self, block: Grid) -> Iterator[Placed]:
-        taken: set[tuple[int, int]] = set()
-        for at, row in enumerate(block.rows):
-            column = 0
-            for cell in row:
-                while (at, column) in taken:
-                    column += 1
-                taken |= {(at + down, column + right) for down in range(cell.rows) for right in range(cell.span)}
-                yield replace(self._cell(cell, self.scope, at, column), border=block.border)
-                column += cell.span
+        for row, column, cell in block.placed():
+            yield replace(self._cell(cell, self.scope, row, column), border=block.border)
 
     def _matrix(self, block: Matrix) -> Iterator[Placed]:
         left = block.side.span if block.side else 0

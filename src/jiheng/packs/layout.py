@@ -133,6 +133,17 @@ class Grid(Bound):
                 raise ValueError(msg)
         return self
 
+    def placed(self) -> Iterator[tuple[int, int, Cell]]:
+        """Every cell with its row and column, past the cells that reach down from above."""
+        taken: set[tuple[int, int]] = set()
+        for at, row in enumerate(self.rows):
+            column = 0
+            for cell in row:
+                while (at, column) in taken:
+                    column += 1
+                taken |= {(at + down, column + right) for down in range(cell.rows) for right in range(cell.span)}
+                yield at, column, cell
+
     def _filled(self) -> list[int]:
         filled = [0] * max(at + cell.rows for at, row in enumerate(self.rows) for cell in row)
         for at, row in enumerate(self.rows):
