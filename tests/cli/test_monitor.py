@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from jiheng import facts
+from jiheng.cli.monitor import command
+from jiheng.core.fault import Refused
+from jiheng.facts.rows import Unit
+
+TOWN = Path(__file__).resolve().parents[2] / "examples" / "xinzao-2024"
+CAPPED = "cn/guangdong/department+cn/caps"
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(command, [str(TOWN), *arguments], catch_exceptions=False)
+
+
+def found(*arguments: str) -> dict[str, Any]:
+    result: dict[str, Any] = json.loads(run(*arguments, "--format", "json").output)
+    return result
+
+
+def test_the_json_is_the_contract() -> None:
+    report = found("--as-of", "2024-08")
+    assert list(report) == ["unit", "as_of", "pack", "total", "projects"]
+    assert list(report["pack"]) == ["id", "version", "sha256", "status"]
+    money = ["budget", "paid", "rate", "expected_rate", "forecast"]
+    assert list(report["total"]) == [*money, "signals"]
+    for project in report["projects"]:
+        assert list(project) == ["code", "name", *money, "level", "at_risk", "signals", "dual"]
+        assert list(project["forecast"]) == ["rate", "low", "high"]
+        assert project["level"] in {"red", "yellow", "green", "none"}
+        for signal in project["signals"]:
+            assert list(signal) == ["code", "level", "message", "why", "until", "cite"]
+
+
+def test_amounts_are_yuan_with_two_digits_and_rates_percent_with_two() -> None:
+    total = found("--as-of", "2024-12")["total"]
+    assert (total["budget"], total["paid"]) == ("374972800.00", "356164000.00")
+    assert (total["rate"], total["expected_rate"]) == ("94.98", "100.00")
+    assert set(total["forecast"].values()) == {"94.98"}
+
+
+def test_the_projects_of_the_example_that_ended_late_turned_red_or_yellow_in_time() -> None:
+    ended = {each["code"]: float(each["rate"]) for each in found("--as-of", "2024-12")["projects"]}
+    slow = {code for code, rate in ended.items() if rate < 90}
+    assert slow
+    august = {each["code"]: each["level"] for each in found("--as-of", "2024-08")["projects"]}
+    assert all(august[code] in {"red", "yellow"} for code in slow)
+
+
+def test_what_execution_cost_the_example_is_explained() -> None:
+    signals = {each["code"]: each for each in found("--as-of", "2024-12")["total"]["signals"]}
+    assert signals["M109"]["message"] == "“部门预算资金支出率” 94.98%，得 4.75 分，失 0.25 分"
+
+
+def test_with_the_overlay_of_caps_a_slow_project_hears_of_its_ceiling() -> None:
+    projects = {each["code"]: each for each in found("--as-of", "2024-08", "--pack", CAPPED)["projects"]}
+    messages = [each["message"] for each in projects["P03"]["signals"]]
+    assert "按目前进度预计 51.43%，自评最高 69 分" in messages
+
+
+def test_the_text_names_levels_by_shape_and_word() -> None:
+    text = run("--as-of", "2024-08").output
+    assert "● 红 严重" in text
+    assert "▲ 黄 关注" in text
+    assert "■ 绿 正常" in text
+    assert "依据：" in text
+
+
+def test_a_month_written_wrongly_is_explained() -> None:
+    result = run("--as-of", "2024年8月")
+    assert result.exit_code == 2
+    assert "月份应写作 2024-08 的形式" in result.output
+
+
+def test_a_thirteenth_month_is_refused() -> None:
+    assert run("--as-of", "2024-13").exit_code == 2
+
+
+def test_a_month_of_another_year_is_refused() -> None:
+    with pytest.raises(Refused, match="不在数据集的预算年度内"):
+        run("--as-of", "2023-08")
+
+
+def test_other_data_sets_may_be_named_or_lie_in_a_folder(tmp_path: Path) -> None:
+    town = facts.load(TOWN)
+    for number in range(3):
+        peer = replace(town, unit=Unit(code=f"X{number}", name=f"青溪{number}镇", year=2024, pack=town.unit.pack))
+        facts.save_folder(peer, tmp_path / f"peer{number}")
+    assert "同类 3 个的中位数 " in run("--as-of", "2024-08", "--with", str(tmp_path)).output
+    named = [part for number in range(3) for part in ("--with", str(tmp_path / f"peer{number}"))]
+    assert "同类 3 个的中位数 " in run("--as-of", "2024-08", *named).output
