@@ -40,6 +40,7 @@ def values(column: Column) -> st.SearchStrategy[Any]:
         "percent": _numbers(10**6, 6),
         "figure": _numbers(10**12, 6),
         "integer": st.integers(0, 10**9 - 1),
+        "year": st.integers(1949, 2100),
         "date": st.dates(date(1949, 1, 1), date(2100, 12, 31)),
         "month": st.integers(1, 12).map(lambda month: Month(YEAR, month)),
         "choice": st.sampled_from(column.choices or ("",)),

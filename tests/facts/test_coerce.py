@@ -187,6 +187,16 @@ def test_integers_are_whole_and_not_negative() -> None:
     assert "整数" in problem("integer", "-4")
 
 
+@pytest.mark.parametrize("cell", ["2024", 2024.0, "２０２４", "2024年", "2024年度"])
+def test_years_have_four_digits(cell: Cell) -> None:
+    assert read("year", cell) == 2024
+
+
+@pytest.mark.parametrize("cell", ["今年", "24", "20245", "-2024", "2" * 5000])
+def test_years_that_no_budget_has_are_refused(cell: Cell) -> None:
+    assert "年份" in problem("year", cell)
+
+
 @pytest.mark.parametrize(("cell", "code"), [(" ００１ ", "001"), (1.0, "1"), (1.1, "1.1"), ("1 2", "12"), (True, "是")])
 def test_codes_are_plain_text(cell: Cell, code: str) -> None:
     assert read("code", cell) == code

@@ -37,6 +37,7 @@ _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _MONTH = re.compile(r"(\d{4})(?:[-/.年]|(?=\d{2}$))(\d{1,2})月?")
 _DATE_STYLES = "日期，如 2024-03-05、2024/3/5、2024年3月5日 或 20240305"
 _EPOCH = date(1899, 12, 30)
+_YEARS = range(1949, 2101)
 _SERIALS = range(18264, 73415)
 _OPERATORS = {">=": "≥", "<=": "≤", "=>": "≥", "=<": "≤", "==": "=", "大于等于": "≥", "小于等于": "≤", "等于": "="}
 
@@ -189,6 +190,14 @@ def _integer(cell: Cell) -> int:
     return int(value)
 
 
+def _year(cell: Cell) -> int:
+    written = as_text(cell)
+    plain = normalise(written).removesuffix("年度").removesuffix("年")
+    if not (plain.isascii() and plain.isdecimal() and int(plain[:5]) in _YEARS):
+        raise Unfit("不是年份", "四位年份，如 2024", "请填写四位年份")
+    return int(plain)
+
+
 def _money(column: Column, cell: Cell, money_unit: str) -> Money | None:
     if isinstance(cell, str) and cell.strip() in _DASHES:
         return None
@@ -232,7 +241,7 @@ def _day(year: int, month: int, day: int) -> date:
 
 
 def _plausible(day: date) -> date:
-    if not 1949 <= day.year <= 2100:
+    if day.year not in _YEARS:
         raise Unfit("年份不合常理", "1949 至 2100 年之间的日期", "请核对年份")
     return day
 
@@ -287,6 +296,7 @@ _READERS: dict[str, Callable[[Cell], Value]] = {
     "percent": _percent,
     "figure": _figure,
     "integer": _integer,
+    "year": _year,
     "date": _date,
     "month": _month,
     "flag": _flag,

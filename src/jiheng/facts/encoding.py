@@ -21,6 +21,7 @@ _SQL_TYPES = {
     "money": "BIGINT",
     "points": "BIGINT",
     "integer": "BIGINT",
+    "year": "BIGINT",
     "number": "DECIMAL(18,6)",
     "percent": "DECIMAL(18,6)",
     "figure": "DECIMAL(18,6)",

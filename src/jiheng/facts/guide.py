@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jiheng.facts.rows import TABLES
-from jiheng.facts.schema import Column
+from jiheng.facts.schema import Column, columns
 
 PURPOSES = {
     "unit": "单位名称、年度、编制和自评报送日期等基本情况，只填一份。",
@@ -41,7 +41,8 @@ _KINDS = {
     "points": "分数，最多四位小数",
     "percent": "百分数，如 95%",
     "figure": "金额以元计；比率写百分数，如 94.98%",
-    "integer": "不小于 0 的整数",
+    "integer": "整数",
+    "year": "四位年份，如 2024",
     "date": "日期，如 2024-03-05",
     "month": "月份，如 2024-08",
     "choice": "从下拉列表中选择",
@@ -55,16 +56,23 @@ def title_of(table: str) -> str:
     return TABLES[table][0]
 
 
-def column_guide(column: Column) -> str:
-    """How to fill in a column."""
-    kind = _KINDS[column.kind]
-    if column.kind == "choice":
-        listed = "、".join(column.choices)
-        kind = f"选填：{listed}" if len(listed) <= _SHORT_CHOICES else kind
-    if column.refers:
-        kind = f"填“{title_of(column.refers)}”表中的编码"
-    duty = "必填。" if column.required else ""
-    if column.key and column.required:
-        duty = "必填，不能重复。"
+def column_guide(table: str, column: Column) -> str:
+    """How to fill in a column of a table."""
     more = f"{column.guide}。" if column.guide else ""
-    return f"{duty}{kind}。{more}"
+    return f"{_duty(table, column)}{_kind(column)}。{more}"
+
+
+def _duty(table: str, column: Column) -> str:
+    others = [each.title for _, each in columns(TABLES[table][1]) if each.key and each.title != column.title]
+    if column.key and column.required:
+        return f"必填，与{'、'.join(others)}合起来不能重复。" if others else "必填，不能重复。"
+    return "必填。" if column.required else ""
+
+
+def _kind(column: Column) -> str:
+    if column.refers:
+        return f"填“{title_of(column.refers)}”表中的编码"
+    listed = "、".join(column.choices)
+    if column.kind == "choice" and len(listed) <= _SHORT_CHOICES:
+        return f"选一项：{listed}"
+    return _KINDS[column.kind]

@@ -7,7 +7,19 @@ from dataclasses import Field, dataclass, field, fields
 from typing import Any, Literal
 
 ColumnKind = Literal[
-    "text", "code", "money", "number", "points", "percent", "figure", "integer", "date", "month", "choice", "flag"
+    "text",
+    "code",
+    "money",
+    "number",
+    "points",
+    "percent",
+    "figure",
+    "integer",
+    "year",
+    "date",
+    "month",
+    "choice",
+    "flag",
 ]
 """What a column holds. ``number`` is in the row's own unit; ``points`` has at most four decimals;
 ``percent`` is a share (95% = 0.95); ``figure`` is 元 for amounts and a share for rates."""

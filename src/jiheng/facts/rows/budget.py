@@ -21,7 +21,7 @@ class Unit(Row):
 
     code: str = column("单位编码", "code", key=True)
     name: str = column("单位名称", required=True)
-    year: int = column("预算年度", "integer", required=True)
+    year: int = column("预算年度", "year", required=True)
     pack: str = column("适用规则包", "code", required=True, guide="规则包编号，如 cn/guangdong/department")
     region: str = column("所在地区", default="")
     level: str = column("单位层级", "choice", default="", choices=("乡镇", "县级", "市级", "省级", "中央"))

@@ -134,7 +134,7 @@ class History(Row):
     """A measure's value in an earlier year."""
 
     measure: str = column("指标或数据名称", key=True)
-    year: int | None = column("年度", "integer", key=True)
+    year: int | None = column("年度", "year", key=True)
     value: Fraction | None = column("数值", "number", required=True)
     unit: str = column("单位", default="")
 

@@ -95,11 +95,11 @@ def write_unit(workbook: Workbook, styles: Styles, lists: Lists, unit: Unit | No
         value = getattr(unit, field.name) if unit else pack.id if pack and field.name == "pack" else None
         sheet.write_string(row, 0, title, styles.named("head_required" if required else "head"))
         write_value(sheet, (row, 1), column_, value, styles)
-        guide = column_guide(column_)
+        guide = column_guide("unit", column_)
         sheet.write_string(row, 2, guide, styles.named("reference"))
         texts = ("", written(column_, value) if column_.kind == "text" else "", guide)
         sheet.set_row(row, row_height(zip(texts, _UNIT_WIDTHS, strict=True)))
-        sheet.data_validation(row, 1, row, 1, validation(column_, lists))
+        sheet.data_validation(row, 1, row, 1, validation("unit", column_, lists))
     sheet.freeze_panes(layout.FIRST_ROW, 0)
     protect(sheet)
     set_up_page(sheet)

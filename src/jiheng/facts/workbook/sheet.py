@@ -96,9 +96,9 @@ class TableSheet:
             style = self.styles.named("head_required" if required else "head")
             self.sheet.write_string(layout.HEAD_ROW, index, slot.title, style)
             if slot.column:
-                guide = column_guide(slot.column)
+                guide = column_guide(self.table, slot.column)
                 self.sheet.write_comment(layout.HEAD_ROW, index, guide, {"x_scale": 1.6, "y_scale": 1.1})
-                rule = validation(slot.column, self.lists)
+                rule = validation(self.table, slot.column, self.lists)
                 self.sheet.data_validation(layout.FIRST_ROW, index, layout.LAST_ROW, index, rule)
 
     def _write_line(self, at: int, values: dict[str, Any], hints: prefill.Hints) -> None:

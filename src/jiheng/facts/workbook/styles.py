@@ -22,6 +22,7 @@ _NUMBER_FORMATS: dict[ColumnKind, str] = {
     "points": "0.00##",
     "percent": "0.00##%",
     "integer": "0",
+    "year": "0",
     "date": "yyyy-mm-dd",
     "month": "yyyy-mm",
 }

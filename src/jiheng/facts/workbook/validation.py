@@ -35,9 +35,9 @@ class Lists:
         return self.ranges[choices]
 
 
-def validation(column: Column, lists: Lists) -> dict[str, Any]:
+def validation(table: str, column: Column, lists: Lists) -> dict[str, Any]:
     """The rule of a column's cells, for XlsxWriter."""
-    guide = column_guide(column)
+    guide = column_guide(table, column)
     return {
         **_rule(column, lists),
         "ignore_blank": True,
@@ -58,6 +58,7 @@ _RULES: dict[ColumnKind, dict[str, Any]] = {
     "date": _DAYS,
     "month": _DAYS,
     "integer": _between("integer", 0, 999_999_999),
+    "year": _between("integer", 1949, 2100),
     "points": _between("decimal", 0, 999_999),
     "number": _NUMBERS,
     "percent": _NUMBERS,
