@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import docx
@@ -7,6 +8,7 @@ import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
 from docx.shared import Pt, Twips
+from lxml import etree
 
 from jiheng.forms.case import Case
 from jiheng.forms.narrative import Paragraph, Report, chinese
@@ -136,3 +138,26 @@ def test_a_closing_line_stands_right(tmp_path: Path, unit_case: Case) -> None:
 @pytest.mark.parametrize(("number", "text"), [(1, "一"), (10, "十"), (12, "十二"), (20, "二十"), (35, "三十五")])
 def test_headings_are_numbered_in_chinese(number: int, text: str) -> None:
     assert chinese(number) == text
+
+
+ORDER = {
+    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs "
+    "suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd "
+    "snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment "
+    "textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange",
+    "rPr": "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid "
+    "vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em lang",
+    "sectPr": "headerReference footerReference footnotePr endnotePr type pgSz pgMar paperSrc pgBorders lnNumType "
+    "pgNumType cols formProt vAlign noEndnote titlePg textDirection bidi rtlGutter docGrid printerSettings",
+}
+
+
+@pytest.mark.parametrize("part", ["document", "styles", "header1", "header2", "footer1", "footer2"])
+def test_property_lists_are_in_the_order_that_word_demands(built: Built, part: str) -> None:
+    with zipfile.ZipFile(built.file("部门整体支出绩效自评表说明.docx")) as parts:
+        root = etree.fromstring(parts.read(f"word/{part}.xml"))
+    for tag, order in ORDER.items():
+        ranks = order.split()
+        for held in root.iter(qn(f"w:{tag}")):
+            found = [ranks.index(etree.QName(child).localname) for child in held]
+            assert found == sorted(found), etree.tostring(held)

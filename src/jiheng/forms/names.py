@@ -6,6 +6,7 @@ docs/forms.md lists the names; a test holds that page and this module equal.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -79,7 +80,7 @@ def _first(case: Case, *chapters: str) -> Value:
 def _text(case: Case, chapter: str) -> Value:
     wanted = f"{case.subject}/{chapter}" if case.project else chapter
     row = next((each for each in case.dataset.narrative if each.chapter == wanted), None)
-    return Value("文字", text=row.text, places=(row.place,), template=True) if row else v.words("")
+    return replace(v.words(row.text, row.place), template=True) if row else v.words("")
 
 
 CHAPTERS = ("goal", "achieved", "process", "conclusion", "problems", "measures", "thrift")

@@ -40,6 +40,10 @@ _STYLES: dict[Rank, str] = {
     "closing": "Normal",
 }
 
+_AFTER_INDENT = ("w:contextualSpacing", "w:mirrorIndents", "w:jc", "w:textAlignment", "w:outlineLvl", "w:rPr")
+_AFTER_SPACING = ("w:w", "w:kern", "w:position", "w:sz", "w:szCs", "w:highlight", "w:u", "w:lang")
+"""Word wants the parts of a property list in the order of its schema."""
+
 
 def write_word(report: Report, path: Path) -> None:
     """Write the report."""
@@ -97,7 +101,7 @@ def _style(style: Any, rank: Rank) -> None:
         properties.remove(child)
     _face(style.font, properties, FACES[rank])
     if FACES[rank].size == FACES["body"].size:
-        properties.append(_element("w:spacing", val=CLOSER))
+        properties.insert_element_before(_element("w:spacing", val=CLOSER), *_AFTER_SPACING)
     layout = style.paragraph_format
     for border in style.element.findall(f".//{qn('w:pBdr')}"):
         border.getparent().remove(border)
@@ -112,9 +116,7 @@ def _style(style: Any, rank: Rank) -> None:
 
 
 def _off_grid(properties: Any) -> None:
-    properties.insert_element_before(
-        _element("w:snapToGrid", val=0), "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl", "w:rPr"
-    )
+    properties.insert_element_before(_element("w:snapToGrid", val=0), "w:spacing", "w:ind", *_AFTER_INDENT)
 
 
 def _face(font: Any, properties: Any, face: Face) -> None:
@@ -158,7 +160,7 @@ def _run(paragraph: Any, text: str) -> Any:
 
 def _indent(paragraph: Any, **characters: int) -> None:
     properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - indents in characters have no door
-    properties.append(_element("w:ind", **characters))
+    properties.insert_element_before(_element("w:ind", **characters), *_AFTER_INDENT)
 
 
 def _edges(document: Any, report: Report) -> None:

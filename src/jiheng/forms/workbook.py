@@ -17,6 +17,8 @@ from jiheng.forms.binding import Figure
 from jiheng.forms.compose import Page, Placed
 from jiheng.forms.fitting import FONT, HIGHEST, heights, pages_high, text_width
 
+MOST_FOOTING = 180
+"""A spreadsheet's footer takes 255 characters with its commands."""
 TOP = 2
 _TOP_HEIGHTS = (36, 20)
 """Rows above the first block: title, and unit note."""
@@ -139,7 +141,7 @@ class _Sheet:
         if cell.mood == "note":
             look |= {"valign": "top", "align": cell.align or "left"}
         if cell.number is not None:
-            look |= {"num_format": cell.number.pattern}
+            look |= {"num_format": cell.number.pattern, "text_wrap": False, "shrink": True}
         elif cell.text.startswith(_RISKY):
             look |= {"quote_prefix": True}
         return look
@@ -187,7 +189,7 @@ class _Sheet:
         sheet.print_area(0, 0, starts[-1] - 1, len(page.widths) - 1)
         sheet.hide_gridlines(2)
         sheet.set_header(f"&R&9{_literal(page.mark)}" if page.mark else "")
-        sheet.set_footer(f"&L&8{_literal(page.footing)}&R&8第 &P 页 共 &N 页")
+        sheet.set_footer(f"&L&8{_literal(page.footing[:MOST_FOOTING])}&R&8第 &P 页 共 &N 页")
         if page.head:
             first, last = starts[page.head[0]], starts[page.head[1] + 1] - 1
             sheet.repeat_rows(first, last)
