@@ -81,9 +81,9 @@ def test_no_text_breaks_it_and_every_span_is_true(text: str) -> None:
 )
 def test_ten_times_the_text_takes_about_ten_times_as_long(piece: str) -> None:
     def seconds(times: int) -> float:
-        began = time.perf_counter()
+        began = time.process_time()
         check_plain(piece * times)
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     seconds(200)
     short = min(seconds(400) for _ in range(3))

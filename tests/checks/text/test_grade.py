@@ -33,3 +33,7 @@ def test_bands_that_the_text_declares_come_first() -> None:
 
 def test_a_grade_unknown_to_the_bands_is_not_judged() -> None:
     assert relations("综合得分65分，评价等级为“低”。", Kind.GRADE, Verdict.UNCHECKED)
+
+
+def test_a_score_without_its_unit_is_read_from_its_noun() -> None:
+    assert relations("自评得分92.45，综合评价结果为：优。", Kind.GRADE)

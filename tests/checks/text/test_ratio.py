@@ -65,3 +65,8 @@ def test_a_third_amount_leaves_the_rate_unjudged() -> None:
 def test_a_rate_told_before_its_amounts_is_found() -> None:
     text = "专项资金预算189.28万元。\n二、结论\n资金执行率为96%。\n三、执行情况\n全年共支出182.564万元。"
     assert covers(relations(text, Kind.RATIO)[0], "189.28", "182.564", "96%")
+
+
+def test_a_share_is_held_against_the_total_of_its_neighbours() -> None:
+    text = "全年支出226.20万元，其中接待费201.00万元，占88.86%；用车费25.20万元，占12.14%。"
+    assert found(text, "T102")[0].expected == "11.14%"

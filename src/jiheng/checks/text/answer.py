@@ -29,6 +29,7 @@ from jiheng.checks.text.relations import (
     sums,
     table_totals,
     target,
+    two_ways,
     units,
     weights,
 )
@@ -73,6 +74,7 @@ def _arithmetic(page: Page) -> list[Said]:
         *fund_rows.find(page, rows),
         *columns.find(page, rows),
         *table_totals.find(page, rows),
+        *two_ways.find(page),
         *weights.find(page, rows),
         *glued.find(page),
     ]
@@ -93,8 +95,12 @@ def _arithmetic(page: Page) -> list[Said]:
 
 
 def _distinct(items: Iterable[T]) -> tuple[T, ...]:
-    """Drop what two modules said twice, keep the order of the text."""
-    return tuple(sorted(dict.fromkeys(items), key=lambda item: item.spans[0].start if item.spans else 0))
+    """Drop what two modules said twice of the same numbers, keep the order of the text."""
+    once: dict[object, T] = {}
+    for item in items:
+        code = item.code if isinstance(item, Finding) else item.verdict
+        once.setdefault((item.kind, code, frozenset(item.spans)), item)
+    return tuple(sorted(once.values(), key=lambda item: item.spans[0].start if item.spans else 0))
 
 
 def _placed(document: Document, findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -23,6 +23,8 @@ _CHANGE = re.compile(
 _ENDS = frozenset("。!?\n")
 _SUBJECT_LENGTH = 40
 _LONG = 3
+_FULL_MARKS = 100
+_SCORE = re.compile(r"(?:得分|评分|总分|分数)(?:为|是)?$")
 _LEAD_LENGTH = 160
 
 
@@ -128,6 +130,7 @@ def _statement(text: str, token: Token, index: int, subject: tuple[int, int], wa
     step = factor * Fraction(1, 10**token.places)
     digits = len(token.written.replace(".", "").replace(",", "").strip("0-+")) if value else 0
     half = _half(token, digits, step)
+    dimension = token.measure.dimension or ("points" if _SCORE.search(words) and token.value <= _FULL_MARKS else "")
     return Statement(
         index=index,
         start=token.start,
@@ -140,7 +143,7 @@ def _statement(text: str, token: Token, index: int, subject: tuple[int, int], wa
         slack=scale(half),
         grain=scale(step),
         unit=token.measure.name,
-        dimension=token.measure.dimension,
+        dimension=dimension,
         factor=factor,
         written=token.written,
         subject=words,

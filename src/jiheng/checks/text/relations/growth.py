@@ -74,18 +74,16 @@ def _amount(page: Page, rate: Statement) -> Statement | None:
 
 def _levels(page: Page, rate: Statement, amount: Statement | None) -> list[Statement]:
     """Amounts before the change, nearest first, of the same dimension where it is known."""
-    found = []
+    back = reversed(page.statements[max(rate.index - _FAR, 0) : rate.index])
+    levels = [s for s in back if s.dimension and s.scaled > 0 and not (s.change or s.is_share)]
+    if amount is not None:
+        levels = [s for s in levels if s.dimension == amount.dimension]
     nouns = _nouns(amount or rate)
-    for other in reversed(page.statements[max(rate.index - _FAR, 0) : rate.index]):
-        near = other.paragraph >= rate.paragraph - 1 and other.index > rate.index - 2 * _REACH
-        if not near and len(nouns & _nouns(other)) < _ALIKE:
-            continue
-        if other.is_share or not other.dimension or other.change or other.scaled <= 0:
-            continue
-        if amount is not None and other.dimension != amount.dimension:
-            continue
-        found.append(other)
-    return found[:_REACH]
+    return [s for s in levels if _near(s, rate) or len(nouns & _nouns(s)) >= _ALIKE][:_REACH]
+
+
+def _near(level: Statement, rate: Statement) -> bool:
+    return level.paragraph >= rate.paragraph - 1 and level.index > rate.index - 2 * _REACH
 
 
 def _nouns(statement: Statement) -> set[str]:

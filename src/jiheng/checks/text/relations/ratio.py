@@ -44,10 +44,39 @@ class Pair:
 
 
 def find(page: Page) -> Iterator[Relation | Finding]:
-    """Recompute every rate of the text."""
+    """Recompute every rate of the text; a share that fails is held against the total of the shares before it."""
+    whole: Statement | None = None
     for rate in page.statements:
         if rate.is_share and not rate.rough and not rate.change and _is_rate(rate):
-            yield from _judge(page, rate)
+            said = list(_judge(page, rate))
+            yield from said
+            pair = _best(rate, *_both(page, rate)) if _SHARE_OF.search(rate.subject) else None
+            if pair is not None:
+                whole = pair.denominator
+            elif whole is not None and _SHARE_OF.search(rate.subject):
+                yield from _odd_share(page, rate, whole)
+
+
+def _both(page: Page, rate: Statement) -> tuple[list[Statement], list[Statement]]:
+    near, far = _neighbours(page, rate)
+    return near, near + far
+
+
+def _odd_share(page: Page, rate: Statement, whole: Statement) -> Iterator[Relation | Finding]:
+    """占23%: the amount right before, over the total that the shares before it were taken of."""
+    part = page.statements[rate.index - 1]
+    if part.dimension != whole.dimension or part.sentence != rate.sentence or part is whole or rate.bound:
+        return
+    quotient = part.value / whole.value
+    if fit(rate, quotient, quotient_slack(part, whole)) is not Fit.OFF:
+        return
+    spans = page.spans([whole, part, rate])
+    because = f"{part.shown} ÷ {whole.shown}"
+    expected = rate.write(quotient, max(rate.places, 2))
+    yield Relation(Kind.RATIO, Verdict.WRONG, spans, rate.shown, rate.write(quotient), because)
+    rough = Severity.INFO if whole.rough or rate.places == 0 else None
+    message = f"{because} = {expected}，文中写{rate.shown}"
+    yield report("T102", message, spans, stated=rate.shown, expected=expected, severity=rough)
 
 
 def _is_rate(rate: Statement) -> bool:

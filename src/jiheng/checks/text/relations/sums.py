@@ -67,10 +67,12 @@ def _forward(page: Page, stream: list[Statement], at: int) -> list[Statement] | 
     if len(ahead) < 2:
         return None
     opened = bool(OPENS.search(page.text, total.end, ahead[0].start))
+    columns = ahead[1::2]  # a table of two columns, read line by line
     flat = [s for s in ahead if s.depth <= total.depth]
-    for choice, nested in ((ahead, False), (ahead, True), (_heads(page, ahead), True), (flat, True)):
+    for choice, nested in ((ahead, False), (ahead, True), (_heads(page, ahead), True), (flat, True), (columns, False)):
         parts = _prefix(page, total, choice, nested=nested)
-        if parts and _credible(page, total, parts, opened=opened):
+        sure = choice is not columns or (total.digits > _LONG and not total.dimension)
+        if parts and sure and _credible(page, total, parts, opened=opened):
             return parts
     return _two(total, ahead) if total.digits > _LONG else None
 
@@ -171,7 +173,11 @@ def _credible(page: Page, total: Statement, parts: list[Statement], *, opened: b
     if not total.dimension and not strong:
         return False
     evidence = (
-        2 * opened + strong + bool(TOTAL.search(total.subject + total.tail)) + (total.digits > 2) + (total.digits > 3)
+        2 * opened
+        + strong
+        + bool(TOTAL.search(total.subject + total.tail))
+        + (len(total.written) > 2)
+        + (total.digits > 3)
     )
     evidence += (len(parts) > 2) + (len(parts) > 3)
     evidence += parts[0].sentence == total.sentence
