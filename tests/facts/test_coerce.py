@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime, time
 from fractions import Fraction
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -11,6 +13,7 @@ from jiheng.core.calendar import Month
 from jiheng.core.exact import Money, Points
 from jiheng.facts.coerce import MAX_TEXT, Cell, Unfit, Value, as_text, coerce, exact_float
 from jiheng.facts.schema import Column, ColumnKind
+from jiheng.facts.written import written
 
 
 def read(kind: ColumnKind, cell: Cell, **more: object) -> Value:
@@ -236,3 +239,28 @@ def test_the_shortest_decimal_of_a_double_is_what_was_typed() -> None:
     assert exact_float(37497.28) == Fraction("37497.28")
     assert exact_float(-0.5) == Fraction(-1, 2)
     assert exact_float(1e-5) == Fraction("0.00001")
+
+
+KINDS = get_args(ColumnKind)
+CELLS = st.one_of(
+    st.text(max_size=30),
+    st.text("0123456789.,-%/年月日元万是否", max_size=12),
+    st.floats(),
+    st.booleans(),
+    st.integers(),
+    st.dates(),
+    st.datetimes(),
+    st.times(),
+    st.timedeltas(),
+    st.none(),
+)
+
+
+@given(st.sampled_from(KINDS), CELLS, st.sampled_from(["元", "千元", "万元", "亿元"]))
+def test_any_cell_is_read_or_told_and_what_is_read_is_written_and_read_again(
+    kind: ColumnKind, cell: Cell, unit: str
+) -> None:
+    column = Column("列", kind, choices=("≥", "是"), signed=True)
+    with suppress(Unfit):
+        value = coerce(column, cell, unit)
+        assert coerce(column, written(column, value)) == value or value == ""

@@ -39,6 +39,7 @@ _DATE_STYLES = "日期，如 2024-03-05、2024/3/5、2024年3月5日 或 2024030
 _EPOCH = date(1899, 12, 30)
 _YEARS = range(1949, 2101)
 _SERIALS = range(18264, 73415)
+_DIGITS_OF_SERIAL = 5
 _OPERATORS = {">=": "≥", "<=": "≤", "=>": "≥", "=<": "≤", "==": "=", "大于等于": "≥", "小于等于": "≤", "等于": "="}
 
 
@@ -224,7 +225,7 @@ def _date(cell: Cell) -> date:
     if isinstance(cell, date):
         return _plausible(cell)
     plain = as_text(_whole(cell)) if isinstance(cell, float) else normalise(as_text(cell))
-    if plain.isdecimal() and int(plain) in _SERIALS:
+    if len(plain) == _DIGITS_OF_SERIAL and plain.isdecimal() and int(plain) in _SERIALS:
         return _EPOCH + timedelta(days=int(plain))
     match = _DATE.fullmatch(plain) or _COMPACT.fullmatch(plain)
     if match is None:
