@@ -10,16 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jiheng.core.calendar import Month
+from jiheng.facts.dataset import DataSet
+from jiheng.facts.rows import Unit
 from jiheng.monitoring import monitor
 from jiheng.monitoring.books import Books
 from jiheng.monitoring.curves import BASIC, UNIT_KIND, Curve, curves
-from jiheng.monitoring.forecast import Forecast, as_share
+from jiheng.monitoring.forecast import as_share
 from jiheng.monitoring.learning import Forecaster
 from jiheng.monitoring.likeness import shrunk
 from jiheng.monitoring.neighbours import FEWEST, Sample
 from jiheng.monitoring.report import past_curves
+from jiheng.monitoring.signal import Level
 from tests.monitoring.build import CAPS, YEAR, line, pack, paid, unit
-from tests.monitoring.generated import region
 
 
 def curve(*rates: float, owner: str = "U9/A", year: int = 2023, **more: object) -> Curve:
@@ -182,15 +184,24 @@ def test_an_incomplete_past_year_is_not_learned_from() -> None:
     assert past_curves([Books.of(complete)], YEAR) == []
 
 
+def past_unit(year: int) -> DataSet:
+    """Thirty projects that stopped at 30 % in April; thirty even ones that went on from August to 58 to 87 %."""
+    stopped = {f"S{at:02d}": [75 + at % 3] * 4 for at in range(30)}
+    went_on = {f"W{at:02d}": [75] * 8 + [25 + 3 * at] * 4 for at in range(30)}
+    payments = [row for code, amounts in (stopped | went_on).items() for row in paid(f"{code}-1", *amounts, year=year)]
+    lines = [line(code, 1000 if code[0] == "S" else 1200) for code in stopped | went_on]
+    return unit(*lines, payments=payments, about=Unit(code="U9", name="白鹭镇", year=year, pack="x"))
+
+
 def test_a_sure_bad_forecast_is_a_red_cap_warning_and_an_unsure_one_is_yellow() -> None:
-    past, now = region()
-    levels: dict[str, list[Forecast]] = {"red": [], "yellow": []}
-    for dataset in now:
-        for each in monitor(dataset, pack(caps=CAPS), Month(YEAR, 10), past).projects:
-            for signal in each.signals:
-                if signal.code == "M106" and each.forecast:
-                    levels[signal.level].append(each.forecast)
-    assert levels["red"]
-    assert all(each.high < Fraction(4, 5) for each in levels["red"])
-    assert levels["yellow"]
-    assert all(each.rate < Fraction(4, 5) <= each.high for each in levels["yellow"])
+    payments = (*paid("A-1", *[75] * 4), *paid("B-1", *[75] * 8))
+    now = unit(line("A", 1000), line("B", 1200), payments=payments)
+    past = [past_unit(YEAR - 2), past_unit(YEAR - 1)]
+    found = monitor(now, pack(caps=CAPS), Month(YEAR, 8), past).projects
+    levels = [each.level for project in found for each in project.signals if each.code == "M106"]
+    assert levels == [Level.RED, Level.YELLOW]
+    sure, unsure = (each.forecast for each in found)
+    assert sure is not None
+    assert sure.high < Fraction(4, 5)
+    assert unsure is not None
+    assert unsure.rate < Fraction(4, 5) <= unsure.high

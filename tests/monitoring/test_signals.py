@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from jiheng.core.calendar import Month
+from jiheng.core.exact import Points
 from jiheng.facts.dataset import DataSet
 from jiheng.facts.rows import Indicator, Observation, Payment, Project
 from jiheng.monitoring import monitor
@@ -183,6 +185,43 @@ def test_a_ceiling_indicator_shows_no_progress() -> None:
     row = Indicator(code="I1", project="A", level_1="成本指标", name="成本", operator="≤", target=Fraction(100))
     seen = Observation(indicator="I1", month=Month(YEAR, 8), value=Fraction(40))
     assert "不能计量进度" in watch(even(100, indicators=(row,), observations=(seen,)), 8).dual
+
+
+def test_accidents_that_must_be_zero_show_no_progress_either() -> None:
+    row = Indicator(code="I1", project="A", level_1="产出指标", name="事故", operator="=", target=Fraction(0))
+    seen = Observation(indicator="I1", month=Month(YEAR, 8), value=Fraction(3))
+    assert watch(even(100, indicators=(row,), observations=(seen,)), 8).goals.share is None
+
+
+def test_targets_without_any_observation_say_so() -> None:
+    row = Indicator(code="I1", project="A", level_1="产出指标", name="数量", operator="≥", target=Fraction(9))
+    assert watch(even(100, indicators=(row,)), 8).dual == "无法判断：1 项指标到 2024-08 都没有监控数据"
+
+
+def test_weights_count_when_every_indicator_has_one() -> None:
+    rows = tuple(
+        Indicator(
+            code=code, project="A", level_1="产出指标", name=code, operator="≥", target=Fraction(10), weight=weight
+        )
+        for code, weight in (("I1", Points.of(30)), ("I2", Points.of(10)))
+    )
+    seen = tuple(
+        Observation(indicator=code, month=Month(YEAR, 8), value=Fraction(value))
+        for code, value in (("I1", 10), ("I2", 2))
+    )
+    assert watch(even(100, indicators=rows, observations=seen), 8).goals.share == Fraction(4, 5)
+    plain = (rows[0], replace(rows[1], weight=None))
+    assert watch(even(100, indicators=plain, observations=seen), 8).goals.share == Fraction(3, 5)
+
+
+def test_money_behind_the_targets_is_told_as_such() -> None:
+    signal = next(each for each in watch(even(30, **goal(60)), 8, APART).signals if each.code == "M105")
+    assert signal.message == "目标完成快于资金支付 40.00 个百分点，超过 10 个百分点"
+
+
+def test_in_december_an_apartness_can_only_be_explained() -> None:
+    signal = next(each for each in watch(even(90, 12, **goal(60, 12)), 12, APART).signals if each.code == "M105")
+    assert signal.until.startswith("年度已经结束")
 
 
 # 预计封顶与失分

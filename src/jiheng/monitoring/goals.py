@@ -49,13 +49,11 @@ def goal_progress(dataset: DataSet, project: str, as_of: Month) -> GoalProgress:
 def completion(indicator: Indicator, observation: Observation) -> Fraction | None:
     """Observed value ÷ target, between 0 and 1; None where the indicator shows no progress.
 
-    A target of 0 or less is reached by any value that is not below it.
+    A target of 0 (e.g. 安全事故 = 0) is kept or broken, not approached.
     """
     target, value = indicator.target, observation.value
-    if indicator.operator not in GROWING or target is None or value is None:
+    if indicator.operator not in GROWING or target is None or target <= 0 or value is None:
         return None
-    if target <= 0:
-        return Fraction(value >= target)
     return min(max(value / target, Fraction(0)), Fraction(1))
 
 

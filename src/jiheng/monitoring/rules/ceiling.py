@@ -56,10 +56,15 @@ def _cap(situation: Situation, each: Cap) -> Iterator[Signal]:
             f"预计年末执行率 {percent(forecast.rate)}（{_claim(learned=forecast.learned)} {percent(forecast.low)}—{percent(forecast.high)}），"
             f"低于 {plain_percent(band.below)}；{forecast.because}"
         ),
-        until=_to_escape(situation, each),
+        until=_to_escape(situation, each, value),
         answer_by=situation.answer_by,
         cite=each.cite,
     )
+
+
+def _is_rate(situation: Situation, value: Fraction) -> bool:
+    """Whether the measure is paid ÷ budget itself, so that payments can be named that reach it."""
+    return situation.forecast is not None and value == situation.forecast.rate
 
 
 def points(situation: Situation) -> Iterator[Signal]:
@@ -80,15 +85,17 @@ def _points(situation: Situation, each: Expected) -> Signal:
         level=Level.YELLOW if grave else Level.GREEN,
         message=f"{lead} {percent(each.value)}，得 {each.score.shown()} 分，失 {each.lost.shown()} 分",
         why=f"指标 {node.code} 满分 {full.shown()} 分，按 {percent(each.value)} 计 {each.score.shown()} 分",
-        until=_to_keep(situation, each.node),
+        until=_to_keep(situation, each.node, each.value),
         answer_by=situation.answer_by if grave else None,
         cite=node.cite,
     )
 
 
-def _to_keep(situation: Situation, node: Node) -> str:
+def _to_keep(situation: Situation, node: Node, value: Fraction) -> str:
     if situation.next_month is None:
         return "年度已经结束，失分已定"
+    if not _is_rate(situation, value):
+        return f"到年底“{node.name}”达到满分要求，本项不失分"
     reach, more = situation.to_reach(Fraction(1))
     reason = f"；低于 {plain_percent(node.reason_below)} 须说明原因" if node.reason_below is not None else ""
     return f"到年底累计支付达到 {amount_text(reach)}，即还需支付 {amount_text(more)}，本项不失分{reason}"
@@ -98,10 +105,12 @@ def _claim(*, learned: bool) -> str:
     return "八成把握在" if learned else "可能的范围"
 
 
-def _to_escape(situation: Situation, each: Cap) -> str:
+def _to_escape(situation: Situation, each: Cap, value: Fraction) -> str:
     if situation.next_month is None:
         return TOO_LATE
     free = max(band.below for band in each.bands)
+    if not _is_rate(situation, value):
+        return answered(situation, f"到年底“{each.measure}”达到 {plain_percent(free)}，不封顶")
     reach, more = situation.to_reach(min(free, Fraction(1)))
     action = f"到年底累计支付达到 {amount_text(reach)}（{plain_percent(free)}），即还需支付 {amount_text(more)}，不封顶"
     return answered(situation, action)
