@@ -26,6 +26,7 @@ from jiheng.checks.text.relations import (
     price,
     ratio,
     repeated,
+    shares,
     sums,
     table_totals,
     target,
@@ -82,6 +83,7 @@ def _arithmetic(page: Page) -> list[Said]:
     added = list(sums.find(page, sound))
     prose = [
         *ratio.find(page),
+        *shares.find(page),
         *growth.find(page),
         *joint_growth.find(page, sound),
         *joint_changes.find(page),

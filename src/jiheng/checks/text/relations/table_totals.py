@@ -27,7 +27,7 @@ def find(page: Page, rows: Sequence[Row]) -> Iterator[Relation | Finding]:
             continue
         if _TOTAL.search(row.label[-_LABEL:]):
             yield from _down(page, row, _alike(row, rows[at + 1 : at + 1 + _MANY]))
-            yield from _up(page, row, _alike(row, list(reversed(rows[max(at - _MANY, 0) : at]))))
+            yield from _up(page, row, _wide_enough(row, list(reversed(rows[max(at - _MANY, 0) : at]))))
         yield from _across(page, row)
 
 
@@ -36,6 +36,16 @@ def _alike(total: Row, rows: Sequence[Row]) -> list[Row]:
     found: list[Row] = []
     for row in rows:
         if len(row.cells) != len(total.cells):
+            break
+        found.append(row)
+    return found
+
+
+def _wide_enough(total: Row, rows: Sequence[Row]) -> list[Row]:
+    """The rows next to the total with at least as many cells: a flattened row drags the next row's number along."""
+    found: list[Row] = []
+    for row in rows:
+        if not len(total.cells) <= len(row.cells) <= len(total.cells) + _FEW:
             break
         found.append(row)
     return found
@@ -62,7 +72,7 @@ def _up(page: Page, total: Row, rows: list[Row]) -> Iterator[Relation | Finding]
             continue
         if _fits(cell, amounts):
             yield from sound(page, cell, amounts)
-        elif _one_slip(cell, amounts):
+        elif all(len(row.cells) == len(total.cells) for row in parts) and _one_slip(cell, amounts):
             yield from wrong(page, cell, amounts)
 
 
