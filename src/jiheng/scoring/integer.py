@@ -124,16 +124,29 @@ def total(parts: Iterable[Int]) -> Int:
     return result
 
 
-def cases(found: Sequence[tuple[exp.Expr, Int | None]], otherwise: Int | None) -> Int:
-    """The first whose condition holds; None is NULL."""
-    values = [value for value in (*(value for _, value in found), otherwise) if value is not None]
+def cases(found: Sequence[tuple[exp.Expr, Int | None]], otherwise: Int | None) -> Int | None:
+    """The value of the first whose condition holds; None is NULL.
+
+    What need not be asked is not: last cases that give the same as what follows, and neighbours that give the same.
+    """
+    needed: list[tuple[exp.Expr, Int | None]] = []
+    for condition, value in reversed(found):
+        below = needed[-1][1] if needed else otherwise
+        if not needed and value == otherwise:
+            continue
+        if needed and value == below:
+            needed[-1] = (exp.or_(condition, needed[-1][0]), value)
+        else:
+            needed.append((condition, value))
+    values = [value for value in (*(value for _, value in needed), otherwise) if value is not None]
+    if not needed or not values:
+        return otherwise
     case = exp.Case()
-    for condition, value in found:
+    for condition, value in reversed(needed):
         case = case.when(condition, exp.Null() if value is None else value.sql)
     case = case.else_(exp.Null() if otherwise is None else otherwise.sql)
     low, high = min(value.low for value in values), max(value.high for value in values)
-    simple = not found and otherwise is not None
-    return otherwise if simple else Int(case, low, high, any(value.wide for value in values))  # type: ignore[return-value]
+    return Int(case, low, high, any(value.wide for value in values))
 
 
 def _int(value: Int | int) -> Int:

@@ -21,7 +21,7 @@ from jiheng.scoring import sql
 from jiheng.scoring.engines.reference import score_subject
 from jiheng.scoring.engines.verdict import Verdict, ranked_grades
 from jiheng.scoring.plan import Plan, compile_plan
-from jiheng.scoring.row_files import bounds, check_plan, fingerprint, literal, present
+from jiheng.scoring.row_files import Survey, check_plan, fingerprint, literal, survey_shards
 from jiheng.scoring.rows import COLUMNS, Row
 
 MEMORY = "600MB"
@@ -69,14 +69,17 @@ def score_folder(
     """
     plan = compile_plan(pack)
     check_plan(plan, folder)
-    _claim(out, plan)
     shards = sorted((folder / "rows").glob("*.parquet"))
+    with duckdb.connect() as connection:
+        survey = survey_shards(connection, plan, shards)
+    _claim(out, plan)
     resumed = subjects = rows = 0
     with _connect(out, memory, threads) as connection:
+        run = _Run(connection, plan, survey, out)
         for done, shard in enumerate(shards, 1):
             noted = _noted(out, shard)
             resumed += noted is not None
-            note = noted or _score_shard(connection, plan, shard, out)
+            note = noted or run.score(shard)
             subjects, rows = subjects + note["subjects"], rows + note["rows"]
             progress(Progress(len(shards), done, subjects))
         grades = _rank(connection, plan, folder, out)
@@ -128,53 +131,60 @@ def _noted(out: Path, shard: Path) -> dict[str, int] | None:
     return note if same and there else None
 
 
-def _score_shard(connection: duckdb.DuckDBPyConnection, plan: Plan, shard: Path, out: Path) -> dict[str, int]:
-    columns = present(connection, shard)
-    source = exp.func("read_parquet", exp.Literal.string(str(shard)))
-    scored = sql.trail(plan, bounds(connection, shard, columns), source, columns)
-    trail, totals = out / "trail" / shard.name, out / "totals" / shard.name
-    with written_whole(trail) as draft:
-        _copy(connection, scored.sql("duckdb"), draft)
-    added_up = sql.totals(plan, exp.func("read_parquet", exp.Literal.string(str(trail))))
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE totals AS {added_up.sql('duckdb')}")
-    if plan.carries:
-        _decide(connection, plan, shard, columns)
-    with written_whole(totals) as draft:
-        _copy(connection, "FROM totals", draft)
-    note = _source(shard) | {"subjects": _count(connection, "totals"), "rows": _rows_in(connection, trail)}
-    with written_whole(out / "done" / f"{shard.stem}.json") as draft:
-        draft.write_text(json.dumps(note), encoding="utf-8")
-    return note  # type: ignore[return-value]
+class _Run:
+    """One plan's statements, compiled once for all shards: views stand for the files."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, plan: Plan, survey: Survey, out: Path) -> None:
+        self.connection, self.plan, self.columns, self.out = connection, plan, survey.columns, out
+        scored = sql.trail(plan, survey.bounds, exp.to_table("shard"), survey.columns)
+        self.scored = scored.sql("duckdb")
+        self.added_up = sql.totals(plan, exp.to_table("scored")).sql("duckdb")
+
+    def score(self, shard: Path) -> dict[str, int]:
+        """Write the trail and the totals of one shard, and note that it is done."""
+        trail, totals = self.out / "trail" / shard.name, self.out / "totals" / shard.name
+        self._view("shard", shard)
+        with written_whole(trail) as draft:
+            _copy(self.connection, self.scored, draft)
+        self._view("scored", trail)
+        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE totals AS {self.added_up}")
+        if self.plan.carries:
+            self._decide()
+        with written_whole(totals) as draft:
+            _copy(self.connection, "FROM totals", draft)
+        subjects = int(self.connection.execute("SELECT count(*) FROM totals").fetchall()[0][0])
+        return self._note(shard, subjects, _rows_in(self.connection, trail))
+
+    def _view(self, name: str, path: Path) -> None:
+        self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS FROM read_parquet({literal(path)})")
+
+    def _note(self, shard: Path, subjects: int, rows: int) -> dict[str, int]:
+        note = {"subjects": subjects, "rows": rows}
+        with written_whole(self.out / "done" / f"{shard.stem}.json") as draft:
+            draft.write_text(json.dumps(_source(shard) | note), encoding="utf-8")
+        return note
+
+    def _decide(self) -> None:
+        """Let the reference decide the subjects whose rounding fixed digits leave open."""
+        for (subject,) in self.connection.execute("SELECT subject FROM totals WHERE undecided").fetchall():
+            values = _as_totals(score_subject(self.plan, subject, self._rows_of(subject)))
+            marks = ", ".join("?" for _ in values)
+            self.connection.execute("DELETE FROM totals WHERE subject = ?", [subject])
+            self.connection.execute(f"INSERT INTO totals VALUES ({marks})", values)  # noqa: S608 - question marks only
+
+    def _rows_of(self, subject: int) -> list[Row]:
+        chosen = ", ".join(name if name in self.columns else f"{sql.ABSENT[name]} AS {name}" for name in COLUMNS)
+        query = f"SELECT {chosen} FROM shard WHERE subject = ?"  # noqa: S608 - our own column names
+        return [Row(*map(int, row)) for row in self.connection.execute(query, [subject]).fetchall()]
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, query: str, target: Path) -> None:
     connection.execute(f"COPY ({query}) TO {literal(target)} (FORMAT parquet, COMPRESSION zstd)")
 
 
-def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
-    return int(connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])  # noqa: S608 - our own table
-
-
 def _rows_in(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
     query = f"SELECT num_rows FROM parquet_file_metadata({literal(path)})"  # noqa: S608 - the path is quoted
     return int(connection.execute(query).fetchall()[0][0])
-
-
-def _decide(connection: duckdb.DuckDBPyConnection, plan: Plan, shard: Path, columns: tuple[str, ...]) -> None:
-    """Let the reference decide the subjects whose rounding fixed digits leave open."""
-    open_ = [subject for (subject,) in connection.execute("SELECT subject FROM totals WHERE undecided").fetchall()]
-    for subject in open_:
-        verdict = score_subject(plan, subject, _rows_of(connection, shard, columns, subject))
-        values = _as_totals(verdict)
-        marks = ", ".join("?" for _ in values)
-        connection.execute("DELETE FROM totals WHERE subject = ?", [subject])
-        connection.execute(f"INSERT INTO totals VALUES ({marks})", values)  # noqa: S608 - only question marks
-
-
-def _rows_of(connection: duckdb.DuckDBPyConnection, shard: Path, columns: tuple[str, ...], subject: int) -> list[Row]:
-    chosen = ", ".join(name if name in columns else f"{sql.ABSENT[name]} AS {name}" for name in COLUMNS)
-    query = f"SELECT {chosen} FROM read_parquet({literal(shard)}) WHERE subject = ?"  # noqa: S608
-    return [Row(*map(int, row)) for row in connection.execute(query, [subject]).fetchall()]
 
 
 def _as_totals(verdict: Verdict) -> list[int | bool | None]:

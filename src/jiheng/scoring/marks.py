@@ -52,7 +52,7 @@ class Columns:
             weight=column("weight", 0, bounds.weight),
             over=column("over", 1, bounds.over),
             value=column("value", bounds.low, bounds.high),
-            base=column("base", 1, bounds.base),
+            base=column("base", bounds.base_low, bounds.base),
             target=column("target", bounds.target_low, bounds.target_high),
         )
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -21,7 +22,7 @@ from jiheng.facts.measures import measure
 from jiheng.scoring.assemble import assemble
 from jiheng.scoring.engines.duckdb import load_rows
 from jiheng.scoring.plan import Plan
-from jiheng.scoring.rows import COLUMNS, Bounds, Row
+from jiheng.scoring.rows import COLUMNS, Bounds, Row, State
 
 SHARD = 20_000
 """Subjects in one shard that we write."""
@@ -154,15 +155,40 @@ def literal(path: Path) -> str:
     return f"'{quoted}'"
 
 
-def present(connection: duckdb.DuckDBPyConnection, shard: Path) -> tuple[str, ...]:
-    """The columns that a shard has.
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What all shards of a folder have in common, known before any row is read."""
+
+    columns: tuple[str, ...]
+    bounds: Bounds
+
+
+def survey_shards(connection: duckdb.DuckDBPyConnection, plan: Plan, shards: Sequence[Path]) -> Survey:
+    """Look at columns and statistics of all shards.
 
     Raises:
-        Refused: one that is needed is not there, or is no integer.
+        Refused: columns that are missing, no integers, or not the same everywhere; numbers that the plan has not.
     """
+    faults, widest = Faults(), dict[str, tuple[int, int]]()
+    first = _columns(connection, shards[0], faults)
+    for shard in shards:
+        if _columns(connection, shard, faults) != first:
+            faults.add(
+                Place(file=shard.name), "各分片的列不一致", expected="、".join(first), fix="请重新生成计分数据。"
+            )
+            continue
+        found = _extremes(connection, shard, first)
+        _check_numbers(plan, found, shard, faults)
+        for name, (low, high) in found.items():
+            least, most = widest.get(name, (low, high))
+            widest[name] = min(low, least), max(high, most)
+    faults.raise_if_any()
+    return Survey(first, _bounds(widest))
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, shard: Path, faults: Faults) -> tuple[str, ...]:
     found = connection.execute(f"DESCRIBE FROM read_parquet({literal(shard)})").fetchall()
     kinds = {name: kind for name, kind, *_ in found}
-    faults = Faults()
     for name in NEEDED:
         if name not in kinds:
             faults.add(Place(file=shard.name), "缺少一列", expected=name, fix="请按计分数据的格式重新生成。")
@@ -173,29 +199,60 @@ def present(connection: duckdb.DuckDBPyConnection, shard: Path) -> tuple[str, ..
     return tuple(name for name in COLUMNS if name in kinds)
 
 
-def bounds(connection: duckdb.DuckDBPyConnection, shard: Path, columns: tuple[str, ...]) -> Bounds:
-    """Between which integers the columns lie: from the file's statistics, from a scan where it has none."""
+def _extremes(
+    connection: duckdb.DuckDBPyConnection, shard: Path, columns: tuple[str, ...]
+) -> dict[str, tuple[int, int]]:
+    """The smallest and largest number of each column: from the file's statistics, from a scan where it has none."""
     query = f"""
         SELECT path_in_schema, min(stats_min_value::HUGEINT), max(stats_max_value::HUGEINT),
                bool_and(stats_min_value IS NOT NULL)
         FROM parquet_metadata({literal(shard)}) WHERE list_contains(?, path_in_schema) GROUP BY ALL
     """  # noqa: S608 - the path is quoted
-    asked = [name for name in columns if name in ("weight", "over", "value", "base", "target")]
-    low, high = dict[str, int](), dict[str, int]()
-    for name, *noted, complete in connection.execute(query, [asked]).fetchall():
-        low[name], high[name] = noted if complete else _scanned(connection, shard, name)
-    return Bounds(
-        weight=high["weight"],
-        over=high.get("over", 1),
-        low=min(low["value"], 0),
-        high=max(high["value"], 1),
-        base=high.get("base", 1),
-        target_low=min(low.get("target", 0), 0),
-        target_high=max(high.get("target", 0), 0),
-    )
+    found = connection.execute(query, [list(columns)]).fetchall()
+    return {
+        name: (int(least), int(most)) if complete else _scanned(connection, shard, name)
+        for name, least, most, complete in found
+    }
 
 
 def _scanned(connection: duckdb.DuckDBPyConnection, shard: Path, name: str) -> tuple[int, int]:
     query = f"SELECT min({name}), max({name}) FROM read_parquet({literal(shard)})"  # noqa: S608 - as above
     least, most = connection.execute(query).fetchall()[0]
     return int(least or 0), int(most or 0)
+
+
+def _bounds(found: dict[str, tuple[int, int]]) -> Bounds:
+    """What the extremes mean for the width of the arithmetic."""
+    base_low, base = found.get("base", (1, 1))
+    target_low, target_high = found.get("target", (0, 0))
+    low, high = found["value"]
+    return Bounds(
+        weight=found["weight"][1],
+        over=found.get("over", (1, 1))[1],
+        low=low,
+        high=high,
+        base=base,
+        target_low=target_low,
+        target_high=target_high,
+        base_low=base_low,
+    )
+
+
+def _check_numbers(plan: Plan, found: dict[str, tuple[int, int]], shard: Path, faults: Faults) -> None:
+    """Add a fault for an item, rule or state that does not exist, a negative weight, a base or divisor below 1."""
+    limits = {
+        "item": (0, len(plan.items) - 1),
+        "rule": (0, len(plan.rules) - 1),
+        "state": (0, max(State)),
+        "weight": (0, None),
+        "base": (1, None),
+        "over": (1, None),
+    }
+    for name, (low, high) in limits.items():
+        least, most = found.get(name, (low, low))
+        if least < low or (high is not None and most > high):
+            wanted = f"{low} 至 {high}" if high is not None else f"不小于 {low}"
+            fix = "请用同一规则包重新生成计分数据。"
+            faults.add(
+                Place(file=shard.name, column=name), "数值超出范围", value=f"{least}…{most}", expected=wanted, fix=fix
+            )

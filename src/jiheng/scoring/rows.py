@@ -77,6 +77,7 @@ class Bounds:
     base: int
     target_low: int
     target_high: int
+    base_low: int = 1
 
     @property
     def widest(self) -> int:

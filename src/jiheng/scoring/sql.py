@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from math import ceil
 
 from sqlglot import exp
+from sqlglot.dialects import duckdb as _duckdb  # noqa: F401 - sqlglot would load it in the middle of the first run
 
 from jiheng.core.exact import Points
 from jiheng.scoring.engines.verdict import ranked_grades
 from jiheng.scoring.integer import NARROW, Int, cases, named, number, total
 from jiheng.scoring.marks import UNIT, Columns, marks
-from jiheng.scoring.plan import Plan, Sum
+from jiheng.scoring.plan import Plan, Rule, Sum
 from jiheng.scoring.rows import COLUMNS, Bounds, State
 
 FINE = 10**12
@@ -22,6 +23,8 @@ MOST_ROWS = 10**5
 MOST_POINTS = 10**10
 """No sum is larger, in 1/10 000 point."""
 TRAIL = ("subject", "item", "number", "rule", "state", "weight", "score")
+HANDED = "stake"
+"""The weight on its way into the trail, in the type that it came in."""
 CARRIED = ("whole", "part", "rest")
 ABSENT = {"number": 0, "over": 1, "base": 1, "target": 0, "choice": -1, "state": 0}
 """What a column that a source does not have stands for."""
@@ -35,12 +38,13 @@ def trail(plan: Plan, bounds: Bounds, source: exp.Expr, present: Sequence[str] =
     """
     extra = [name for name in present if name not in COLUMNS]
     n, d = _quotient(plan, Columns.of(bounds))
-    handed = [exp.column(name) for name in (*TRAIL[:-1], *extra)]
+    handed = [exp.column(name) for name in (*TRAIL[:-2], HANDED, *extra)]
     exact = exp.select(*handed, exp.alias_(n.sql, "n"), exp.alias_(d.sql, "d"))
     exact = exact.from_(_typed(source, bounds, present).select(*extra).subquery("typed"))
     n, d = (named(name, each.low, each.high, wide=each.wide) for name, each in (("n", n), ("d", d)))
     score = exp.cast(_score(plan, n, d).sql, "INT")
-    query = exp.select(*handed, exp.alias_(score, "score"))
+    named_again = [exp.alias_(each, "weight") if each.name == HANDED else each for each in handed]
+    query = exp.select(*named_again, exp.alias_(score, "score"))
     if plan.carries:
         query = query.select(*(exp.alias_(value, name) for name, value in zip(CARRIED, _carry(n, d), strict=True)))
     return query.from_(exact.subquery("exact"))
@@ -59,28 +63,41 @@ def _typed(source: exp.Expr, bounds: Bounds, present: Sequence[str]) -> exp.Sele
         plain: exp.Expr = exp.column(name) if name in present else number(ABSENT[name]).sql
         kind = "INT128" if widest.get(name, 0) > NARROW else "BIGINT"
         columns.append(exp.alias_(exp.cast(plain, kind) if name in widest else plain, name))
-    return exp.select(*columns).from_(source)
+    return exp.select(*columns, exp.alias_(exp.column("weight"), HANDED)).from_(source)
 
 
 def _quotient(plan: Plan, row: Columns) -> tuple[Int, Int]:
     """The exact score of a row as numerator and denominator, by state and rule."""
     state, rule = exp.column("state"), exp.column("rule")
-    one = number(1)
-    upper: list[tuple[exp.Expr, Int | None]] = [
+    numerators: list[tuple[exp.Expr, Int | None]] = [
         (state.eq(int(State.KEPT)), row.weight),
         (state.neq(int(State.GIVEN)), number(0)),
     ]
-    lower: list[tuple[exp.Expr, Int | None]] = [
+    denominators: list[tuple[exp.Expr, Int | None]] = [
         (state.eq(int(State.KEPT)), row.over),
-        (state.neq(int(State.GIVEN)), one),
+        (state.neq(int(State.GIVEN)), number(1)),
     ]
-    for each in plan.rules:
-        *conditional, last = marks(each, row)
-        pairs = [(mark.condition, mark) for mark in conditional if mark.condition is not None]
+    *others, last_rule = plan.rules
+    for each in others:
         here = rule.eq(each.number)
-        upper.append((here, cases([(when, mark.numerator) for when, mark in pairs], last.numerator)))
-        lower.append((here, cases([(when, mark.denominator) for when, mark in pairs], last.denominator)))
-    return cases(upper, number(0)), cases(lower, one)
+        n, d = _of_rule(each, row)
+        numerators.append((here, n))
+        denominators.append((here, d))
+    n, d = _of_rule(last_rule, row)
+    return _known(cases(numerators, n)), _known(cases(denominators, d))
+
+
+def _of_rule(rule: Rule, row: Columns) -> tuple[Int | None, Int | None]:
+    *conditional, last = marks(rule, row)
+    pairs = [(mark.condition, mark) for mark in conditional if mark.condition is not None]
+    numerator = cases([(when, mark.numerator) for when, mark in pairs], last.numerator)
+    return numerator, cases([(when, mark.denominator) for when, mark in pairs], last.denominator)
+
+
+def _known(value: Int | None) -> Int:
+    """A value that is there in at least one case, as that of a whole plan is."""
+    assert value is not None
+    return value
 
 
 def _score(plan: Plan, n: Int, d: Int) -> Int:
@@ -90,7 +107,7 @@ def _score(plan: Plan, n: Int, d: Int) -> Int:
         by_step.setdefault(_step(rule.places), []).append(rule.number)
     *others, most = sorted(by_step, key=lambda step: len(by_step[step]))
     found = [(exp.column("rule").isin(*by_step[step]), n.half_up(d, step).narrow()) for step in others]
-    return cases(found, n.half_up(d, most).narrow())
+    return _known(cases(found, n.half_up(d, most).narrow()))
 
 
 def _carry(n: Int, d: Int) -> Iterator[exp.Expr]:

@@ -33,6 +33,7 @@ def session(cores: int = 2) -> Any:
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.host": "127.0.0.1",
         "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
         "spark.local.dir": scratch.name,
         "spark.sql.warehouse.dir": scratch.name,
         "spark.sql.ansi.enabled": "true",
