@@ -77,7 +77,7 @@ class Composer:
         at = 0
         for block in self.form.blocks:
             placed = list(self._block(block))
-            if isinstance(block, Table) and placed:
+            if isinstance(block, Table) and placed and block.repeat:
                 head = head or (at, at + block.head_rows - 1)
                 frozen = frozen or block.freeze
             cells += (cell.below(at) for cell in placed)

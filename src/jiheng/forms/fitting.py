@@ -24,9 +24,14 @@ def text_width(text: str) -> int:
 
 
 def lines_of(text: str, width: float) -> int:
-    """Lines that a text takes in a cell of so many half-width characters."""
-    room = max(width - 1, 2)
-    return sum(max(1, -(-text_width(line) // int(room))) for line in text.split("\n"))
+    """Lines that a text takes in a cell of so many half-width characters; a line ends after a whole Chinese one."""
+    room = max(int(width * 21 // 20) // 2 * 2, 2)
+    return sum(_lines(text_width(line), room) for line in text.split("\n"))
+
+
+def _lines(wide: int, room: int) -> int:
+    """A long text loses some room where punctuation may not begin a line."""
+    return 1 if wide <= room else -(-wide * 26 // (room * 25))
 
 
 def pages_high(tall: float, widths: Sequence[int], paper: tuple[float, float]) -> int:

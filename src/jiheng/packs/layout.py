@@ -223,7 +223,9 @@ class Table(Bound):
     without: tuple[str, ...] = ()
     """Codes left out with all below them, because another block shows them."""
     freeze: bool = False
-    """Whether the head stays on the screen; it is repeated on every printed page in any case."""
+    """Whether the head stays on the screen."""
+    repeat: bool = True
+    """Whether the head is repeated on the printed pages that follow; of several tables, the first that says so."""
     when_empty: Literal["hide", "blank"] = "blank"
 
     def width(self) -> int:
