@@ -24,10 +24,11 @@ MARKS = {
 }
 PLACES = {
     "records:first": gettext_noop("预算与执行"),
+    "targets:table": gettext_noop("绩效目标"),
     "evaluation:table": gettext_noop("绩效自评"),
 }
 """The pages of a dossier in the side list: address name → title. Each app adds its own line here."""
-STAGE_PLACES = {Stage.EVALUATION: "evaluation:table"}
+STAGE_PLACES = {Stage.TARGETS: "targets:table", Stage.EVALUATION: "evaluation:table"}
 """Which page a step of the cycle line opens."""
 
 

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "jiheng.web.accounts",
     "jiheng.web.cycle",
     "jiheng.web.records",
+    "jiheng.web.targets",
     "jiheng.web.evaluation",
 ]
 MIDDLEWARE = [

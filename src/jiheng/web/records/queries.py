@@ -17,6 +17,8 @@ from jiheng.web.records.models import Record
 ELSEWHERE = frozenset({"indicators", "results", "observations", "reviews", "claims", "narrative"})
 """Tables with pages of their own: targets, evaluation, monitoring, review."""
 GRIDS = tuple(table for table in TABLES if table not in ELSEWHERE)
+EDITABLE = frozenset({*GRIDS, "indicators"})
+"""Tables that a grid edits, on whatever page it stands."""
 LAST = ("origin", "note")
 """Columns that every table has; they stand last."""
 FIXED: Mapping[str, frozenset[str]] = {"unit": frozenset({"code", "name", "year", "pack", "level"})}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from jiheng.core.exact import Money, Points
+from jiheng.core.exact import Money, Points, fraction_text
 
 register = template.Library()
 
@@ -26,6 +28,12 @@ def wan(amount: Money | None) -> SafeString:
 def points(score: Points | None) -> str:
     """Points as forms show them."""
     return "—" if score is None else score.shown()
+
+
+@register.filter
+def exact(value: Fraction) -> str:
+    """A value of an indicator, without needless zeros."""
+    return fraction_text(value, 6)
 
 
 @register.filter

@@ -109,6 +109,7 @@ document.addEventListener("DOMContentLoaded", () => {
       if (cell) { cell.classList.add("wrong"); cell.title = text; }
     });
     met.forEach(showConflict);
+    document.body.dispatchEvent(new Event("grid:saved"));
     say(count ? `已保存，${count} 处需要改正。` : `已保存 ${new Date().toLocaleTimeString("zh-CN", { hour12: false })}`, count ? "●" : "■");
   }
 

@@ -1,0 +1,1 @@
+"""绩效目标: what is promised, judged while it is being typed."""

@@ -1,0 +1,15 @@
+"""App declaration."""
+
+from django.apps import AppConfig
+
+
+class Targets(AppConfig):
+    """Performance targets."""
+
+    name = "jiheng.web.targets"
+    label = "targets"
+    verbose_name = "绩效目标"
+
+    def ready(self) -> None:
+        """Register what must be mended before targets may be submitted."""
+        from jiheng.web.targets import obstacles  # noqa: F401, PLC0415 - registers when apps are ready

@@ -1,0 +1,60 @@
+"""The core's judgement of a dossier's targets, by project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from jiheng.facts.dataset import DataSet
+from jiheng.facts.rows import Indicator
+from jiheng.packs.load import load_pack
+from jiheng.packs.model import Pack
+from jiheng.targets import Challenge, Doubt, challenge, doubts, questions, weight_gaps
+from jiheng.targets.portfolio import WeightGap
+from jiheng.web.cycle.models import Dossier
+from jiheng.web.records.dataset import draft_of, pack_of
+
+GRADES = {"偏低": "red", "持平": "yellow", "有挑战": "green", "样本不足": "none"}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One indicator with all that is said of it."""
+
+    indicator: Indicator
+    doubts: tuple[Doubt, ...]
+    challenge: Challenge
+
+    @property
+    def light(self) -> str:
+        """The light of its challenge."""
+        return GRADES[self.challenge.grade]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The indicators of one project, or of the whole unit."""
+
+    code: str
+    title: str
+    judged: tuple[Judged, ...]
+    gaps: tuple[WeightGap, ...]
+    questions: tuple[str, ...]
+
+
+def groups(dossier: Dossier) -> list[Group]:
+    """The whole unit first, then every project that has indicators, in the order of the projects."""
+    dataset, pack = draft_of(dossier).dataset, pack_of(dossier)
+    project_pack = load_pack(pack.project_pack) if pack.project_pack else None
+    return list(_groups(dataset, pack, project_pack))
+
+
+def _groups(dataset: DataSet, pack: Pack, project_pack: Pack | None) -> Iterator[Group]:
+    titles = {"": "部门整体"} | {project.code: f"{project.code} {project.name}" for project in dataset.projects}
+    for code, title in titles.items():
+        own = [each for each in dataset.indicators if each.project == code]
+        by = pack if not code else project_pack
+        if own:
+            judged = tuple(Judged(each, doubts(each), challenge(each)) for each in own)
+            gaps = weight_gaps(own, by) if by is not None else ()
+            yield Group(code, title, judged, gaps, questions(dataset, code))

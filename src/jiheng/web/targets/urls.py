@@ -1,0 +1,13 @@
+"""Addresses of the targets."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from jiheng.web.targets import views
+
+app_name = "targets"
+urlpatterns = [
+    path("<int:year>/<str:unit>/targets/", views.table, name="table"),
+    path("<int:year>/<str:unit>/targets/judgement/", views.judgement, name="judgement"),
+]
