@@ -222,14 +222,28 @@ def test_broken_formulas_are_told_with_their_cell(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     with xlsxwriter.Workbook(str(path)) as workbook:
         sheet = workbook.add_worksheet("项目")
-        sheet.write_row(0, 0, ["项目编码", "项目名称"])
-        sheet.write_row(1, 0, ["1"])
-        sheet.write_formula(1, 1, "=A9/0", None, "#DIV/0!")
+        sheet.write_formula(0, 0, "=A9/0", None, "#DIV/0!")
+        sheet.write_row(1, 0, ["项目编码", "项目名称", "※提示"])
+        sheet.write_row(2, 0, ["1"])
+        sheet.write_formula(2, 1, "=A9/0", None, "#DIV/0!")
+        sheet.write_formula(2, 2, "=A9/0", None, "#DIV/0!")
         unit = workbook.add_worksheet("单位基本情况")
         for at, row in enumerate(UNIT):
             unit.write_row(at, 0, row)
     found = faults(path)
-    assert ("项目", 2, "B") in [(fault.place.sheet, fault.place.row, fault.place.column) for fault in found]
+    assert [(fault.place.row, fault.place.column, fault.problem) for fault in found] == [(3, "B", "“项目名称”公式出错")]
+
+
+def test_a_formula_that_never_stored_its_value_is_told_even_in_the_last_cell(tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", {"单位基本情况": UNIT, "项目": [["项目编码", "项目名称", "备注"], ["1", "甲"]]})
+    workbook = openpyxl.load_workbook(path)
+    workbook["项目"]["C3"] = "=1+1"
+    workbook.save(path)
+    assert [(fault.place.row, fault.place.column, fault.problem) for fault in faults(path)] == [
+        (3, "A", "“项目编码”为必填项，未填写"),
+        (3, "B", "“项目名称”为必填项，未填写"),
+        (3, "C", "“备注”公式没有存下算得的值"),
+    ]
 
 
 def test_strange_sheets_and_workbooks_are_told(tmp_path: Path) -> None:

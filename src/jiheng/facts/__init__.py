@@ -12,7 +12,7 @@ from jiheng.facts.folder import load_folder
 from jiheng.facts.folder_writing import save_folder
 from jiheng.facts.projection import for_project
 from jiheng.facts.verification import verify
-from jiheng.facts.workbook import load_workbook, save_workbook, write_template
+from jiheng.facts.workbook import load_workbook, mark_faults, save_workbook, write_template
 from jiheng.facts.workbook.reading import is_workbook
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "draft",
     "for_project",
     "load",
+    "mark_faults",
     "save_folder",
     "save_workbook",
     "sealed",

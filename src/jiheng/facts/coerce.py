@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
+from typing import NamedTuple
 
 from jiheng.core.calendar import Month
 from jiheng.core.exact import Money, Points
@@ -15,7 +16,17 @@ from jiheng.core.measure_unit import unit
 from jiheng.core.numeral import normalise, read_number
 from jiheng.facts.schema import Column
 
-Cell = str | float | int | bool | date | datetime | time | timedelta | None
+
+class BrokenFormula(NamedTuple):
+    """A cell whose formula shows an error, or (with an empty ``error``) never stored its value."""
+
+    error: str
+
+    def __str__(self) -> str:
+        return self.error
+
+
+Cell = str | float | int | bool | date | datetime | time | timedelta | BrokenFormula | None
 Value = str | int | bool | date | Month | Money | Points | Fraction | None
 
 MAX_TEXT = 32_767
@@ -66,6 +77,9 @@ def coerce(column: Column, cell: Cell, money_unit: str = "元") -> Value:
     """
     if is_blank(cell):
         return None
+    if isinstance(cell, BrokenFormula):
+        problem = "公式出错" if cell.error else "公式没有存下算得的值"
+        raise Unfit(problem, "", "请改正公式，或直接填写")
     if column.kind == "money":
         return _money(column, cell, money_unit)
     if column.kind == "choice":

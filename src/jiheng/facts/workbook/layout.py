@@ -16,6 +16,7 @@ TOTAL_LABEL = "合计"
 UNIT_NOTE = "单位：元"
 SIDEWAYS_HEAD = ("项目", "内容", "填写说明")
 GUIDE_SHEET = "填报说明"
+FAULTS_SHEET = "错误清单"
 LISTS_SHEET = "_lists"
 META_SHEET = "_jiheng"
 META_MARK = "jiheng-workbook"

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import python_calamine as calamine
 
-from jiheng.core.fault import Fault, Place, Refused, refuse
-from jiheng.facts.coerce import Cell, Unfit, exact_float, is_blank
-from jiheng.facts.grid import column_letter
+from jiheng.core.fault import Place, Refused, refuse
+from jiheng.facts.coerce import BrokenFormula, Cell, Unfit, exact_float, is_blank
 from jiheng.facts.written import decimal
 from jiheng.reading.filetype import FileType, identify
 from jiheng.reading.old_sheet_style import read_old_marks
@@ -49,13 +48,14 @@ class Opened:
         except calamine.CalamineError as broken:
             raise self._damaged(name) from broken
         first = sheet.start[1] if sheet.start else 0
-        rows: list[Numbered] = []
+        rows: dict[int, list[Cell]] = {}
         for row, values in enumerate(sheet.iter_rows()):
             cells: list[Cell] = [""] * first
             cells += [_cell(value, marks.formats.get((row, column), "")) for column, value in enumerate(values, first)]
             if not all(map(is_blank, cells)):
-                rows.append((row + 1, cells))
-        return rows
+                rows[row] = cells
+        _put_in_broken_formulas(rows, marks)
+        return [(row + 1, rows[row]) for row in sorted(rows)]
 
     def _sound_marks(self, name: str) -> SheetMarks:
         marks = self.marks.get(name)
@@ -69,29 +69,14 @@ class Opened:
     def _damaged(self, name: str) -> Refused:
         return refuse(replace(self.place, sheet=name), "工作表已损坏，无法读取", fix=_RESAVE)
 
-    def broken_formulas(self, name: str) -> list[Fault]:
-        """Cells that show an error, and formulas whose value was never stored."""
-        marks = self.marks.get(name) or SheetMarks()
-        told = [(at, "公式出错", error) for at, error in marks.errors.items()]
-        told += [(at, "公式没有存下算得的值", "") for at in marks.valueless]
-        return [
-            Fault(
-                replace(self.place, sheet=name, row=row + 1, column=column_letter(column)),
-                value,
-                problem,
-                "",
-                "请改正公式，或直接填写数字",
-            )
-            for (row, column), problem, value in told
-        ]
 
-
-def open_book(path: Path, place: Place) -> Opened:
+def open_book(path: Path) -> Opened:
     """Open a workbook after it proved harmless.
 
     Raises:
         Refused: too large, hostile, damaged or locked.
     """
+    place = Place(file=path.name)
     if path.stat().st_size > MAX_BYTES:
         raise refuse(place, "文件过大", expected=f"不超过 {MAX_BYTES:,} 字节", fix="请拆分，或改用文件夹")
     kind = identify(path)
@@ -127,3 +112,11 @@ def _cell(value: Cell, number_format: str) -> Cell:
         return f"{decimal(exact_float(value) * 100)}%"
     except (Unfit, ValueError):
         return value
+
+
+def _put_in_broken_formulas(rows: dict[int, list[Cell]], marks: SheetMarks) -> None:
+    """They have no value to be read, so they may lie outside of what was read."""
+    for (row, column), error in {**dict.fromkeys(marks.valueless, ""), **marks.errors}.items():
+        cells = rows.setdefault(row, [])
+        cells += [""] * (column + 1 - len(cells))
+        cells[column] = BrokenFormula(error)

@@ -19,7 +19,7 @@ from jiheng.facts.workbook import layout
 from jiheng.facts.workbook.opening import Numbered, Opened, open_book
 
 _SEARCHED_FOR_HEAD = 12
-_ASIDE = {layout.GUIDE_SHEET, "错误清单"}
+_ASIDE = {layout.GUIDE_SHEET, layout.FAULTS_SHEET}
 
 
 def load_workbook(path: Path) -> DataSet:
@@ -29,7 +29,7 @@ def load_workbook(path: Path) -> DataSet:
         Refused: hostile, damaged, or with faults: all of them.
     """
     place = Place(file=path.name)
-    opened = open_book(path, place)
+    opened = open_book(path)
     if layout.META_SHEET in opened.names:
         _refuse_newer(opened, place)
     faults = Faults()
@@ -62,7 +62,6 @@ def _grids(opened: Opened, name: str, place: Place, faults: Faults) -> Iterator[
         if rows:
             faults.add(here, "不认识的工作表", expected="数据集说明中列出的表名", fix="请改名，或删除该工作表")
     elif rows:
-        faults.found.extend(opened.broken_formulas(name))
         yield _sideways(rows, here) if _is_sideways(table, rows) else _upright(table, rows, here)
 
 
