@@ -18,7 +18,7 @@ from jiheng.forms.recognise import Returned, read_layout, recognise
 from jiheng.forms.sighted import Sheet, Sighted
 from jiheng.packs.layout import TableForm
 from jiheng.packs.model import Pack
-from jiheng.reading import read
+from jiheng.reading import Document, read
 
 _PARTS = {
     "年度资金总额": "年度资金总额",
@@ -49,13 +49,21 @@ def read_back(path: Path, pack: Pack, known: DataSet | None = None) -> DataSet:
     Raises:
         Refused: the file cannot be read, or none of its tables is a form of the pack.
     """
-    document = read(path)
+    return read_document(read(path), pack, known)
+
+
+def read_document(document: Document, pack: Pack, known: DataSet | None = None) -> DataSet:
+    """Read official forms out of a file that was read already; see ``read_back``.
+
+    Raises:
+        Refused: none of its tables is a form of the pack.
+    """
     forms = [form for form in pack.forms if isinstance(form, TableForm)]
     sheets = [Sheet.of(document, table) for table in document.tables]
     found = [read_layout(form, sheet) for sheet in sheets if (form := recognise(sheet, forms))]
     if not found:
         raise refuse(
-            Place(file=path.name),
+            Place(file=Path(document.path).name),
             "没有认出规则包中的表格",
             expected="、".join(form.title for form in forms),
             fix="请核对表格标题和所用的规则包。",
