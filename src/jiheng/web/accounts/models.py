@@ -33,14 +33,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     phone = models.CharField(_("联系电话"), max_length=20, default="", blank=True)
     is_active = models.BooleanField(_("是否启用"), default=True)
     is_staff = models.BooleanField(_("维护人员"), default=False)
-    created_at = models.DateTimeField(default=timezone.now)
-    password_changed_at = models.DateTimeField(null=True, blank=True)
-    must_change = models.BooleanField(_("首次登录须改密"), default=False)
-    initial_expires_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(_("建立时间"), default=timezone.now)
+    password_changed_at = models.DateTimeField(_("密码设置时间"), null=True, blank=True)
+    must_change = models.BooleanField(_("登录后须改密"), default=False)
+    activation_hash = models.CharField(max_length=64, default="", blank=True)
+    """SHA-256 of the activation code that stands in for a password until its owner has chosen one."""
+    initial_expires_at = models.DateTimeField(_("激活码有效期"), null=True, blank=True)
     totp_secret = models.CharField(max_length=200, default="", blank=True)
+    """Sealed (see ``sealed``); empty: no second factor has been set up."""
     totp_last_step = models.BigIntegerField(default=0)
-    failures = models.PositiveIntegerField(default=0)
-    locked_until = models.DateTimeField(null=True, blank=True)
 
     held_memberships: list[Any] | None = None
     """The roles as read by ``rights.memberships``, for as long as this object lives: one request."""
@@ -62,3 +63,89 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Set the password and note the day."""
         super().set_password(raw_password)
         self.password_changed_at = timezone.now()
+
+    @property
+    def masked_phone(self) -> str:
+        """The telephone number as lists show it."""
+        return f"{self.phone[:3]}****{self.phone[-4:]}" if len(self.phone) > 7 else "*" * len(self.phone)
+
+
+class PastPassword(models.Model):
+    """The hash of a password that the person has used and may not soon use again."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="past_passwords")
+    hash = models.CharField(max_length=128)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        """Newest first."""
+
+        ordering: ClassVar = ["-at", "-pk"]
+        verbose_name = _("历史密码")
+        verbose_name_plural = _("历史密码")
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.at:%Y-%m-%d}"
+
+
+class Session(models.Model):
+    """One log-in of a person that has not been ended: what is needed to list, limit and end it."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="sessions")
+    key = models.CharField(max_length=40, unique=True)
+    address = models.CharField(_("地址"), max_length=45, default="")
+    browser = models.CharField(_("浏览器"), max_length=200, default="")
+    started_at = models.DateTimeField(_("登录时间"), default=timezone.now)
+    seen_at = models.DateTimeField(_("最近操作"), default=timezone.now)
+
+    class Meta:
+        """Oldest first: the first to go when there are too many."""
+
+        ordering: ClassVar = ["started_at", "pk"]
+        verbose_name = _("登录会话")
+        verbose_name_plural = _("登录会话")
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.address}"
+
+
+class Guard(models.Model):
+    """Failed log-ins counted for an account from an address, for an address, or for an account.
+
+    ``name`` is the account's, or a hash where no such account exists (people type passwords into the wrong field);
+    an empty name counts for the address alone, an empty address for the account from anywhere.
+    """
+
+    name = models.CharField(_("账号"), max_length=30, default="")
+    address = models.CharField(_("地址"), max_length=45, default="")
+    failures = models.PositiveIntegerField(_("连续失败次数"), default=0)
+    since = models.DateTimeField(default=timezone.now)
+    locked_until = models.DateTimeField(_("锁定至"), null=True, blank=True)
+
+    class Meta:
+        """One counter for each pair."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["name", "address"], name="guard_once")]
+        verbose_name = _("登录失败计数")
+        verbose_name_plural = _("登录失败计数")
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.address}"
+
+
+class FamiliarAddress(models.Model):
+    """An address from which the person has logged in: outsiders' failures never lock the account there."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="familiar_addresses")
+    address = models.CharField(_("地址"), max_length=45)
+    last_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        """Kept once."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "address"], name="familiar_once")]
+        verbose_name = _("常用登录地址")
+        verbose_name_plural = _("常用登录地址")
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.address}"

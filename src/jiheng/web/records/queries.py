@@ -76,7 +76,7 @@ def grid_columns(table: str) -> tuple[GridColumn, ...]:
     """The columns that a person fills in, the shared ones last."""
     fixed = FIXED.get(table, frozenset())
     listed = [
-        GridColumn(field.name, column, column_guide(column))
+        GridColumn(field.name, column, column_guide(table, column))
         for field, column in columns(TABLES[table][1])
         if field.name not in fixed
     ]

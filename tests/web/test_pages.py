@@ -1,0 +1,123 @@
+"""The grid and the targets as pages: what they show, what they save, what they refuse."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jiheng import facts
+from jiheng.web.cycle.actions import obstacles_of, task_of
+from jiheng.web.cycle.models import Stage
+from jiheng.web.records.actions import ReplaceTables
+from jiheng.web.records.intake import written_rows
+from jiheng.web.records.models import Record
+from jiheng.web.records.queries import GRIDS
+from tests.web.conftest import County
+
+EXAMPLE = Path(__file__).parents[2] / "examples/xinzao-2024"
+DATA = "/2024/900001/data/"
+
+
+@pytest.fixture
+def filled(county: County) -> County:
+    ReplaceTables(county.actor("filler"), county.dossier, written_rows(facts.load(EXAMPLE))).run()
+    return county
+
+
+def post(county: County, table: str, changes: Any, role: str = "filler") -> Any:
+    body = json.dumps({"changes": changes})
+    return county.client(role).post(f"{DATA}{table}/save/", body, content_type="application/json")
+
+
+@pytest.mark.parametrize("table", GRIDS)
+def test_every_table_has_a_page_with_its_guide(filled: County, table: str) -> None:
+    page = filled.client("filler").get(f"{DATA}{table}/").content.decode()
+    assert 'id="grid"' in page
+    assert "guide-menu" in page
+
+
+def test_a_table_with_a_page_of_its_own_is_no_grid(filled: County) -> None:
+    assert filled.client("filler").get(f"{DATA}narrative/").status_code == 404
+
+
+def test_saving_answers_with_the_row_and_with_every_fault_at_its_cell(county: County) -> None:
+    cells = {"code": ["", "P1"], "name": ["", "路灯"], "start": ["", "明年"]}
+    answer = post(county, "projects", [{"pk": 0, "cells": cells}]).json()
+    (fault,) = answer["faults"]
+    assert (fault["pk"], fault["name"]) == (answer["rows"]["0"], "start")
+    assert answer["count"] == 1
+
+
+@pytest.mark.parametrize(
+    "body", ["", "[]", '{"changes": [{"pk": "x", "cells": {}}]}', '{"changes": [{"pk": 0, "cells": {"a": "b"}}]}']
+)
+def test_a_body_of_another_form_is_refused_in_a_sentence(county: County, body: str) -> None:
+    answer = county.client("filler").post(f"{DATA}projects/save/", body, content_type="application/json")
+    assert answer.status_code == 409
+    assert "刷新页面" in answer.json()["problem"]
+
+
+def test_too_many_rows_at_once_are_refused(county: County) -> None:
+    assert post(county, "projects", [{"pk": 0, "cells": {}}] * 2001).status_code == 409
+
+
+@pytest.mark.parametrize(("role", "status"), [("neighbour", 404), ("finance", 403), ("head", 403), ("auditor", 404)])
+def test_only_the_filler_saves(county: County, role: str, status: int) -> None:
+    assert post(county, "projects", [], role).status_code == status
+
+
+def test_selected_rows_are_deleted(filled: County) -> None:
+    row = Record.objects.filter(dossier=filled.dossier, table="inspections").first()
+    assert row is not None
+    filled.client("filler").post(f"{DATA}inspections/delete/", {"row": [row.pk]})
+    assert not Record.objects.filter(pk=row.pk).exists()
+
+
+def test_an_empty_table_can_be_declared_empty_and_a_full_one_cannot(filled: County) -> None:
+    client = filled.client("filler")
+    assert client.post(f"{DATA}projects/nil/", {"nil": "1"}).status_code == 409
+    Record.objects.filter(dossier=filled.dossier, table="inspections").delete()
+    client.post(f"{DATA}inspections/nil/", {"nil": "1"})
+    assert "零填报" in client.get(f"{DATA}inspections/").content.decode()
+    client.post(f"{DATA}inspections/nil/", {"nil": "0"})
+    assert not Record.objects.filter(dossier=filled.dossier, table="inspections").exists()
+
+
+def test_the_targets_page_judges_every_indicator(filled: County) -> None:
+    page = filled.client("filler").get("/2024/900001/targets/").content.decode()
+    assert "看不出怎样算完成" in page
+    assert "比上年" in page
+
+
+def test_an_unmeasurable_target_stops_the_submission_and_its_mending_frees_it(filled: County) -> None:
+    task = task_of(filled.dossier, Stage.TARGETS)
+    assert len(obstacles_of(task)) == 1
+    record = Record.objects.get(
+        dossier=filled.dossier, table="indicators", written__contains="基层医疗服务条件改善程度"
+    )
+    post(
+        filled,
+        "indicators",
+        [{"pk": record.pk, "cells": {"text_target": [record.cells["text_target"], "12月底前通过验收"]}}],
+    )
+    assert obstacles_of(task_of(filled.dossier, Stage.TARGETS)) == []
+
+
+def test_the_judgement_alone_can_be_asked_for_again(filled: County) -> None:
+    fragment = filled.client("filler").get("/2024/900001/targets/judgement/").content.decode()
+    assert "<html" not in fragment
+    assert "部门整体" in fragment
+
+
+def test_the_desk_of_the_filler_begins_with_the_next_thing_to_do(filled: County) -> None:
+    task_of(filled.dossier, Stage.TARGETS)
+    page = filled.client("filler").get("/").content.decode()
+    assert "去填报" in page
+
+
+def test_the_desk_of_the_finance_office_shows_units_by_stages(filled: County) -> None:
+    page = filled.client("finance").get("/").content.decode()
+    assert page.count('class="heat ') == 4
