@@ -111,7 +111,7 @@ def _additive(total: Statement, parts: list[Statement]) -> bool:
         amounts
         and total.dimension in ("", "money")
         and total.scaled > 0
-        and (total.digits > 1 or total.scaled > 2 * 10**9)
+        and (len(total.written) > 1 or total.scaled > 2 * 10**9)
     )
 
 

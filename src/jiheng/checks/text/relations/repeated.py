@@ -66,7 +66,7 @@ def _alike(same: list[Statement]) -> list[Statement]:
     nouns = _pairs(_key(first))
     for other in same[1:]:
         common = nouns & _pairs(_key(other))
-        if other.level != first.level:
+        if other.level and first.level and other.level != first.level:
             continue
         if long or len(common) >= (4 if other.is_share or other.digits < 2 else 2):
             kept.append(other)

@@ -32,8 +32,16 @@ def find(page: Page, sound: list[Added]) -> Iterator[Relation | Finding]:
     """Recompute every total that has parts; those that fit are also put into ``sound``."""
     for stream in _streams(page.statements):
         for at, total in enumerate(stream):
-            if total.scaled > 0 and (total.subject or not total.depth):
+            if total.scaled > 0 and (total.subject or not total.depth) and not _inside_row(page, total):
                 yield from _judge(page, stream, at, sound)
+
+
+def _inside_row(page: Page, total: Statement) -> bool:
+    """Whether a bare number follows another in a row of a table; such rows are added by column."""
+    if total.dimension or not total.index:
+        return False
+    gap = page.text[page.statements[total.index - 1].end : total.start]
+    return not gap.strip(" |\n/") and "\n" not in gap
 
 
 def _streams(statements: Sequence[Statement]) -> Iterator[list[Statement]]:

@@ -12,7 +12,7 @@ from jiheng.checks.text.statement import Statement
 
 _ACTUAL = re.compile(r"实际|完成|达到|实现|已|达$|为$")
 _GAP_OF_CELLS = re.compile(r"[|\s\n]*(?:实际|完成|达到)?[|\s\n:]*$")
-_PLANNED = re.compile(r"计划|目标值?|年初指标|预期|应|指标为?$")
+_PLANNED = re.compile(r"计划|目标值?|年初指标|预期|应|指标值?为?$")
 _REAL = re.compile(r"实际|完成")
 _CUMULATIVE = re.compile(r"成本|支出|经费|控制|误差|时间|天数|受害|失业|投诉|事故|死亡|发生")
 _REACH = 3
