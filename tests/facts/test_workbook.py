@@ -185,6 +185,12 @@ def test_a_workbook_of_a_persons_own_making_is_read(tmp_path: Path) -> None:
     assert line.place.row == 4
 
 
+def test_totals_are_known_before_anything_is_recalculated(tmp_path: Path) -> None:
+    facts.save_workbook(full_town(), tmp_path / "a.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx", data_only=True)["支付"]
+    assert sheet["C3"].value == 35600
+
+
 def test_a_nil_report_is_chosen_above_the_head(tmp_path: Path) -> None:
     facts.save_workbook(town(nil=("inspections", "payments")), tmp_path / "a.xlsx")
     assert sheet_of(tmp_path / "a.xlsx", "检查发现")["B2"].value == "是"

@@ -52,7 +52,7 @@ def write_guide(workbook: Workbook, styles: Styles, pack: Pack | None) -> None:
         sheet.write_string(row, 1, PURPOSES[table], styles.named("cell"))
         sheet.write_string(row, 2, "用到" if table in used else "", styles.named("cell"))
     protect(sheet)
-    set_up_page(sheet)
+    set_up_page(sheet, pages_down=1)
 
 
 def used_tables(pack: Pack) -> frozenset[str]:

@@ -20,10 +20,10 @@ def protect(sheet: Worksheet) -> None:
     sheet.protect("", _ALLOWED)
 
 
-def set_up_page(sheet: Worksheet) -> None:
-    """A4 landscape, as wide as the page, numbered."""
+def set_up_page(sheet: Worksheet, *, pages_down: int = 0) -> None:
+    """A4 landscape, as wide as the page and as long as it takes unless told otherwise, numbered."""
     sheet.set_paper(_A4)
     sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(1, pages_down)
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
     sheet.set_footer("&C第 &P 页 共 &N 页")

@@ -85,7 +85,7 @@ class TableSheet:
                 letter = xl_col_to_name(index)
                 formula = f"=SUM({letter}{layout.FIRST_ROW + 1}:{letter}{layout.LAST_ROW + 1})"
                 known = sum((getattr(row, slot.attribute) or Money(0) for row in rows), Money(0))
-                self.sheet.write_formula(layout.TOTAL_ROW, index, formula, style, known.text())
+                self.sheet.write_formula(layout.TOTAL_ROW, index, formula, style, float(known.exact))
             else:
                 self.sheet.write_blank(layout.TOTAL_ROW, index, None, style)
 

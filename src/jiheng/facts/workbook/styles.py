@@ -68,6 +68,7 @@ class Styles:
             "locked": False,
             "text_wrap": kind in {"text", "choice"},
             "align": "right" if kind in _RIGHT else "left" if kind == "text" else "center",
+            "indent": 1 if kind in _RIGHT else 0,
             "quote_prefix": risky,
             **(_BORDER if bordered else {}),
         }
