@@ -166,11 +166,32 @@ def _read(wanted: _Wanted, *, fragment: bool) -> Loaded:
 def _tree(folder: Path, above: tuple[Path, ...], faults: Faults) -> Written:
     """The pack's own files laid over everything that it extends."""
     own = read_folder(folder, faults)
-    bases = [base for entry in _extended(own) if (base := _base(entry, (*above, folder), faults)) is not None]
+    _add_misshapen(own, faults)
+    bases = [
+        base for entry in _extended(own) if entry.text and (base := _base(entry, (*above, folder), faults)) is not None
+    ]
     if not bases:
         return own
     base = reduce(merge, (_for_extension(base) for base in bases))
     return merge_pack(base, own, faults)
+
+
+def _add_misshapen(own: Written, faults: Faults) -> None:
+    """The keys that only the loader reads, checked here because no model sees them."""
+    entries = own.mapping
+    if not all(entry.text for entry in _extended(own)):
+        faults.add(
+            entries["extends"].place,
+            "extends 应写规则包编号",
+            fix="正确写法举例：extends: [cn/guangdong/department, cn/caps]",
+        )
+    if "remove" in entries and not (entries["remove"].items and all(item.text for item in entries["remove"].items)):
+        faults.add(entries["remove"].place, "remove 应为编码的列表", fix='正确写法举例：remove: ["2.1", "2.2"]')
+    if "fragment" in entries and entries["fragment"].text not in ("true", "false"):
+        faults.add(entries["fragment"].place, "fragment 只能写 true 或 false", value=entries["fragment"].text)
+    if "guide" in entries and not isinstance(entries["guide"].value, dict | None):
+        fix = '正确写法举例："1.1": {meaning: 全年支出占预算的比例}'
+        faults.add(entries["guide"].place, "guide 应为以指标编码为键的一组说明", fix=fix)
 
 
 def _extended(own: Written) -> list[Written]:

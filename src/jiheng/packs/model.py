@@ -195,8 +195,8 @@ class Deadline(Strict):
 class Years(Strict):
     """Budget years that the pack is for, both included; ``last`` empty: until further notice."""
 
-    first: int
-    last: int | None = None
+    first: int = Field(ge=1949, le=2200)
+    last: int | None = Field(default=None, ge=1949, le=2200)
 
 
 class Pack(Strict):

@@ -108,7 +108,8 @@ def _merged_node(node: Written, changes: dict[str, Written]) -> Written:
 
 
 def _without_removed(base: Written, over: Written, faults: Faults) -> Written:
-    asked = {item.text: item for item in (over.mapping["remove"].items if "remove" in over.mapping else [])}
+    listed = over.mapping["remove"].items if "remove" in over.mapping else []
+    asked = {item.text: item for item in listed if item.text}
     known = dict(_by_code(base.mapping.get("indicators"))).keys() | {
         _identity(item) for key in LISTED if key in base.mapping for item in base.mapping[key].items
     }

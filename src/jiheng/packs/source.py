@@ -111,6 +111,8 @@ def read_text(text: str, file: str, faults: Faults) -> Written:
     builder = _Builder(file, faults)
     try:
         return builder.document(yaml.parse(text, Loader=yaml.CSafeLoader))
+    except _TooDeepError:
+        pass
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         faults.add(Place(file=file, line=line), "有不可见的控制字符", fix="请删去该字符后重新输入这一行。")
@@ -148,6 +150,10 @@ def _line(event: yaml.Event) -> int:
     return event.start_mark.line + 1 if event.start_mark else 1
 
 
+class _TooDeepError(Exception):
+    """Reading stops: the time that a parser needs for nested brackets grows with their square."""
+
+
 class _Builder:
     """Builds the tree from the parser's events."""
 
@@ -181,7 +187,8 @@ class _Builder:
         if isinstance(event, yaml.CollectionStartEvent):
             self._refuse_marks(event)
         if depth > MAX_DEPTH:
-            return self._too_deep(event, events, line)
+            self._refuse(event, f"层次超过 {MAX_DEPTH} 层", "规则包不需要这么深的层次，请检查括号或缩进。")
+            raise _TooDeepError
         if isinstance(event, yaml.MappingStartEvent):
             return Written(self._entries(events, depth), self.file, line)
         return Written(self._items(events, depth), self.file, line)
@@ -210,14 +217,6 @@ class _Builder:
                 break
             items.append(self._node(event, events, _line(event), depth + 1))
         return items
-
-    def _too_deep(self, start: yaml.Event, events: Iterator[yaml.Event], line: int) -> Written:
-        self._refuse(start, f"层次超过 {MAX_DEPTH} 层", "规则包不需要这么深的层次，请检查括号或缩进。")
-        open_ = 1
-        while open_:
-            event = next(events)
-            open_ += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        return Written(None, self.file, line)
 
     def _refuse_marks(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.anchor:
