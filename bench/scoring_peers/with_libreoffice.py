@@ -45,14 +45,24 @@ with tempfile.TemporaryDirectory() as profile:
     version = subprocess.run(["soffice", "--version"], capture_output=True, text=True, check=True).stdout.split()[1]
     clock = Clock()
     subprocess.run(
-        ["soffice", f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML",
-         "--outdir", str(out / "done"), str(out / "book.xlsx")],
+        [
+            "soffice",
+            f"-env:UserInstallation=file://{profile}",
+            "--headless",
+            "--convert-to",
+            "xlsx:Calc MS Excel 2007 XML",
+            "--outdir",
+            str(out / "done"),
+            str(out / "book.xlsx"),
+        ],
         capture_output=True,
         check=True,
     )
     clock.done(f"LibreOffice {version}", trail=False)
 done = openpyxl.load_workbook(out / "done" / "book.xlsx", data_only=True, read_only=True)
-found = [(int(subject), round(total * 10000)) for subject, total in done["totals"].iter_rows(max_col=2, values_only=True)]
+found = [
+    (int(subject), round(total * 10000)) for subject, total in done["totals"].iter_rows(max_col=2, values_only=True)
+]
 duckdb.sql("CREATE TABLE totals (subject INTEGER, total BIGINT)")
 duckdb.executemany("INSERT INTO totals VALUES (?, ?)", found)
 duckdb.sql(f"COPY totals TO '{out}/totals/all.parquet'")

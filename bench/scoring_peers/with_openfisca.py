@@ -1,3 +1,4 @@
+# ruff: noqa: ANN001, ANN201, ARG001, N801, N805, RUF012 - OpenFisca reads names and formulas of classes as they stand
 """OpenFisca: rows are persons, units are groups. It computes in float32 and leaves no trail, grade or rank.
 
 ``calculate_seconds`` leaves reading and building the simulation out, which is the kindest way to count.
@@ -47,7 +48,9 @@ class total(Variable):
 
 
 def variable(name):
-    return type(name, (Variable,), {"value_type": float, "entity": ROW, "definition_period": DateUnit.YEAR, "label": name})
+    return type(
+        name, (Variable,), {"value_type": float, "entity": ROW, "definition_period": DateUnit.YEAR, "label": name}
+    )
 
 
 clock = Clock()

@@ -44,8 +44,13 @@ totals = (
 )
 totals.write_parquet(clock.out / "totals" / "all.parquet")
 ranked = totals.join(pl.read_parquet(clock.rows / "subjects.parquet"), on="subject").with_columns(
-    grade=pl.when(pl.col("total") >= 900000).then(0).when(pl.col("total") >= 800000).then(1)
-    .when(pl.col("total") >= 600000).then(2).otherwise(3),
+    grade=pl.when(pl.col("total") >= 900000)
+    .then(0)
+    .when(pl.col("total") >= 800000)
+    .then(1)
+    .when(pl.col("total") >= 600000)
+    .then(2)
+    .otherwise(3),
     rank=pl.col("total").rank("min", descending=True).over("peer"),
 )
 ranked.write_parquet(clock.out / "ranking.parquet")

@@ -28,7 +28,9 @@ FROM (SELECT subject, item, number, rule, state, CAST(weight AS BIGINT) AS weigh
 LEVELS = ", ".join(f"(2 * sum(score) FILTER (WHERE item = {at}) + 100) DIV 200 * 100 AS s{at}" for at in range(5))
 spark.sql(SCORE).write.parquet(f"{clock.out}/trail", compression="zstd")
 spark.read.parquet(f"{clock.out}/trail").createOrReplaceTempView("trail")
-totals = spark.sql(f"SELECT *, s0 + s1 + s2 + s3 + s4 AS total FROM (SELECT subject, {LEVELS} FROM trail GROUP BY subject)")
+totals = spark.sql(
+    f"SELECT *, s0 + s1 + s2 + s3 + s4 AS total FROM (SELECT subject, {LEVELS} FROM trail GROUP BY subject)"
+)
 totals.write.parquet(f"{clock.out}/totals")
 spark.read.parquet(f"{clock.out}/totals").createOrReplaceTempView("totals")
 spark.sql(

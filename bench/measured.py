@@ -1,0 +1,71 @@
+"""Running a program and watching it: wall time, CPU time and the peak memory of its whole process tree."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+EVERY = 0.03
+PAGE_MIB = os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What a program told on its last line, and what was seen from outside."""
+
+    told: dict[str, Any]
+    wall: float
+    cpu: float
+    peak_mib: float
+
+
+def run(command: list[str]) -> Measured:
+    """Run a program that prints one JSON object as its last line."""
+    started = time.perf_counter()
+    program = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    peak = [0.0]
+    watcher = threading.Thread(target=_watch, args=(program, peak))
+    watcher.start()
+    before = os.times()
+    out, err = program.communicate()
+    watcher.join()
+    after = os.times()
+    if program.returncode:
+        raise SystemExit(f"{' '.join(command)}\n{err[-2000:]}")
+    cpu = after.children_user + after.children_system - before.children_user - before.children_system
+    return Measured(json.loads(out.strip().splitlines()[-1]), time.perf_counter() - started, cpu, peak[0])
+
+
+def _watch(program: subprocess.Popen[str], peak: list[float]) -> None:
+    while program.poll() is None:
+        peak[0] = max(peak[0], sum(map(_resident, _tree(program.pid))))
+        time.sleep(EVERY)
+
+
+def _tree(pid: int) -> list[int]:
+    try:
+        below = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    except OSError:
+        return []
+    return [pid, *(each for child in below for each in _tree(int(child)))]
+
+
+def _resident(pid: int) -> float:
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]) * PAGE_MIB
+    except (OSError, IndexError):
+        return 0.0
+
+
+def machine() -> dict[str, Any]:
+    """What it ran on, and how busy that was."""
+    lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    model = next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "")
+    memory = int(Path("/proc/meminfo").read_text(encoding="ascii").split()[1]) // 2**20
+    return {"cpu": model, "cores": os.cpu_count(), "memory_gib": memory, "load": round(os.getloadavg()[0], 1)}
