@@ -23,13 +23,13 @@ NEEDED = ("payments", "budget", "projects")
 DEFAULT_MEMORY = "1GB"
 
 _PAID = """
-SELECT unit_code, line,
-    sum(amount) FILTER (WHERE month BETWEEN $january AND $as_of) AS paid,
-    sum(amount) AS ever,
-    coalesce(bool_or(amount <> 0) FILTER (WHERE month BETWEEN $january AND $as_of), false) AS moved,
-    count(*) FILTER (WHERE month IS NULL OR amount IS NULL) AS incomplete,
-    max(month) FILTER (WHERE month BETWEEN $january AND $december) AS latest
-FROM read_parquet($payments) WHERE unit_year = $year GROUP BY unit_code, line
+SELECT unit_code, line, sum(CASE WHEN in_time THEN amount END) AS paid, sum(amount) AS ever,
+    bool_or(in_time AND amount <> 0) AS moved, bool_or(reached) AS reached,
+    count(*) FILTER (WHERE in_time IS NULL OR amount IS NULL) AS incomplete
+FROM (SELECT unit_code, line, amount, month BETWEEN $january AND $as_of AS in_time,
+          month BETWEEN $as_of AND $december AS reached
+      FROM read_parquet($payments) WHERE unit_year = $year)
+GROUP BY unit_code, line
 """
 
 _LINES = """
@@ -37,13 +37,13 @@ SELECT b.unit_code, b.project, b.original,
     CASE WHEN b.adjusted IS NOT NULL THEN b.adjusted - coalesce(a.later, 0)
          ELSE b.original + coalesce(a.sooner, 0) END AS budget,
     coalesce(p.paid, 0) AS paid, coalesce(p.moved, false) AS moved, coalesce(p.incomplete, 0) AS incomplete,
-    a.entered,
+    coalesce(p.reached, false) AS reached, a.entered,
     coalesce(p.ever, 0) > 0 AND b.adjusted > 0
         AND (p.ever::HUGEINT * $odd < b.adjusted OR b.adjusted::HUGEINT * $odd < p.ever) AS odd
 FROM read_parquet($budget) b
 LEFT JOIN paid p ON p.unit_code = b.unit_code AND p.line = b.code
 LEFT JOIN changes a ON a.unit_code = b.unit_code AND a.line = b.code
-WHERE b.unit_year = $year AND b.project <> ''
+WHERE b.unit_year = $year
 """
 
 _CHANGES = """
@@ -57,13 +57,13 @@ FROM {adjustments} WHERE unit_year = $year GROUP BY unit_code, line
 _PROJECTS = """
 SELECT unit_code, project, sum(paid)::BIGINT AS paid, bool_or(moved) AS moved, sum(incomplete) AS incomplete,
     CASE WHEN count(budget) = count(*) THEN sum(budget)::BIGINT END AS budget,
-    bool_and(original IS NOT NULL AND original = 0) AS newcomer, min(entered) AS entered, bool_or(odd) AS odd
+    bool_and(original IS NOT NULL AND original = 0) AS newcomer, min(entered) AS entered, bool_or(odd) AS odd, bool_or(reached) AS reached
 FROM lines GROUP BY unit_code, project
 """
 
 _DUE = """
 SELECT r.unit_code, r.code AS project, coalesce(p.paid, 0) AS paid, p.budget, coalesce(p.moved, false) AS moved,
-    coalesce(p.incomplete, 0) AS incomplete, coalesce(p.odd, false) AS odd, l.latest,
+    coalesce(p.incomplete, 0) AS incomplete, coalesce(p.odd, false) AS odd, coalesce(l.reached, false) AS reached,
     CASE WHEN year(r.start) = $year THEN month(r.start)
          WHEN p.newcomer AND p.entered IS NOT NULL THEN month(p.entered) ELSE 1 END AS first,
     greatest(CASE WHEN year(r."end") = $year THEN month(r."end") ELSE 12 END, first) AS last,
@@ -71,7 +71,7 @@ SELECT r.unit_code, r.code AS project, coalesce(p.paid, 0) AS paid, p.budget, co
     last - first + 1 AS due
 FROM read_parquet($projects) r
 LEFT JOIN projects p ON p.unit_code = r.unit_code AND p.project = r.code
-LEFT JOIN (SELECT unit_code, max(latest) AS latest FROM paid GROUP BY unit_code) l ON l.unit_code = r.unit_code
+LEFT JOIN (SELECT unit_code, bool_or(reached) AS reached FROM projects GROUP BY unit_code) l ON l.unit_code = r.unit_code
 WHERE r.unit_year = $year
 """
 
@@ -80,7 +80,7 @@ SELECT *,
     CASE WHEN budget IS NULL THEN 'M201'
          WHEN budget < 0 OR (budget = 0 AND paid <= 0) THEN 'M202'
          WHEN odd THEN 'M203'
-         WHEN latest IS NULL OR latest < $as_of THEN 'M204'
+         WHEN NOT reached THEN 'M204'
          WHEN incomplete > 0 THEN 'M206'
          WHEN paid < 0 THEN 'M207'
          WHEN elapsed = 0 THEN 'M208' END AS unjudged
@@ -154,10 +154,15 @@ def written(folder: Path, rules: Monitoring, as_of: Month) -> str:
         "judged": _UNJUDGED,
         "signals": signals,
     }
-    text = "WITH " + ", ".join(f"{name} AS ({step})" for name, step in steps.items()) + _LEVELS
+    text = "WITH " + ", ".join(f"{name} AS {_kept(name)}({step})" for name, step in steps.items()) + _LEVELS
     for name, value in _values(folder, as_of).items():
         text = text.replace(f"${name}", value)
     return text
+
+
+def _kept(name: str) -> str:
+    """What is asked for twice is computed once."""
+    return "MATERIALIZED " if name == "projects" else ""
 
 
 def _values(folder: Path, as_of: Month) -> dict[str, str]:
