@@ -186,6 +186,23 @@ def draw_convert(rng: random.Random) -> Values:
     return {"yi": decimal_text(amount, 4), "wan": str(amount)}
 
 
+def draw_rest(rng: random.Random) -> Values:
+    budget, spent = money(rng, 900, 9000), money(rng, 200, 800)
+    return {"budget": wan(budget), "spent": wan(spent), "rest": wan(budget - spent)}
+
+
+def draw_shares(rng: random.Random) -> Values:
+    first, second = money(rng, 120, 900), money(rng, 60, 110)
+    total = first + second
+    rates = {"r0": percent(first, total), "r1": percent(second, total)}
+    return {"p0": wan(first), "p1": wan(second), "total": wan(total), **rates}
+
+
+def draw_changes(rng: random.Random) -> Values:
+    first, second = money(rng, 5, 40), money(rng, 5, 40)
+    return {"p0": wan(first), "p1": wan(second), "total": wan(first + second)}
+
+
 LEVELS = {"p0": "中央资金", "p1": "省级资金", "p2": "县级配套资金"}
 ITEMS = {"p0": "道路硬化工程", "p1": "饮水管网改造", "p2": "村级活动场所修缮", "p3": "垃圾收集点建设"}
 KINDS = {"p0": "人员经费", "p1": "公用经费", "p2": "专项业务经费"}
@@ -207,6 +224,11 @@ SHAPES = (
     Shape("scores and grade", draw_score, lambda v: f"产出指标得分{v['a']}分，效益指标得分{v['b']}分，满意度指标得分{v['c']}分，预算执行率得分{v['d']}分，合计得分{v['total']}分，评价等级为“{v['grade']}”。", {"changed digit": change("a", "b", "c", "d")}),
     Shape("stated twice", draw_copy, lambda v: f"本年批复乡村道路养护专项经费{v['first']}万元。\n资金管理规范，专款专用，未发现截留、挪用等问题；各村均建立台账，按月公示，接受群众监督。\n截至年底，乡村道路养护专项经费{v['again']}万元已按进度管理。", {"altered copy": change("again")}),
     Shape("price times number", draw_price, lambda v: f"按500米以内短途标准执行，培训补助{v['price']}元/人，培训{v['people']}人，共{v['amount']}元。", {"changed digit": change("amount")}),
+    Shape("what is left", draw_rest, lambda v: f"白水镇2023年项目资金预算{unit(v, 'budget')}，支出{unit(v, 'spent')}，结余{unit(v, 'rest')}。", {"changed digit": change("rest", last=-1), "swapped unit": swap_unit("rest")}),
+    Shape("shares", draw_shares, lambda v: f"全年支出{unit(v, 'total')}，其中接待费{unit(v, 'p0')}，占{v['r0']}%；用车费{unit(v, 'p1')}，占{v['r1']}%。", {"changed digit": change("r1", last=4), "swapped unit": swap_unit("p0", "p1")}),
+    Shape("fund table", draw_parts(3), lambda v: f"年度资金总额（万元）：\n{v['total']}\n其中：中央财政资金\n{v['p0']}\n省级财政资金\n{v['p1']}\n县级配套资金\n{v['p2']}\n年度总体目标\n", {"changed digit": change("p0", "p1", "p2", last=-1)}),
+    Shape("ruled table", draw_parts(4), lambda v: f"支出内容 | 金额 | 备注 |\n甲工程 | {v['p0']} | 完工 |\n乙工程 | {v['p1']} | 完工 |\n丙工程 | {v['p2']} | 完工 |\n丁工程 | {v['p3']} | 在建 |\n合计 | {v['total']} | 无 |\n", {"changed digit": change("p0", "p1", "p2", "p3", last=-1)}),
+    Shape("changes of parts", draw_changes, lambda v: f"“三公”经费较上年减少{v['total']}万元。其中：用车费较上年减少{v['p0']}万元；接待费较上年减少{v['p1']}万元。", {"changed digit": change("p0", "p1", last=-1), "altered copy": change("total", last=-1)}),
     Shape("two units", draw_convert, lambda v: f"争取债券资金{v['yi']}亿元（{v['wan']}万元）用于城区管网。", {"changed digit": change("wan"), "swapped unit": lambda v, _rng: {**v, "yi": decimal_text(int(v["wan"]) * 10, 4)}}),
 )  # fmt: skip
 FILLERS = (

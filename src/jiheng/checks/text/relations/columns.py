@@ -78,9 +78,10 @@ def _parts(page: Page, total: Row, rows: Sequence[Row]) -> list[Row]:
     before = total
     for row in rows:
         gap = page.text[before.last.end : row.first.start]
-        label = gap[gap.rfind("\n") + 1 :]
+        label = gap.strip("\n").rsplit("\n", 1)[-1]
         ends = (parts and "其中" in gap) or _TOTAL.search(label) or not _FUNDS.search(label)
-        if ends or len(label) > _LONG_LABEL or abs(len(row.cells) - len(total.cells)) > 2:
+        other = row.first.dimension != total.first.dimension
+        if ends or other or len(label) > _LONG_LABEL or abs(len(row.cells) - len(total.cells)) > 2:
             break
         parts.append(row)
         before = row
