@@ -26,6 +26,7 @@ PLACES = {
     "records:first": gettext_noop("预算与执行"),
     "targets:table": gettext_noop("绩效目标"),
     "evaluation:table": gettext_noop("绩效自评"),
+    "disclosure:duties": gettext_noop("信息公开"),
 }
 """The pages of a dossier in the side list: address name → title. Each app adds its own line here."""
 STAGE_PLACES = {Stage.TARGETS: "targets:table", Stage.EVALUATION: "evaluation:table"}

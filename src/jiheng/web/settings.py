@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "jiheng.web.records",
     "jiheng.web.targets",
     "jiheng.web.evaluation",
+    "jiheng.web.disclosure",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("jiheng.web.cycle.urls")),
     path("", include("jiheng.web.records.urls")),
     path("", include("jiheng.web.targets.urls")),
+    path("", include("jiheng.web.disclosure.urls")),
     path("", include("jiheng.web.evaluation.urls")),
     path("maintenance/", admin.site.urls),
 ]

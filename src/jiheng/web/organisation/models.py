@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.query import QuerySet
 from django.utils.translation import gettext_lazy as _
-
-if TYPE_CHECKING:
-    from django.db.models.query import QuerySet
 
 
 class Unit(models.Model):
@@ -68,12 +68,50 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", _("审计管理员")
 
 
+ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR})
+"""三员: one person's account holds at most one of these, and then nothing else."""
+
+
+def exclusive(held: Iterable[Role]) -> bool:
+    """Whether a set of roles respects the separation of the three administrators."""
+    admin = set(held) & ADMINISTRATORS
+    return len(admin) <= 1 and not (admin and set(held) - ADMINISTRATORS)
+
+
+class MembershipQuerySet(QuerySet["Membership"]):
+    """Lets no import past the separation of the three administrators."""
+
+    def bulk_create(self, objs: Iterable[Membership], *args: Any, **kwargs: Any) -> list[Membership]:
+        """Check every account's roles first.
+
+        Raises:
+            ValidationError: an account would hold roles that exclude each other.
+        """
+        new = list(objs)
+        for user in {membership.user_id for membership in new}:
+            demand_exclusive(user, [Role(each.role) for each in new if each.user_id == user])
+        return super().bulk_create(new, *args, **kwargs)
+
+
+def demand_exclusive(user_id: int, added: Iterable[Role], but: int | None = None) -> None:
+    """Refuse roles that exclude each other.
+
+    Raises:
+        ValidationError: with the rule in a sentence.
+    """
+    held = Membership.objects.filter(user_id=user_id).exclude(pk=but).values_list("role", flat=True)
+    if not exclusive({*map(Role, held), *added}):
+        raise ValidationError(_("系统管理员、安全管理员、审计管理员须由不同账号担任，且不得兼任业务角色。"))
+
+
 class Membership(models.Model):
     """One person's role in one unit; reviewing roles reach the whole subtree."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships")
     role = models.CharField(_("角色"), max_length=16, choices=Role.choices)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         """A role is held once."""
@@ -84,3 +122,12 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit.name} · {self.get_role_display()}"
+
+    def clean(self) -> None:
+        """Check the separation of the three administrators for whoever shows a form."""
+        demand_exclusive(self.user_id, [Role(self.role)], self.pk)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """No code, import or maintainer gets past the separation."""
+        demand_exclusive(self.user_id, [Role(self.role)], self.pk)
+        super().save(*args, **kwargs)

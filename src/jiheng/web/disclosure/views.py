@@ -1,0 +1,111 @@
+"""The unit's page of duties, and the public pages that need no log-in."""
+
+from __future__ import annotations
+
+import re
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from jiheng.disclosure import duties
+from jiheng.web import rights
+from jiheng.web.actions import Actor, Refusal
+from jiheng.web.cycle.access import dossier_or_404
+from jiheng.web.cycle.actions import task_of
+from jiheng.web.cycle.models import Stage, State
+from jiheng.web.disclosure.actions import Publish
+from jiheng.web.disclosure.models import Publication, PublicFile
+from jiheng.web.frame import address, page
+from jiheng.web.records.dataset import draft_of, pack_of
+
+PLACE = "disclosure:duties"
+LIGHTS = {
+    "published": "green",
+    "late": "yellow",
+    "incomplete": "yellow",
+    "due": "yellow",
+    "overdue": "red",
+    "unknown": "none",
+}
+TYPES = {
+    "json": "application/json",
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+LISTED = 300
+
+
+@login_required
+def duty_list(request: HttpRequest, year: int, unit: str) -> HttpResponse:
+    """What must be public by when, what is missing, and the versions published so far."""
+    dossier = dossier_or_404(request, year, unit)
+    found = duties(draft_of(dossier).dataset, pack_of(dossier), timezone.localdate())
+    task = task_of(dossier, Stage.EVALUATION)
+    return page(
+        request,
+        "disclosure/duties.html",
+        dossier,
+        PLACE,
+        duties=[(duty, LIGHTS[duty.standing]) for duty in found],
+        publications=dossier.publications.select_related("by").defer("frozen"),
+        task=task,
+        ready=task.state in {State.APPROVED, State.PUBLISHED},
+        can_publish=rights.may(request.user, "disclosure.publish", dossier.unit),
+    )
+
+
+@login_required
+@require_POST
+def publish(request: HttpRequest, year: int, unit: str) -> HttpResponse:
+    """Publish the approved version."""
+    dossier = dossier_or_404(request, year, unit, "disclosure.publish")
+    try:
+        publication: Publication = Publish(Actor.of(request), dossier).run()
+        messages.success(request, _("已公开第 %(n)d 版。") % {"n": publication.version})
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect(address(dossier, PLACE))
+
+
+@require_safe
+def public_list(request: HttpRequest) -> HttpResponse:
+    """All units that have published, newest first; found by name."""
+    wanted = request.GET.get("q", "").strip()[:50]
+    found = Publication.objects.select_related("dossier__unit", "dossier__year").defer("frozen")
+    if wanted:
+        found = found.filter(dossier__unit__name__contains=wanted)
+    newest = {publication.dossier_id: publication for publication in reversed(found[:LISTED])}
+    return render(request, "disclosure/list.html", {"publications": list(reversed(newest.values())), "q": wanted})
+
+
+def _newest(year: int, unit: str) -> Publication:
+    found = Publication.objects.select_related("dossier__unit", "dossier__year")
+    publication = found.filter(dossier__year__year=year, dossier__unit__code=unit).first()
+    return publication or get_object_or_404(found, pk=0)
+
+
+@require_safe
+def public_page(request: HttpRequest, year: int, unit: str) -> HttpResponse:
+    """One unit's public page: one column for reading, then tables, then files with their hashes."""
+    publication = _newest(year, unit)
+    files = publication.files.defer("content")
+    return render(
+        request, "disclosure/public.html", {"publication": publication, "content": publication.content, "files": files}
+    )
+
+
+@require_safe
+def public_file(request: HttpRequest, year: int, unit: str, name: str) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """One published file, byte for byte."""
+    file = get_object_or_404(PublicFile, publication=_newest(year, unit), name=name)
+    kind = TYPES.get(name.rpartition(".")[2], "application/octet-stream")
+    response = HttpResponse(bytes(file.content), content_type=kind)
+    safe = re.sub(r"[^\w.-]", "_", f"{unit}-{year}-{name}")
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=safe) or ""
+    return response
