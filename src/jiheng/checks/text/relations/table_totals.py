@@ -88,7 +88,7 @@ def _fits(total: Statement, parts: Sequence[Statement]) -> bool:
 
 def _one_slip(total: Statement, parts: Sequence[Statement]) -> bool:
     gap = sum_of(parts) - total.value
-    long = total.digits > _FEW
+    long = len(total.written) > _FEW
     return long and any(one_slip(n, n.value + (gap if n is total else -gap)) for n in (total, *parts))
 
 
