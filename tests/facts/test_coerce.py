@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from jiheng.core.calendar import Month
 from jiheng.core.exact import Money, Points
-from jiheng.facts.coerce import MAX_TEXT, Cell, Unfit, Value, as_text, coerce, exact_float
+from jiheng.facts.cell import MAX_TEXT, Cell, Unfit, Value, as_text, exact_float
+from jiheng.facts.coerce import coerce
 from jiheng.facts.schema import Column, ColumnKind
 from jiheng.facts.written import written
 

@@ -23,6 +23,7 @@ def written_whole(path: Path) -> Iterator[Path]:
         _settle(draft)
         draft.chmod(0o666 & ~_umask())
         draft.replace(path)
+        _settle_folder(path.parent)
     finally:
         draft.unlink(missing_ok=True)
 
@@ -30,6 +31,16 @@ def written_whole(path: Path) -> Iterator[Path]:
 def _settle(path: Path) -> None:
     with path.open("rb") as written:
         os.fsync(written.fileno())
+
+
+def _settle_folder(folder: Path) -> None:
+    """Make the new name itself survive a power cut, where the system can."""
+    if hasattr(os, "O_DIRECTORY"):
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _umask() -> int:

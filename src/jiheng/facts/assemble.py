@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from jiheng.core.fault import Fault, Faults, Place
-from jiheng.facts.coerce import Cell, Unfit, Value, as_text, coerce, is_blank
+from jiheng.facts.cell import Cell, Unfit, Value, as_text, is_blank
+from jiheng.facts.coerce import coerce
 from jiheng.facts.consistency import note_inconsistencies
 from jiheng.facts.content import sealed
 from jiheng.facts.dataset import DataSet

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from jiheng.facts.coerce import Value
+from jiheng.facts.cell import Value
 from jiheng.facts.dataset import DataSet
 from jiheng.facts.rows import TABLES, Row
 from jiheng.facts.schema import Column, columns

@@ -10,7 +10,8 @@ from functools import cache
 
 from jiheng.core.calendar import Month
 from jiheng.core.exact import Money, Points
-from jiheng.facts.coerce import MAX_NUMBER, NUMBER_PLACES, Value
+from jiheng.facts.cell import Value
+from jiheng.facts.coerce import MAX_NUMBER, NUMBER_PLACES
 from jiheng.facts.rows import TABLES
 from jiheng.facts.schema import Column, columns
 from jiheng.facts.written import decimal

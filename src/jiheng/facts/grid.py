@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from jiheng.core.fault import Place
-from jiheng.facts.coerce import Cell
+from jiheng.facts.cell import Cell
 
 REFERENCE_MARK = "※"
 """A column whose title begins so is shown for reference only and is not read."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from jiheng.core.fault import Place
-from jiheng.facts.coerce import Value
+from jiheng.facts.cell import Value
 from jiheng.facts.rows import Row
 
 

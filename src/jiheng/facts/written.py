@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from jiheng.core.exact import Money, Points, decimal_text
-from jiheng.facts.coerce import Value
+from jiheng.facts.cell import Value
 from jiheng.facts.schema import Column
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")

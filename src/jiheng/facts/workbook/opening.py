@@ -8,7 +8,7 @@ from pathlib import Path
 import python_calamine as calamine
 
 from jiheng.core.fault import Place, Refused, refuse
-from jiheng.facts.coerce import BrokenFormula, Cell, Unfit, exact_float, is_blank
+from jiheng.facts.cell import BrokenFormula, Cell, Unfit, exact_float, is_blank
 from jiheng.facts.written import decimal
 from jiheng.reading.filetype import FileType, identify
 from jiheng.reading.old_sheet_style import read_old_marks

@@ -10,7 +10,7 @@ from jiheng.core.fault import Faults, Place, Refused, refuse
 from jiheng.core.measure_unit import is_money
 from jiheng.core.numeral import normalise
 from jiheng.facts.assemble import assemble
-from jiheng.facts.coerce import Cell, as_text
+from jiheng.facts.cell import Cell, as_text
 from jiheng.facts.dataset import DataSet
 from jiheng.facts.grid import Grid
 from jiheng.facts.heads import is_known

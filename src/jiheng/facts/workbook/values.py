@@ -8,7 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from jiheng.core.calendar import Month
 from jiheng.core.exact import Money, Points
-from jiheng.facts.coerce import MAX_DIGITS_OF_FLOAT, Value
+from jiheng.facts.cell import MAX_DIGITS_OF_FLOAT, Value
 from jiheng.facts.schema import Column
 from jiheng.facts.workbook.styles import Styles
 from jiheng.facts.written import decimal, is_risky, written
