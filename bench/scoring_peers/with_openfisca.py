@@ -1,4 +1,4 @@
-# ruff: noqa: ANN001, ANN201, ARG001, N801, N805, RUF012 - OpenFisca reads names and formulas of classes as they stand
+# ruff: noqa: ANN001, ANN201, ARG002, N801, N805 - OpenFisca reads names and formulas of classes as they stand
 """OpenFisca: rows are persons, units are groups. It computes in float32 and leaves no trail, grade or rank.
 
 ``calculate_seconds`` leaves reading and building the simulation out, which is the kindest way to count.

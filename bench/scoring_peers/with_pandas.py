@@ -24,7 +24,7 @@ score = np.select([rule == 0, rule == 1, rule == 2], [towards(v, t), falling, np
 rows["score"] = np.where(rows["state"] == 1, 0, score).astype(np.int32)
 trail = rows[["subject", "item", "number", "rule", "state", "weight", "score"]]
 trail.to_parquet(clock.out / "trail" / "all.parquet", compression="zstd")
-levels = rows.groupby(["subject", "item"], sort=False)["score"].sum().unstack(fill_value=0)
+levels = rows.groupby(["subject", "item"], sort=False)["score"].sum().unstack(fill_value=0)  # noqa: PD010 - the quicker of the two
 totals = ((2 * levels + 100) // 200 * 100).sum(axis=1).rename("total").reset_index()
 totals.to_parquet(clock.out / "totals" / "all.parquet")
 ranked = totals.merge(pd.read_parquet(clock.rows / "subjects.parquet"), on="subject")

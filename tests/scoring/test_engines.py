@@ -8,6 +8,7 @@ from fractions import Fraction
 from random import Random
 
 import pytest
+from sqlglot import exp
 
 from jiheng.packs.method import Completion, Proportional
 from jiheng.packs.model import Grade, Node, Pack, Rounding, Years
@@ -104,7 +105,7 @@ def test_small_numbers_are_computed_in_64_bits_and_large_ones_in_128() -> None:
         )
     )
     small = Bounds(weight=10**6, over=1, low=0, high=10**9, base=10**9, target_low=0, target_high=0)
-    source = sql.exp.to_table("rows")
+    source = exp.to_table("rows")
     assert "INT128" not in sql.trail(plan, small, source).sql("duckdb")
     assert "INT128" in sql.trail(plan, replace(small, high=10**13, base=10**13), source).sql("duckdb")
     assert "DECIMAL(38, 0)" in sql.written(sql.trail(plan, replace(small, high=10**13, base=10**13), source), "spark")
@@ -114,8 +115,8 @@ def test_no_statement_ever_uses_floating_numbers() -> None:
     for seed in range(PACKS):
         plan = compile_plan(some_pack(Random(seed)))
         bounds = Bounds.of(some_rows(plan, Random(seed), 50))
-        text = sql.trail(plan, bounds, sql.exp.to_table("rows")).sql("duckdb") + sql.totals(
-            plan, sql.exp.to_table("trail")
+        text = sql.trail(plan, bounds, exp.to_table("rows")).sql("duckdb") + sql.totals(
+            plan, exp.to_table("trail")
         ).sql("duckdb")
         assert "DOUBLE" not in text
         assert "FLOAT" not in text

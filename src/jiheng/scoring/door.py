@@ -17,7 +17,7 @@ from jiheng.scoring.engines.verdict import ranked_grades
 from jiheng.scoring.explain.losses import losses, warnings
 from jiheng.scoring.explain.notices import notices
 from jiheng.scoring.explain.subject import Subject
-from jiheng.scoring.plan import compile_plan
+from jiheng.scoring.plan import plan_of
 from jiheng.scoring.sheet import ScoreSheet
 
 
@@ -50,7 +50,7 @@ def score_project(
 
 
 def _sheet(dataset: DataSet, pack: Pack, engine: str, workdays: Workdays, project: str) -> ScoreSheet:
-    plan, faults = compile_plan(pack), Faults()
+    plan, faults = plan_of(pack), Faults()
     measures = measure(dataset, pack, workdays)
     assembly = assemble(plan, dataset, measures, faults)
     faults.raise_if_any()

@@ -136,6 +136,23 @@ def units(value: Fraction) -> int:
     return Points.of(value).units
 
 
+_PLANS: dict[str, Plan] = {}
+"""Plans of loaded packs by content hash: packs are few, and each is compiled once."""
+
+
+def plan_of(pack: Pack) -> Plan:
+    """The plan of a pack; a loaded pack's is compiled once in a process.
+
+    Raises:
+        Refused: see ``compile_plan``.
+    """
+    if not pack.sha256:
+        return compile_plan(pack)
+    if pack.sha256 not in _PLANS:
+        _PLANS[pack.sha256] = compile_plan(pack)
+    return _PLANS[pack.sha256]
+
+
 def compile_plan(pack: Pack) -> Plan:
     """Compile a pack.
 

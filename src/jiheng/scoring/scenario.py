@@ -21,7 +21,7 @@ from jiheng.scoring.engines import engine as make_engine
 from jiheng.scoring.engines import judge
 from jiheng.scoring.engines.verdict import Verdict, ranked_grades
 from jiheng.scoring.entry import Assembly, Entry
-from jiheng.scoring.plan import Plan, compile_plan
+from jiheng.scoring.plan import Plan, plan_of
 from jiheng.scoring.rows import State
 
 MONEY = "元"
@@ -122,7 +122,7 @@ def run(pack: Pack, cases: Sequence[Case], *, engine: str = "duckdb") -> tuple[O
     Raises:
         Refused: the pack itself cannot be scored.
     """
-    plan, known = compile_plan(pack), _Declared(pack)
+    plan, known = plan_of(pack), _Declared(pack)
     blank: dict[str, tuple[Entry, ...]] = {}
     prepared = [_prepare(plan, known, case, blank) for case in cases]
     ready = [_with_value(assembly) for assembly in prepared if isinstance(assembly, Assembly)]

@@ -20,32 +20,40 @@ WIDE = ("weight", "over", "value", "base", "target")
 
 
 class DuckDB:
-    """Keeps one connection in memory and the statements of the plan used last."""
+    """Scores in a connection of its own, in memory."""
 
     name = "duckdb"
     version = duckdb.__version__
 
     def __init__(self) -> None:
         self._connection = duckdb.connect()
-        self._compiled: dict[tuple[int, Bounds], tuple[Plan, str, str]] = {}
 
     def score(self, plan: Plan, rows: Sequence[Row]) -> Iterator[Verdict]:
         """Score all subjects; their rows stand together, subjects ascend."""
         bounds = Bounds.of(rows)
-        row_scores, added_up = self._statements(plan, bounds)
+        row_scores, added_up = _statements(plan, bounds)
         load_rows(self._connection, rows, bounds)
         self._connection.execute(f"CREATE OR REPLACE TEMP TABLE trail AS {row_scores}")
         scores = self._connection.execute("SELECT score FROM trail ORDER BY seq").fetchall()
         found = self._connection.execute(f"{added_up} ORDER BY subject").fetchall()
         return verdicts(plan, rows, [score for (score,) in scores], found)
 
-    def _statements(self, plan: Plan, bounds: Bounds) -> tuple[str, str]:
-        known = self._compiled.get((id(plan), bounds))
-        if known is None:
-            query = sql.trail(plan, bounds, exp.to_table("rows"), (*COLUMNS, "seq"))
-            known = (plan, query.sql("duckdb"), sql.totals(plan, exp.to_table("trail")).sql("duckdb"))
-            self._compiled = {(id(plan), bounds): known}
-        return known[1:]
+
+_COMPILED: dict[tuple[int, Bounds], tuple[Plan, str, str]] = {}
+"""The statements of the plans used last; each keeps its plan alive, so that its identity stays its own."""
+_MOST_COMPILED = 64
+
+
+def _statements(plan: Plan, bounds: Bounds) -> tuple[str, str]:
+    key = id(plan), bounds
+    known = _COMPILED.get(key)
+    if known is None:
+        query = sql.trail(plan, bounds, exp.to_table("rows"), (*COLUMNS, "seq"))
+        known = (plan, query.sql("duckdb"), sql.totals(plan, exp.to_table("trail")).sql("duckdb"))
+        if len(_COMPILED) >= _MOST_COMPILED:
+            _COMPILED.clear()
+        _COMPILED[key] = known
+    return known[1:]
 
 
 def load_rows(connection: duckdb.DuckDBPyConnection, rows: Sequence[Row], bounds: Bounds) -> None:

@@ -18,13 +18,20 @@ from jiheng.packs.method import (
     Step,
 )
 from jiheng.scoring.explain import words
-from jiheng.scoring.explain.reach import Reach, reach
+from jiheng.scoring.explain.reach import Reach, is_full, reach
 from jiheng.scoring.explain.subject import Leaf, Subject
 from jiheng.scoring.rows import State
 
 
 def because(subject: Subject, leaf: Leaf) -> str:
     """Why the leaf scored what it did."""
+    told = _because(subject, leaf)
+    if leaf.lost and is_full(leaf):
+        return f"{told}（分值 {words.points(leaf.weight)}，得分按规则四舍五入保留 {subject.places} 位小数）"
+    return told
+
+
+def _because(subject: Subject, leaf: Leaf) -> str:
     if leaf.of_rows is not None:
         return _OF_ROWS[leaf.of_rows](subject, leaf)
     if leaf.entry.state != State.GIVEN:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from jiheng.packs.method import Proportional
 from jiheng.scoring.engines.reference import score_row
 from jiheng.scoring.entry import Entry
+from jiheng.scoring.explain.subject import Leaf
 from jiheng.scoring.rows import State
 
 
@@ -29,6 +30,11 @@ class Reach:
     """Below the pass mark."""
     over: bool = False
     """Over-completion took points."""
+
+
+def is_full(leaf: Leaf) -> bool:
+    """Whether every row earned all of its weight: what is lost then is rounding."""
+    return all(reach(entry).share == 1 for entry in leaf.entries)
 
 
 def reach(entry: Entry) -> Reach:

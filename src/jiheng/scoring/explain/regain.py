@@ -20,14 +20,14 @@ from jiheng.scoring.entry import Entry
 from jiheng.scoring.explain import words
 from jiheng.scoring.explain.culprits import culprits
 from jiheng.scoring.explain.losses import more_of
-from jiheng.scoring.explain.reach import reach
+from jiheng.scoring.explain.reach import is_full, reach
 from jiheng.scoring.explain.subject import Leaf, Subject
 from jiheng.scoring.rows import State
 
 
 def regain(subject: Subject, leaf: Leaf) -> str:
     """What would have kept the points; empty when none were lost, or when nothing can be done about it."""
-    if leaf.lost <= 0:
+    if leaf.lost <= 0 or is_full(leaf):
         return ""
     found = _way(subject, leaf)
     named = culprits(subject, leaf)
