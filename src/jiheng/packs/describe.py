@@ -230,6 +230,7 @@ def _measures(pack: Pack) -> Described:
 
 def _totals(pack: Pack) -> Described:
     says = _says(满分=number(pack.full_marks, "分"), 取整=_rounding(pack.rounding))
+    says |= {f"结果应用“{use.name}”": Said(use.advice, use.cite) for use in pack.uses}
     says |= {f"等级“{grade.name}”": Said(f"{number(grade.at_least, '分')}起") for grade in pack.grades}
     yield ("total", ""), Part("总分", says)
     for cap in pack.caps:

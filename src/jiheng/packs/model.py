@@ -180,6 +180,15 @@ class Monitoring(Strict):
         return self.cites.get(rule, self.cite)
 
 
+class Use(Strict):
+    """How the result of an evaluation is used in the next budget (结果应用): advice to people, never automatic."""
+
+    name: str
+    """The grade."""
+    advice: str
+    cite: str
+
+
 class Deadline(Strict):
     """A legal time limit counted from an event."""
 
@@ -222,6 +231,7 @@ class Pack(Strict):
     full_marks: Exact = Fraction(100)
     rounding: Rounding = Rounding()
     grades: tuple[Grade, ...]
+    uses: tuple[Use, ...] = ()
     caps: tuple[Cap, ...] = ()
     deductions: tuple[Deduction, ...] = ()
     monitoring: Monitoring = Monitoring()

@@ -18,6 +18,7 @@ RIGHT_FORMS = {
     "Node": '{code: "1.1", name: 预算支出率, weight: 5, cite: 自评通知附件1, method: {kind: proportional, measure: 支出率}}',
     "Rounding": "{row: 2, level: 2, total: 2}",
     "Grade": "{name: 优, at_least: 90}",
+    "Use": "{name: 差, advice: 取消或暂停安排, cite: 结果应用办法第十条}",
     "CapBand": "{below: 80%, at_most: 89}",
     "Cap": "{code: C1, name: 执行率偏低封顶, measure: 支出率, bands: [{below: 80%, at_most: 89}], cite: 自评工作手册}",
     "Deduction": "{code: D1, name: 迟报扣分, measure: 自评迟报工作日数, lose: 0.5, at_most: 5, cite: 自评通知第六条}",
