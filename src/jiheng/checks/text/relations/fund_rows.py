@@ -45,7 +45,7 @@ def _row(page: Page, row: Row) -> Iterator[Relation | Finding]:
 def _bare_rate(page: Page, row: Row, at: int) -> bool:
     """A rate written without % under the header 执行率, in a row of few cells."""
     rate = row.cells[at]
-    if rate.dimension or not 0 <= rate.value <= 110 or len(row.cells) > 6:
+    if rate.dimension or not 0 <= rate.value <= 110 or len(row.cells) > 6 or not _FUNDS.search(row.label):
         return False
     start = row.first.start
     return bool(_HEADER.search(page.text, max(start - _LOOK_BACK, 0), start))

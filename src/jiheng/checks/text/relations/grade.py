@@ -24,6 +24,7 @@ _SCORE = re.compile(r"得分|评分|总分|综合|自评|分数|评价|合计|�
 _DECLARED = re.compile(
     r"(?P<floor>\d{2,3})分?(?:\(含\d*分?\))?(?:及?以上|[-~—至]\d{2,3}分?)(?:\([^)]{1,12}\))?的?(?:,)?(?:为|是|评为|定为)[\"']?(?P<grade>优|良|中|低|差)"
 )
+_AFTER = frozenset("\"',。;:)\n级等档")
 _NAMES = {"优秀": "优", "良好": "良", "中等": "中", "较差": "差", "不合格": "差"}
 _REACH = 60
 
@@ -52,8 +53,13 @@ def _grade_of(page: Page, score: Statement) -> re.Match[str] | None:
         stop = min(stop, page.statements[following].start)
     sentence = text.find("\n", score.end, stop)
     stop = stop if sentence < 0 else sentence
-    direct = _DIRECT.match(text, score.end, stop)
-    return direct or _GRADE.search(text, score.end, stop)
+    match = _DIRECT.match(text, score.end) or _GRADE.search(text, score.end, min(stop + 2, len(text)))
+    return match if match and match.end() <= stop and _ends(text, match.end()) else None
+
+
+def _ends(text: str, end: int) -> bool:
+    """Whether the grade is a word of its own, not the beginning of another."""
+    return end == len(text) or text[end] in _AFTER
 
 
 def _declared(text: str) -> GradeBands | None:

@@ -26,6 +26,7 @@ _MINIMUM = 6
 _APART = 60
 _PART = re.compile(r"其中|包括|分别|具体为")
 _OTHER_TIME = re.compile(r"年初|追加|调整|新增|上年|结转|剩余|第.批|首批|累计|预计|计划")
+_SCORED = re.compile(r"得分|评分|总分|分数")
 _FEW = 4
 _MANY = 8
 _LONG = 5
@@ -143,6 +144,8 @@ def _fact_key(statement: Statement) -> str:
     key = re.sub(
         r"^.*(?:下达|安排|收到|获得|人民政府|局|投入|实施|包含|用于)|^(?:年|为|在|和|及|与|于|共|对)+", "", key
     )
+    if statement.dimension == "points" and not _SCORED.search(key):
+        return ""
     least = 4 if statement.dimension == "points" else _MINIMUM
     return "" if len(key) < least or _GENERIC.match(key) else key
 

@@ -80,17 +80,22 @@ def _forward(page: Page, stream: list[Statement], at: int) -> list[Statement] | 
     for choice, nested in ((ahead, False), (ahead, True), (_heads(page, ahead), True), (flat, True), (columns, False)):
         parts = _prefix(page, total, choice, nested=nested)
         sure = choice is not columns or (total.digits > _LONG and not total.dimension)
-        if parts and sure and not _goes_on(page, choice, parts) and _credible(page, total, parts, opened=opened):
+        if parts and sure and not _goes_on(page, total, choice, parts) and _credible(page, total, parts, opened=opened):
             return parts
     return _two(total, ahead) if total.digits > _LONG else None
 
 
-def _goes_on(page: Page, choice: list[Statement], parts: list[Statement]) -> bool:
+def _goes_on(page: Page, total: Statement, choice: list[Statement], parts: list[Statement]) -> bool:
     """Whether the list goes on in the same words behind the parts that already give the total."""
     last = parts[-1]
     at = choice.index(last) + 1
     other = choice[at] if at < len(choice) else None
-    if other is None or other.sentence != last.sentence or other.depth != last.depth or not other.scaled:
+    if (
+        other is None
+        or other.sentence != last.sentence
+        or other.depth != last.depth
+        or not 0 < other.scaled < total.scaled
+    ):
         return False
     return other.lead[-2:] == last.lead[-2:] and not PLAINLY.search(page.between(last, other))
 
