@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -125,3 +126,12 @@ def test_without_adjustments_at_all_it_runs(tmp_path: Path) -> None:
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(Refused, match=r"payments\.parquet"):
         watch_many(tmp_path, RULES, Month(YEAR, 9), tmp_path / "out.parquet")
+
+
+def test_the_published_run_of_twelve_million_rows_keeps_its_bounds() -> None:
+    found = json.loads((Path(__file__).resolve().parents[2] / "bench" / "monitor_many_results.json").read_text())
+    assert found["payment rows"] == 12_000_000
+    assert found["paid by August, fen"] == found["oracle, fen"]
+    assert found["times the scan, seconds"] <= 3
+    assert found["times the scan, cpu"] <= 3
+    assert found["peak MiB"] <= 1024

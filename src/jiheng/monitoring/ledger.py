@@ -87,13 +87,13 @@ def lumped_month(dataset: DataSet) -> Month | None:
     return only if only and only.month > 1 else None
 
 
-def odd_scale(books: Books) -> frozenset[str]:
-    """Projects with a line on which payments and budget are about 10,000 times apart."""
-    return frozenset(line.project for line in books.dataset.budget if _odd(line, books))
+def odd_scale(books: Books, as_of: Month) -> frozenset[str]:
+    """Projects with a line on which payments so far and budget are about 10,000 times apart."""
+    return frozenset(line.project for line in books.dataset.budget if _odd(line, books, as_of))
 
 
-def _odd(line: BudgetLine, books: Books) -> bool:
-    paid = sum(row.amount.units for row in books.payments.get(line.code, ()) if row.amount)
+def _odd(line: BudgetLine, books: Books, as_of: Month) -> bool:
+    paid = sum(amount.units for amount in spent(books.payments.get(line.code, ()), as_of, as_of).by_month)
     budget = line.adjusted.units if line.adjusted else 0
     return paid > 0 and budget > 0 and (paid * ODD_SCALE < budget or budget * ODD_SCALE < paid)
 

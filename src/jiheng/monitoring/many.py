@@ -23,9 +23,9 @@ NEEDED = ("payments", "budget", "projects")
 DEFAULT_MEMORY = "1GB"
 
 _PAID = """
-SELECT unit_code, line, sum(CASE WHEN in_time THEN amount END) AS paid, sum(amount) AS ever,
+SELECT unit_code, line, sum(amount) FILTER (WHERE in_time) AS paid,
     bool_or(in_time AND amount <> 0) AS moved, bool_or(reached) AS reached,
-    count(*) FILTER (WHERE in_time IS NULL OR amount IS NULL) AS incomplete
+    bool_or(in_time IS NULL OR amount IS NULL) AS incomplete
 FROM (SELECT unit_code, line, amount, month BETWEEN $january AND $as_of AS in_time,
           month BETWEEN $as_of AND $december AS reached
       FROM read_parquet($payments) WHERE unit_year = $year)
@@ -36,10 +36,10 @@ _LINES = """
 SELECT b.unit_code, b.project, b.original,
     CASE WHEN b.adjusted IS NOT NULL THEN b.adjusted - coalesce(a.later, 0)
          ELSE b.original + coalesce(a.sooner, 0) END AS budget,
-    coalesce(p.paid, 0) AS paid, coalesce(p.moved, false) AS moved, coalesce(p.incomplete, 0) AS incomplete,
+    coalesce(p.paid, 0) AS paid, coalesce(p.moved, false) AS moved, coalesce(p.incomplete, false) AS incomplete,
     coalesce(p.reached, false) AS reached, a.entered,
-    coalesce(p.ever, 0) > 0 AND b.adjusted > 0
-        AND (p.ever::HUGEINT * $odd < b.adjusted OR b.adjusted::HUGEINT * $odd < p.ever) AS odd
+    coalesce(p.paid, 0) > 0 AND b.adjusted > 0
+        AND (p.paid::HUGEINT * $odd < b.adjusted OR b.adjusted::HUGEINT * $odd < p.paid) AS odd
 FROM read_parquet($budget) b
 LEFT JOIN paid p ON p.unit_code = b.unit_code AND p.line = b.code
 LEFT JOIN changes a ON a.unit_code = b.unit_code AND a.line = b.code
@@ -55,7 +55,7 @@ FROM {adjustments} WHERE unit_year = $year GROUP BY unit_code, line
 """
 
 _PROJECTS = """
-SELECT unit_code, project, sum(paid)::BIGINT AS paid, bool_or(moved) AS moved, sum(incomplete) AS incomplete,
+SELECT unit_code, project, sum(paid)::BIGINT AS paid, bool_or(moved) AS moved, bool_or(incomplete) AS incomplete,
     CASE WHEN count(budget) = count(*) THEN sum(budget)::BIGINT END AS budget,
     bool_and(original IS NOT NULL AND original = 0) AS newcomer, min(entered) AS entered, bool_or(odd) AS odd, bool_or(reached) AS reached
 FROM lines GROUP BY unit_code, project
@@ -63,7 +63,7 @@ FROM lines GROUP BY unit_code, project
 
 _DUE = """
 SELECT r.unit_code, r.code AS project, coalesce(p.paid, 0) AS paid, p.budget, coalesce(p.moved, false) AS moved,
-    coalesce(p.incomplete, 0) AS incomplete, coalesce(p.odd, false) AS odd, coalesce(l.reached, false) AS reached,
+    coalesce(p.incomplete, false) AS incomplete, coalesce(p.odd, false) AS odd, coalesce(l.reached, false) AS reached,
     CASE WHEN year(r.start) = $year THEN month(r.start)
          WHEN p.newcomer AND p.entered IS NOT NULL THEN month(p.entered) ELSE 1 END AS first,
     greatest(CASE WHEN year(r."end") = $year THEN month(r."end") ELSE 12 END, first) AS last,
@@ -81,7 +81,7 @@ SELECT *,
          WHEN budget < 0 OR (budget = 0 AND paid <= 0) THEN 'M202'
          WHEN odd THEN 'M203'
          WHEN NOT reached THEN 'M204'
-         WHEN incomplete > 0 THEN 'M206'
+         WHEN incomplete THEN 'M206'
          WHEN paid < 0 THEN 'M207'
          WHEN elapsed = 0 THEN 'M208' END AS unjudged
 FROM due

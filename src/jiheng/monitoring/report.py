@@ -105,7 +105,9 @@ def monitor(
         books=books,
         pack=pack,
         as_of=as_of,
-        ledger=LedgerState(latest=latest_month(dataset), lumped=lumped_month(dataset), odd_scale=odd_scale(books)),
+        ledger=LedgerState(
+            latest=latest_month(dataset), lumped=lumped_month(dataset), odd_scale=odd_scale(books, as_of)
+        ),
         forecaster=Forecaster.learn(past_curves(beside, dataset.unit.year), as_of.month),
         beside=Beside.of(books, beside),
         workdays=workdays or Workdays(),
