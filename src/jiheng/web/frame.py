@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -27,10 +28,19 @@ PLACES = {
     "targets:table": gettext_noop("绩效目标"),
     "evaluation:table": gettext_noop("绩效自评"),
     "disclosure:duties": gettext_noop("信息公开"),
+    "rectification:items": gettext_noop("整改与应用"),
 }
 """The pages of a dossier in the side list: address name → title. Each app adds its own line here."""
 STAGE_PLACES = {Stage.TARGETS: "targets:table", Stage.EVALUATION: "evaluation:table"}
 """Which page a step of the cycle line opens."""
+MANAGEMENT = (
+    ("management:units", "units.manage", gettext_noop("组织机构")),
+    ("management:users", "accounts.view", gettext_noop("账户与角色")),
+    ("management:years", "cycle.manage", gettext_noop("年度与期限")),
+    ("management:packs", "packs.manage", gettext_noop("规则包")),
+    ("audit:log", "audit.read", gettext_noop("审计日志")),
+)
+"""The pages of 管理: address name, the right that opens it, title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,5 +92,11 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     elder = request.COOKIES.get("elder") == "1"
     if user is None or not user.is_authenticated:
-        return {"elder": elder}
-    return {"elder": elder, "held_roles": rights.roles(user), "held_memberships": rights.memberships(user)}
+        return {"elder": elder, "demo": settings.DEMO}
+    return {
+        "elder": elder,
+        "demo": settings.DEMO,
+        "held_roles": rights.roles(user),
+        "held_memberships": rights.memberships(user),
+        "management": next((reverse(name) for name, right, _title in MANAGEMENT if rights.may(user, right)), ""),
+    }

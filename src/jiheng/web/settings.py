@@ -6,6 +6,8 @@
 | JIHENG_DATABASE | ``postgres://user:password@host:port/name``; SQLite in the state folder if not given |
 | JIHENG_HOSTS | public host names, comma separated; given: HTTPS is demanded; not given: loopback only |
 | JIHENG_PROFILE | ``dengbao3`` (default) or ``asvs``: password rules |
+| JIHENG_PROXIES | addresses of the reverse proxy whose X-Forwarded-For is believed; loopback if hosts are given |
+| JIHENG_DEMO | ``1``: invented data, no second factor demanded, a banner on every page; never with JIHENG_HOSTS |
 """
 
 from __future__ import annotations
@@ -59,6 +61,8 @@ def _database() -> dict[str, Any]:
 
 HOSTS = [host.strip() for host in os.environ.get("JIHENG_HOSTS", "").split(",") if host.strip()]
 PUBLIC = bool(HOSTS)
+DEMO = os.environ.get("JIHENG_DEMO") == "1" and not PUBLIC
+PROXIES = os.environ.get("JIHENG_PROXIES", "127.0.0.1,::1" if PUBLIC else "").split(",")
 
 DEBUG = False
 SECRET_KEY = _secret_key()
@@ -66,7 +70,7 @@ ALLOWED_HOSTS = HOSTS or ["127.0.0.1", "localhost", "[::1]", "testserver"]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in HOSTS]
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "jiheng.web.management.apps.Maintenance",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -83,8 +87,11 @@ INSTALLED_APPS = [
     "jiheng.web.targets",
     "jiheng.web.evaluation",
     "jiheng.web.disclosure",
+    "jiheng.web.rectification",
+    "jiheng.web.management.apps.Management",
 ]
 MIDDLEWARE = [
+    "jiheng.web.headers.ClientAddress",
     "django.middleware.security.SecurityMiddleware",
     "jiheng.web.headers.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -96,6 +103,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "jiheng.web.accounts.middleware.SessionLimits",
+    "jiheng.web.accounts.middleware.Obligations",
 ]
 ROOT_URLCONF = "jiheng.web.urls"
 WSGI_APPLICATION = "jiheng.web.wsgi.application"
@@ -122,7 +130,11 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 AUTH_USER_MODEL = "accounts.User"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 PASSWORD_PROFILE = os.environ.get("JIHENG_PROFILE", "dengbao3")
-AUTH_PASSWORD_VALIDATORS = [{"NAME": "jiheng.web.accounts.passwords.ProfileValidator"}]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "jiheng.web.accounts.passwords.ProfileValidator"},
+    {"NAME": "jiheng.web.accounts.passwords.GuessableValidator"},
+    {"NAME": "jiheng.web.accounts.passwords.HistoryValidator"},
+]
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "desk"
 

@@ -13,8 +13,11 @@ urlpatterns = [
     path("", include("jiheng.web.cycle.urls")),
     path("", include("jiheng.web.records.urls")),
     path("", include("jiheng.web.targets.urls")),
+    path("", include("jiheng.web.rectification.urls")),
     path("", include("jiheng.web.disclosure.urls")),
     path("", include("jiheng.web.evaluation.urls")),
+    path("", include("jiheng.web.management.urls")),
+    path("", include("jiheng.web.audit.urls")),
     path("maintenance/", admin.site.urls),
 ]
 handler403 = "jiheng.web.errors.denied"
