@@ -120,7 +120,7 @@ def test_over_completion_never_takes_more_than_there_is() -> None:
 def test_the_excess_over_the_border_is_taken_off_the_share() -> None:
     found = line(proportional(over=over("excess")), 150, 100)
     assert str(found.score) == "8.0000"
-    assert "超过 130% 的部分 20% 从得分比例中扣除" in found.because
+    assert "超过 130%的部分 20% 从得分比例中扣除" in found.because
 
 
 def test_over_completion_is_silent_where_there_is_no_ratio() -> None:

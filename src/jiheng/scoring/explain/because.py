@@ -157,9 +157,7 @@ def _over(subject: Subject, leaf: Leaf, found: Reach) -> str:
         full = f"{words.points(leaf.weight)} − {words.points(over.lose * 10**4)}"
         return f"{above}，扣 {words.points(over.lose * 10**4)}：{full} = {words.points(leaf.score)}"
     beyond = words.share(found.completion - over.above)
-    return (
-        f"{above} 的部分 {beyond} 从得分比例中扣除：{_product(subject, leaf, Fraction(leaf.score, leaf.weight or 1))}"
-    )
+    return f"{above}的部分 {beyond} 从得分比例中扣除：{_product(subject, leaf, Fraction(leaf.score, leaf.weight or 1))}"
 
 
 _HOLDS = {"≥": "不低于", "≤": "不超过", "=": "等于", ">": "高于", "<": "低于"}

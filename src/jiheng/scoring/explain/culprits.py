@@ -23,11 +23,11 @@ def culprits(subject: Subject, leaf: Leaf) -> str:
 
 
 def _primitives(subject: Subject, name: str) -> Iterator[str]:
+    if subject.formula(name) is None:
+        yield subject.renamed(name)
+        return
     for below in subject.inputs(name):
-        if below == name or subject.formula(below) is None:
-            yield below
-        else:
-            yield from _primitives(subject, below)
+        yield from _primitives(subject, below)
 
 
 def _none(_: Subject) -> Iterator[str]:

@@ -41,11 +41,11 @@ def losses(subject: Subject, verdict: Verdict) -> Iterator[Loss]:
 def _deducted(subject: Subject, deduction: Deduction, lost: int) -> Loss:
     measured = subject.measures[deduction.measure]
     value = measured.value or Fraction(0)
-    free = f"超过 {words.spoken(deduction.free, measured.unit)} 的部分，" if deduction.free else ""
+    free = f"超过 {words.spoken(deduction.free, measured.unit)}的部分，" if deduction.free else ""
     rate = f"每 {words.gap(deduction.per, measured.unit)}扣 {words.points(units(deduction.lose))}"
     most = f"，最多扣 {words.points(units(deduction.at_most))}"
     told = f"{deduction.measure} {words.spoken(value, measured.unit)}，{free}{rate}{most}；扣 {words.points(lost)}"
-    back = f"{deduction.measure}降到 {words.spoken(deduction.free, measured.unit)} 即不扣分"
+    back = f"{deduction.measure}降到 {words.spoken(deduction.free, measured.unit)}即不扣分"
     return Loss(deduction.code, deduction.name, Points(lost), told, back, deduction.cite)
 
 
@@ -72,7 +72,7 @@ def _capped(subject: Subject, bite: _Bite, before: int, total: int) -> Loss:
     cap, below = bite.cap, words.spoken(bite.band.below, bite.unit)
     told = (
         f"{cap.measure} {words.spoken(bite.value, bite.unit)}，低于 {below}，总分最高 "
-        f"{words.points(units(bite.band.at_most))}；{words.points(before)} 按 {words.points(total)} 计"
+        f"{words.points(units(bite.band.at_most))}；{words.points(before)}按 {words.points(total)}计"
     )
     return Loss(cap.code, cap.name, Points(before - total), told, _out_of(subject, bite, before, total), cap.cite)
 

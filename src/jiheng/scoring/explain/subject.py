@@ -32,14 +32,15 @@ class Subject:
         return 4 if self.pack.rounding.row is None else self.pack.rounding.row
 
     def formula(self, name: str) -> Expression | None:
-        """The formula behind a measure; a measure that only renames another has the other's. None: primitive."""
-        declared: Measure | None = self.pack.measures.get(name)
-        if declared is None:
-            return None
-        expression = parse(declared.formula)
-        if isinstance(expression.root, Name):
-            return self.formula(expression.root.name)
-        return expression
+        """The formula behind a measure; None for a primitive one, also under another name."""
+        declared: Measure | None = self.pack.measures.get(self.renamed(name))
+        return None if declared is None else parse(declared.formula)
+
+    def renamed(self, name: str) -> str:
+        """What a measure stands for that only gives another one a new name."""
+        declared = self.pack.measures.get(name)
+        root = parse(declared.formula).root if declared else None
+        return self.renamed(root.name) if isinstance(root, Name) else name
 
     def pair(self, name: str) -> tuple[str, str] | None:
         """The two names of a measure that is one number divided by another; None for any other."""
@@ -59,7 +60,7 @@ class Subject:
     def inputs(self, name: str) -> tuple[str, ...]:
         """The measures right below a measure, or itself where it is primitive."""
         expression = self.formula(name)
-        return expression.names() if expression else (name,)
+        return expression.names() if expression else (self.renamed(name),)
 
 
 @dataclass(frozen=True, slots=True)
