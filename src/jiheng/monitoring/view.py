@@ -127,7 +127,7 @@ def _outlook(watched: Watched, forecast: Forecast) -> str:
     risk = amount_text(watched.at_risk or Money(0))
     return (
         f"预计年末 {percent(forecast.rate)}（{claim} {percent(forecast.low)}—{percent(forecast.high)}），"
-        f"预计用不出 {risk}。{forecast.because}"
+        f"预计未支出 {risk}。{forecast.because}"
     )
 
 
