@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pytest
 from django.test import Client
 
+from jiheng.web.accounts.factor import DEMANDED
 from jiheng.web.accounts.models import User
 from jiheng.web.actions import Actor
 from jiheng.web.cycle.models import Dossier, Year
@@ -45,7 +46,10 @@ def county(db: None) -> County:
     neighbour = Unit.objects.create(code="900002", name="白石镇人民政府", level="乡镇", parent=root)
     people = {}
     for role in Role:
-        user = User.objects.create_user(username=role.value, password=PASSWORD, name=f"{role.label}甲")
+        factor = "enrolled" if role in DEMANDED else ""
+        user = User.objects.create_user(
+            username=role.value, password=PASSWORD, name=f"{role.label}甲", totp_secret=factor
+        )
         unit = town if role in {Role.FILLER, Role.HEAD} else root
         Membership.objects.create(user=user, unit=unit, role=role)
         people[role.value] = user

@@ -94,8 +94,9 @@ class Action(ABC, Generic[Target]):
         """
         try:
             rights.demand(self.actor.user, self.needed_right(), self.unit())
-        except PermissionDenied:
+        except PermissionDenied as denied:
             self._record("无权限", "", "")
+            denied.recorded = True  # type: ignore[attr-defined] # the page of refusals need not record it again
             raise
         with transaction.atomic():
             before = self._hash()
@@ -115,9 +116,9 @@ class Action(ABC, Generic[Target]):
             roles="、".join(sorted(str(role.label) for role in rights.roles(user))),
             address=self.actor.address,
             action=self.title,
-            object_type=type(self.target).__name__,
+            object_type="" if self.target is None else type(self.target).__name__,
             object_id=str(getattr(self.target, "pk", "")),
-            object_label=str(self.target)[:200],
+            object_label=str(self.target or "")[:200],
             unit_code=unit.code if unit else "",
             result=result,
             detail=self.detail(),

@@ -4,12 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
     "base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 )
+
+
+class ClientAddress:
+    """Behind the installation's own reverse proxy, takes the client's address from what the proxy says."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Read X-Forwarded-For from the right: the last address that is not a proxy's is the client's."""
+        told = request.META.get("HTTP_X_FORWARDED_FOR", "")
+        if told and request.META.get("REMOTE_ADDR") in settings.PROXIES:
+            hops = [hop.strip() for hop in told.split(",")]
+            request.META["REMOTE_ADDR"] = next((hop for hop in reversed(hops) if hop not in settings.PROXIES), hops[0])[
+                :45
+            ]
+        return self.get_response(request)
 
 
 class SecurityHeaders:

@@ -6,14 +6,13 @@ the system, of security and of audit (三员) reach no business content at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from jiheng.web.organisation.models import Membership, Role, Unit
+from jiheng.web.organisation.models import ADMINISTRATORS, Membership, Role, Unit, exclusive
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -23,9 +22,10 @@ if TYPE_CHECKING:
 
     Person = User | AnonymousUser
 
+__all__ = ["ADMINISTRATORS", "RIGHTS", "demand", "exclusive", "may", "memberships", "roles", "visible_units"]
+
 OWN_UNIT = frozenset({Role.FILLER, Role.HEAD})
 SUBTREE = frozenset({Role.DEPARTMENT, Role.FINANCE_DESK, Role.FINANCE, Role.EXPERT})
-ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR})
 REVIEWERS = frozenset({Role.FINANCE_DESK, Role.FINANCE})
 
 RIGHTS: dict[str, frozenset[Role]] = {
@@ -49,6 +49,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "proposal.decide": frozenset({Role.FINANCE}),
     "cycle.manage": frozenset({Role.FINANCE}),
     "units.manage": frozenset({Role.SYSTEM_ADMIN}),
+    "accounts.view": frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}),
     "accounts.manage": frozenset({Role.SYSTEM_ADMIN}),
     "roles.grant": frozenset({Role.SECURITY_ADMIN}),
     "accounts.unlock": frozenset({Role.SECURITY_ADMIN}),
@@ -56,6 +57,8 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "audit.read": frozenset({Role.AUDITOR}),
 }
 """Right → roles that hold it. A right that is not listed here is held by nobody."""
+EVERYBODY = frozenset({"account.own"})
+"""What each person may do with the own account, whatever the roles: password, second factor, log-ins."""
 
 
 def memberships(user: Person) -> list[Membership]:
@@ -74,6 +77,8 @@ def roles(user: Person) -> frozenset[Role]:
 
 def may(user: Person, right: str, unit: Unit | None = None) -> bool:
     """Whether the person holds the right over the unit (anywhere, if no unit is named)."""
+    if right in EVERYBODY:
+        return user.is_authenticated and user.is_active
     holders = RIGHTS.get(right, frozenset())
     return any(Role(held.role) in holders and _reaches(held, unit) for held in memberships(user))
 
@@ -103,9 +108,3 @@ def visible_units(user: Person, right: str = "dossier.view") -> QuerySet[Unit]:
         if role in holders and role not in ADMINISTRATORS:
             reach |= Q(pk=held.unit_id) if role in OWN_UNIT else Q(path__startswith=held.unit.path)
     return Unit.objects.filter(reach)
-
-
-def exclusive(held: Iterable[Role]) -> bool:
-    """Whether a set of roles respects the separation of the three administrators."""
-    admin = set(held) & ADMINISTRATORS
-    return len(admin) <= 1 and not (admin and set(held) - ADMINISTRATORS)

@@ -9,3 +9,12 @@ class Accounts(AppConfig):
     name = "jiheng.web.accounts"
     label = "accounts"
     verbose_name = "账户"
+
+    def ready(self) -> None:
+        """Keep the list of log-ins."""
+        from django.contrib.auth.signals import user_logged_in, user_logged_out  # noqa: PLC0415 - needs the models
+
+        from jiheng.web.accounts.sessions import register, unregister  # noqa: PLC0415 - as above
+
+        user_logged_in.connect(register)
+        user_logged_out.connect(unregister)

@@ -1,13 +1,20 @@
-"""Ends sessions that have been idle or open for too long."""
+"""Ends sessions that have been idle or open for too long, and holds people to what they owe their account first."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from jiheng.web.accounts import factor, passwords, sessions
+from jiheng.web.accounts.models import User
 
 STARTED, SEEN = "started_at", "seen_at"
 RENEW_AFTER = 60
@@ -28,6 +35,37 @@ class SessionLimits:
             seen = request.session.setdefault(SEEN, now)
             if now - seen > settings.SESSION_IDLE_SECONDS or now - started > settings.SESSION_LIFE_SECONDS:
                 logout(request)
+                messages.info(request, _("长时间没有操作，为安全起见已退出登录，请重新登录后继续。"))
             elif now - seen > RENEW_AFTER:
                 request.session[SEEN] = now
+                sessions.touch(str(request.session.session_key))
         return self.get_response(request)
+
+
+class Obligations:
+    """First the own password and the second factor, then everything else."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Nothing before the address is resolved."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        """Send the person to what is owed; the account's own pages stay open."""
+        match, user = request.resolver_match, request.user
+        if not isinstance(user, User) or (match is not None and match.app_name == "accounts"):
+            return None
+        owed = obligation(user)
+        return redirect(owed) if owed else None
+
+
+def obligation(user: User) -> str:
+    """The page on which the person must do something before going on; empty if nothing is owed."""
+    left = passwords.days_left(user)
+    if user.must_change or (left is not None and left < 0):
+        return "accounts:password"
+    if not user.totp_secret and factor.demanded(user):
+        return "accounts:factor"
+    return ""

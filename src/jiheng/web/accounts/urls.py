@@ -1,14 +1,19 @@
-"""Addresses of log-in and log-out."""
+"""Addresses of log-in, log-out and the own account."""
 
 from __future__ import annotations
 
-from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
+
+from jiheng.web.accounts import views
 
 app_name = "accounts"
 urlpatterns = [
-    path(
-        "login/", LoginView.as_view(template_name="accounts/login.html", redirect_authenticated_user=True), name="login"
-    ),
-    path("logout/", LogoutView.as_view(next_page="accounts:login"), name="logout"),
+    path("login/", views.log_in, name="login"),
+    path("login/code/", views.code, name="code"),
+    path("logout/", views.log_out, name="logout"),
+    path("activate/", views.activate, name="activate"),
+    path("account/", views.own, name="own"),
+    path("account/password/", views.password, name="password"),
+    path("account/factor/", views.second_factor, name="factor"),
+    path("account/sessions/<int:session>/end/", views.end_session, name="end-session"),
 ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from django.db import transaction
 from django.utils import timezone
@@ -51,13 +51,26 @@ def head() -> tuple[int, str]:
     return (last.number, last.hash) if last else (0, GENESIS)
 
 
+Kind = Literal["sound", "empty", "mismatch", "missing", "truncated", "rewritten"]
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What verification found; ``sound`` only when every entry was recomputed and fits."""
 
-    sound: bool
+    kind: Kind
     entries: int
     problem: str = ""
+
+    @property
+    def sound(self) -> bool:
+        """Whether all is well; an empty log proves nothing."""
+        return self.kind == "sound"
+
+    @property
+    def sentence(self) -> str:
+        """The finding in a sentence."""
+        return f"已逐条核验 {self.entries} 条，全部相符。" if self.sound else f"核验未通过：{self.problem}。"
 
 
 def verify(anchor: tuple[int, str] | None = None) -> Verdict:
@@ -67,11 +80,18 @@ def verify(anchor: tuple[int, str] | None = None) -> Verdict:
     for entry in Entry.objects.order_by("number").iterator():
         count += 1
         if entry.number != count:
-            return Verdict(sound=False, entries=count, problem=f"第 {count} 条缺失")
+            return Verdict("missing", count, f"第 {count} 条缺失")
         if entry.previous != previous or entry.hash != digest(entry.content()):
-            return Verdict(sound=False, entries=count, problem=f"第 {count} 条与哈希不符")
+            return Verdict("mismatch", count, f"第 {count} 条与哈希不符")
         previous = entry.hash
         anchored = anchored or anchor == (entry.number, entry.hash)
-    if not anchored:
-        return Verdict(sound=False, entries=count, problem="日志与外部留存的锚点不符（可能被截断或重写）")
-    return Verdict(sound=True, entries=count)
+    return _whole(count, anchor, anchored=anchored)
+
+
+def _whole(count: int, anchor: tuple[int, str] | None, *, anchored: bool) -> Verdict:
+    """The chain fits in itself; what says the anchor?"""
+    if anchor is not None and not anchored:
+        if anchor[0] > count:
+            return Verdict("truncated", count, f"日志只有 {count} 条，外部锚点为第 {anchor[0]} 条，日志被截断")
+        return Verdict("rewritten", count, f"第 {anchor[0]} 条与外部锚点不符，日志被重写")
+    return Verdict("sound", count) if count else Verdict("empty", 0, "日志为空，没有可核验的记录")

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from jiheng.web import rights
 from jiheng.web.actions import Action, Refusal
 from jiheng.web.cycle.models import Dossier, Passage, ReturnReason, Stage, State, Step, Task, Year
 from jiheng.web.organisation.models import Unit
@@ -206,6 +207,7 @@ class OpenYear(Action[Year]):
     def apply(self) -> None:
         """Make what is missing; what is there stays as it is."""
         for unit in self.units:
+            rights.demand(self.actor.user, self.right, unit)
             dossier, _made = Dossier.objects.get_or_create(year=self.target, unit=unit, defaults={"pack": self.pack})
             for stage, day in self.due.items():
                 Task.objects.get_or_create(dossier=dossier, stage=stage, period="", defaults={"due": day})

@@ -123,11 +123,11 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.unit.name} · {self.get_role_display()}"
 
-    def clean(self) -> None:
-        """Check the separation of the three administrators for whoever shows a form."""
-        demand_exclusive(self.user_id, [Role(self.role)], self.pk)
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """No code, import or maintainer gets past the separation."""
         demand_exclusive(self.user_id, [Role(self.role)], self.pk)
         super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """Check the separation of the three administrators for whoever shows a form."""
+        demand_exclusive(self.user_id, [Role(self.role)], self.pk)

@@ -1,0 +1,1 @@
+"""管理: units, accounts and roles, years and deadlines, rule packs; and the stock admin for maintainers."""

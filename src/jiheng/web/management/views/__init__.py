@@ -1,0 +1,1 @@
+"""The pages of 管理, one module for each."""

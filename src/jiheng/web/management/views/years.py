@@ -1,0 +1,143 @@
+"""年度与期限: open a year for units, with packs and the days on which stages are due."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from jiheng.web import rights
+from jiheng.web.actions import Actor
+from jiheng.web.cycle.actions import OpenYear
+from jiheng.web.cycle.models import Dossier, Stage, Year
+from jiheng.web.cycle.planning import AddYear, SetDeadlines, SetPack, SetYearOpen
+from jiheng.web.management import queries
+from jiheng.web.management.forms import ChangedPack, Deadlines, NewYear, OpenUnits
+from jiheng.web.management.page import cut, page, refused_beside, run
+from jiheng.web.organisation.models import Unit
+
+PLACE = "management:years"
+RIGHT = "cycle.manage"
+
+
+def _reach(request: HttpRequest) -> QuerySet[Unit]:
+    """The units for which the person plans the cycle."""
+    rights.demand(request.user, RIGHT)
+    return rights.visible_units(request.user, RIGHT)
+
+
+@login_required
+def table(request: HttpRequest) -> HttpResponse:
+    """List the years; add one."""
+    rights.demand(request.user, RIGHT)
+    form = NewYear(request.POST or None)
+    if form.is_valid():
+        year = Year(year=form.cleaned_data["year"])
+        if not refused_beside(form, AddYear(Actor.of(request), year).run):
+            return redirect("management:year", year=year.year)
+    return page(request, "management/years.html", PLACE, form=form, years=queries.years())
+
+
+@login_required
+def one(request: HttpRequest, year: int) -> HttpResponse:
+    """One year: deadlines, the units in it, the units still to be opened."""
+    found = get_object_or_404(Year, year=year)
+    return _year_page(request, found)
+
+
+def _year_page(
+    request: HttpRequest, year: Year, opening: OpenUnits | None = None, days: Deadlines | None = None
+) -> HttpResponse:
+    units = _reach(request)
+    dossiers = (
+        Dossier.objects.filter(year=year, unit__in=units).select_related("unit", "year").prefetch_related("tasks")
+    )
+    missing = _missing(year, units)
+    context = {
+        "year": year,
+        "deadlines": queries.deadlines(year, units),
+        "missing": missing,
+        "opening": opening or OpenUnits(units=missing, prefix="open"),
+        "days": days or Deadlines(prefix="due"),
+        "stages": [stage.label for stage in Stage],
+        **cut(request, dossiers),
+    }
+    context["rows"] = [(each, _days(each)) for each in context["page"]]
+    return page(request, "management/year.html", PLACE, **context)
+
+
+def _days(dossier: Dossier) -> list[str]:
+    """The day on which each stage is due."""
+    due = {task.stage: task.due for task in dossier.tasks.all() if not task.period}
+    return [day.isoformat() if (day := due.get(stage.value)) else "—" for stage in Stage]
+
+
+def _missing(year: Year, units: QuerySet[Unit]) -> QuerySet[Unit]:
+    return units.filter(active=True).exclude(dossiers__year=year)
+
+
+@login_required
+@require_POST
+def set_open(request: HttpRequest, year: int) -> HttpResponse:
+    """Open the year or close it."""
+    found = get_object_or_404(Year, year=year)
+    to_open = request.POST.get("open") == "1"
+    done = _("已开放填报。") if to_open else _("已关闭该年度，数据仍可查看。")
+    run(request, SetYearOpen(Actor.of(request), found, open=to_open), done)
+    return redirect("management:year", year=year)
+
+
+@login_required
+@require_POST
+def open_units(request: HttpRequest, year: int) -> HttpResponse:
+    """Open the year for the units that were ticked."""
+    found = get_object_or_404(Year, year=year)
+    form = OpenUnits(request.POST, units=_missing(found, _reach(request)), prefix="open")
+    if not form.is_valid():
+        return _year_page(request, found, opening=form)
+    units = list(form.cleaned_data["units"])
+    action = OpenYear(Actor.of(request), found, units, form.cleaned_data["pack"], form.due())
+    run(request, action, _("已向 %(count)d 个单位开放填报。") % {"count": len(units)})
+    return redirect("management:year", year=year)
+
+
+@login_required
+@require_POST
+def set_deadlines(request: HttpRequest, year: int) -> HttpResponse:
+    """Set the days for every unit of the year."""
+    found = get_object_or_404(Year, year=year)
+    units = _reach(request)
+    form = Deadlines(request.POST, prefix="due")
+    if not form.is_valid():
+        return _year_page(request, found, days=form)
+    _set_days(request, found, list(units.filter(dossiers__year=found)), form)
+    return redirect("management:year", year=year)
+
+
+def _set_days(request: HttpRequest, year: Year, units: list[Unit], form: Deadlines) -> None:
+    if form.due():
+        run(request, SetDeadlines(Actor.of(request), year, units, form.due()), _("已设定报送期限。"))
+    else:
+        messages.error(request, _("请至少填写一个环节的期限。"))
+
+
+@login_required
+def unit(request: HttpRequest, year: int, unit: str) -> HttpResponse:
+    """One unit in one year: another pack, other days."""
+    reach = _reach(request)
+    found = Dossier.objects.select_related("unit", "year").prefetch_related("tasks")
+    dossier = get_object_or_404(found, year__year=year, unit__code=unit, unit__in=reach)
+    pack = ChangedPack(request.POST if "pack" in request.POST else None, initial={"pack": dossier.pack})
+    due = {task.stage: task.due for task in dossier.tasks.all() if not task.period}
+    days = Deadlines(request.POST if "due" in request.POST else None, initial=due)
+    if pack.is_valid():
+        run(request, SetPack(Actor.of(request), dossier, pack=pack.cleaned_data["pack"]), _("已更换规则包。"))
+    elif days.is_valid():
+        _set_days(request, dossier.year, [dossier.unit], days)
+    if request.method == "POST" and not (pack.errors or days.errors):
+        return redirect("management:year-unit", year=year, unit=unit)
+    return page(request, "management/year_unit.html", PLACE, dossier=dossier, pack=pack, days=days)

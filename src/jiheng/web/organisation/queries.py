@@ -1,0 +1,11 @@
+"""Questions about the tree of units."""
+
+from __future__ import annotations
+
+from jiheng.web.organisation.models import Unit
+
+
+def chain_of(unit: Unit) -> list[Unit]:
+    """The unit and those above it, from the root down."""
+    keys = [int(part) for part in unit.path.split("/") if part]
+    return list(Unit.objects.filter(pk__in=keys).order_by("path"))
