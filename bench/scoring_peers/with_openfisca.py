@@ -1,7 +1,7 @@
 # ruff: noqa: ANN001, ANN201, ARG002, N801, N805 - OpenFisca reads names and formulas of classes as they stand
-"""OpenFisca: rows are persons, units are groups. It computes in float32 and leaves no trail, grade or rank.
+"""OpenFisca: rows are persons, units are groups, numbers are float32. pandas reads, writes and ranks for it.
 
-``calculate_seconds`` leaves reading and building the simulation out, which is the kindest way to count.
+``calculate_seconds`` is the calculation alone, without reading, building the simulation, and writing.
 """
 
 import time
@@ -54,8 +54,9 @@ def variable(name):
 
 
 clock = Clock()
-(clock.out / "totals").mkdir(parents=True)
-rows = pd.read_parquet(clock.rows / "rows", columns=["subject", *INPUTS])
+for name in ("trail", "totals"):
+    (clock.out / name).mkdir(parents=True)
+rows = pd.read_parquet(clock.rows / "rows", columns=["subject", "number", *INPUTS])
 system = TaxBenefitSystem([ROW, UNIT])
 for name in INPUTS:
     system.add_variable(variable(name))
@@ -73,6 +74,14 @@ for name in INPUTS:
     simulation.set_input(name, YEAR, array / 10000 if name == "weight" else array)
 found = simulation.calculate("total", YEAR)
 calculated = time.perf_counter() - started
+rows["score"] = np.round(simulation.calculate("score", YEAR) * 10000).astype(np.int32)
+trail = rows[["subject", "item", "number", "rule", "state", "weight", "score"]]
+trail.to_parquet(clock.out / "trail" / "all.parquet", compression="zstd")
 exact = np.round(found.astype(np.float64) * 10000).astype(np.int64)
-pd.DataFrame({"subject": np.arange(len(exact)), "total": exact}).to_parquet(clock.out / "totals" / "all.parquet")
-clock.done(f"OpenFisca-Core {version('openfisca-core')}", trail=False, calculate_seconds=round(calculated, 4))
+totals = pd.DataFrame({"subject": np.arange(len(exact)), "total": exact})
+totals.to_parquet(clock.out / "totals" / "all.parquet")
+ranked = totals.merge(pd.read_parquet(clock.rows / "subjects.parquet"), on="subject")
+ranked["grade"] = np.select([ranked.total >= 900000, ranked.total >= 800000, ranked.total >= 600000], [0, 1, 2], 3)
+ranked["rank"] = ranked.groupby("peer")["total"].rank("min", ascending=False)
+ranked.to_parquet(clock.out / "ranking.parquet")
+clock.done(f"OpenFisca-Core {version('openfisca-core')}", trail=True, calculate_seconds=round(calculated, 4))

@@ -29,9 +29,24 @@ SHARD = 20_000
 NEEDED = ("subject", "item", "rule", "weight", "value")
 
 
+SCORED_BY = {
+    "indicators",
+    "own_methods",
+    "own_over",
+    "full_marks",
+    "rounding",
+    "grades",
+    "caps",
+    "deductions",
+    "measures",
+    "values",
+}
+"""The parts of a pack that decide item numbers, rule numbers and scores."""
+
+
 def fingerprint(plan: Plan) -> str:
-    """Names the plan: the same pack content gives the same item and rule numbers and the same scores."""
-    content = plan.pack.model_dump_json(exclude={"forms"})
+    """Names the plan: what decides scores is the same, so numbers and digits are."""
+    content = plan.pack.model_dump_json(include=SCORED_BY, exclude_defaults=True)
     return hashlib.sha256(content.encode()).hexdigest()
 
 

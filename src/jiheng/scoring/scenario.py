@@ -95,11 +95,12 @@ class Tried:
 
     def weight(self, code: str) -> int:
         """The points at stake there."""
-        if code in self.assembly.weights:
-            return self.assembly.weights[code]
-        below = {node.code for node in self.plan.nodes[code].walk()} if code in self.plan.nodes else set()
-        own = {entry.code for entry in self.assembly.entries if entry.item.code in below}
-        return sum(weight for each, weight in self.assembly.weights.items() if each in below | own)
+        weights, node = self.assembly.weights, self.plan.nodes.get(code)
+        if node is None or not (node.own or node.children):
+            return weights[code]
+        if node.own is not None:
+            return sum(weights[entry.code] for entry in self.assembly.entries if entry.item.code == code)
+        return sum(self.weight(child.code) for child in node.children)
 
     def state(self, code: str) -> str:
         """Whether it was scored, is missing or does not apply."""
