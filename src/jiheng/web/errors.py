@@ -8,6 +8,8 @@ import secrets
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from jiheng.web.audit import chain
+
 log = logging.getLogger("jiheng")
 
 
@@ -33,8 +35,22 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 
 def denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer a missing right in a sentence."""
+    """Answer a missing right in a sentence; the attempt goes on record, unless an action has written it already."""
+    if not getattr(exception, "recorded", False):
+        _record(request)
     return render(request, "errors/403.html", {"why": str(exception)}, status=403)
+
+
+def _record(request: HttpRequest) -> None:
+    user = getattr(request, "user", None)
+    chain.write(
+        username=user.get_username() if user else "",
+        person=getattr(user, "name", ""),
+        address=str(request.META.get("REMOTE_ADDR", ""))[:45],
+        action="越权访问",
+        object_label=request.path[:200],
+        result="无权限",
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

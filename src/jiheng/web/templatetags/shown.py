@@ -44,6 +44,12 @@ def light(level: str) -> SafeString:
 
 
 @register.filter
+def mark(level: str) -> SafeString:
+    """A light's shape and colour, where the word beside it is another."""
+    return format_html('<span class="light light-{}" aria-hidden="true">{}</span>', level, LIGHTS[level][0])
+
+
+@register.filter
 def severity(level: str) -> SafeString:
     """A finding's severity as shape, word and colour."""
     colour, word = SEVERITIES.get(level, ("none", level))

@@ -11,6 +11,14 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-close-drawer]")) closeDrawer();
 });
 
+document.addEventListener("change", (event) => {
+  const name = event.target.dataset?.tickAll;
+  if (!name) return;
+  for (const box of event.target.form.elements) {
+    if (box.type === "checkbox" && box.name === name) box.checked = event.target.checked;
+  }
+});
+
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") closeDrawer();
 });

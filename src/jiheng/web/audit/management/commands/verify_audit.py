@@ -1,0 +1,47 @@
+"""``verify_audit``: recompute the audit log's chain and compare it with an anchor kept elsewhere."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from jiheng.web.audit import chain
+
+EXITS: dict[chain.Kind, int] = {"sound": 0, "empty": 1, "mismatch": 3, "missing": 4, "truncated": 5, "rewritten": 6}
+"""Verdict → exit code; 1 also when the verification could not run, which never counts as passed."""
+
+
+class Command(BaseCommand):
+    """Verify the audit log."""
+
+    help = "逐条核验审计日志。退出码：0 相符；1 无法核验；3 某条不符；4 某条缺失；5 日志被截断；6 日志被重写"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """An anchor to compare with, and a file to write the new one to."""
+        parser.add_argument("--anchor", default="", help="外部留存的锚点“序号:哈希”，或存放它的文件")
+        parser.add_argument("--write-anchor", type=Path, help="核验相符后，把当前锚点写入该文件")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Say what was found and leave with its code."""
+        verdict = chain.verify(_read(options["anchor"]) if options["anchor"] else None)
+        self.stdout.write(verdict.sentence)
+        if not verdict.sound:
+            sys.exit(EXITS[verdict.kind])
+        number, hashed = chain.head()
+        self.stdout.write(f"当前锚点 {number}:{hashed}")
+        if options["write_anchor"]:
+            options["write_anchor"].write_text(f"{number}:{hashed}\n", encoding="ascii")
+
+
+def _read(text: str) -> tuple[int, str]:
+    file = Path(text)
+    written = file.read_text(encoding="ascii", errors="replace").strip() if file.is_file() else text
+    found = re.fullmatch(r"([0-9]+):([0-9a-f]{64})", written)
+    if found is None:
+        message = f"“{text}”不是锚点（序号:64 位哈希），也不是存有锚点的文件"
+        raise CommandError(message)
+    return int(found[1]), found[2]
