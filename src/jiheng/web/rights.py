@@ -54,6 +54,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "roles.grant": frozenset({Role.SECURITY_ADMIN}),
     "accounts.unlock": frozenset({Role.SECURITY_ADMIN}),
     "packs.manage": frozenset({Role.SYSTEM_ADMIN, Role.FINANCE}),
+    "token.make": OWN_UNIT | SUBTREE,
     "audit.read": frozenset({Role.AUDITOR}),
 }
 """Right → roles that hold it. A right that is not listed here is held by nobody."""

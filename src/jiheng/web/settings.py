@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "jiheng.web.evaluation",
     "jiheng.web.disclosure",
     "jiheng.web.rectification",
+    "jiheng.web.api",
     "jiheng.web.management.apps.Management",
 ]
 MIDDLEWARE = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 
+from jiheng.web.api.views import api
 from jiheng.web.desk.views import desk
 
 urlpatterns = [
@@ -13,6 +14,7 @@ urlpatterns = [
     path("", include("jiheng.web.cycle.urls")),
     path("", include("jiheng.web.records.urls")),
     path("", include("jiheng.web.targets.urls")),
+    path("api/v1/", api.urls),
     path("", include("jiheng.web.rectification.urls")),
     path("", include("jiheng.web.disclosure.urls")),
     path("", include("jiheng.web.evaluation.urls")),

@@ -1,0 +1,1 @@
+"""The API: the same actions and the same rights as the pages, by token."""

@@ -1,0 +1,90 @@
+"""The shapes that the API takes and gives."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from ninja import Field, Schema
+
+MAX_ROWS = 2000
+
+
+class Problem(Schema):
+    """Why something was not done, in a sentence that says what to do."""
+
+    problem: str
+
+
+class DossierOut(Schema):
+    """One unit's year."""
+
+    year: int
+    unit: str
+    name: str
+    pack: str
+    revision: int
+
+
+class TaskOut(Schema):
+    """One stage of a dossier."""
+
+    stage: str
+    period: str
+    state: str
+    shown: str
+    due: str | None
+
+
+class CellChange(Schema):
+    """One cell: the text when the change began, and the text now."""
+
+    before: str = Field(max_length=4000)
+    now: str = Field(max_length=4000)
+
+
+class RowChange(Schema):
+    """Changes of one row; ``row`` 0 makes a new one."""
+
+    row: int = Field(ge=0, le=2**53)
+    cells: dict[str, CellChange]
+
+
+class RowsIn(Schema):
+    """Changes of one table."""
+
+    changes: list[RowChange] = Field(max_length=MAX_ROWS)
+
+
+class ConflictOut(Schema):
+    """A cell that somebody else changed meanwhile; nothing was overwritten."""
+
+    row: int
+    column: str
+    mine: str
+    theirs: str
+    by: str
+
+
+class SavedOut(Schema):
+    """What became of a saving: row numbers in the order of the changes, and conflicts."""
+
+    rows: list[int]
+    conflicts: list[ConflictOut]
+    revision: int
+
+
+class RowOut(Schema):
+    """One row as written."""
+
+    row: int
+    version: int
+    cells: dict[str, str]
+
+
+class DeedIn(Schema):
+    """A deed of the workflow."""
+
+    deed: Literal["submit", "withdraw", "take-up", "approve", "return"]
+    period: str = Field("", pattern=r"^(\d{4}-\d{2})?$")
+    reason: str = Field("", max_length=16)
+    text: str = Field("", max_length=4000)
