@@ -1,4 +1,4 @@
-"""The last resort: a polite page with a number that the log knows, and log lines that cannot be forged."""
+"""The last resort: a polite page with a number that the log knows."""
 
 from __future__ import annotations
 
@@ -11,15 +11,6 @@ from django.shortcuts import render
 from jiheng.web.audit import chain
 
 log = logging.getLogger("jiheng")
-
-
-class OneLine(logging.Formatter):
-    """Writes each record's message on one line, so that input cannot forge a second record."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """Escape line breaks in the message; a traceback, which is ours, keeps its lines."""
-        record.msg, record.args = record.getMessage().replace("\r", "\\r").replace("\n", "\\n"), ()
-        return super().format(record)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

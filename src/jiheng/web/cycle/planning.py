@@ -122,4 +122,4 @@ def demand_pack(name: str) -> None:
     try:
         load_pack(name)
     except Refused as refused:
-        raise Refusal(_("规则包“%(name)s”不能使用：%(why)s") % {"name": name, "why": refused.faults[0]}) from refused
+        raise Refusal(_("规则包“%(name)s”不能使用：%(why)s") % {"name": name, "why": refused.faults[0].text()}) from refused
