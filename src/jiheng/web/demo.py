@@ -42,6 +42,8 @@ OFFICES = (
     "林业局",
 )
 COUNTY = "青云县"
+STEPS = 2 + len(TOWNS) + len(OFFICES)
+"""How often :func:`make` reports progress."""
 PACK = "cn/guangdong/department"
 
 
