@@ -18,7 +18,7 @@ from jiheng.monitoring.curves import BASIC, UNIT_KIND, Curve, curves
 from jiheng.monitoring.forecast import as_share
 from jiheng.monitoring.learning import Forecaster
 from jiheng.monitoring.likeness import shrunk
-from jiheng.monitoring.neighbours import FEWEST, Sample
+from jiheng.monitoring.neighbours import FEWEST, Sample, neighbours
 from jiheng.monitoring.report import past_curves
 from jiheng.monitoring.signal import Level
 from tests.monitoring.build import CAPS, YEAR, line, pack, paid, unit
@@ -74,7 +74,7 @@ def test_a_project_that_spends_like_the_steady_ones_is_forecast_like_them() -> N
 
 def test_the_reason_names_the_years_the_neighbours_and_the_own_history() -> None:
     said = Forecaster.learn(mixed(), 8).project(curve(*[0.05] * 8, year=2024, owner="U0/30"))
-    assert said.because.startswith("参照 2022—2023 年 120 个项目年度（含本项目往年 1 年）中支付过程最相近的 40 个")
+    assert said.because.startswith("参照 2022—2023 年 120 个项目年度（含本项目往年 1 年）中支付过程最相近的 12 个")
 
 
 def test_the_interval_says_eighty_percent_and_holds_about_that_many_of_the_held_out() -> None:
@@ -86,6 +86,10 @@ def test_the_interval_says_eighty_percent_and_holds_about_that_many_of_the_held_
         low - 1e-4 <= rest <= high + 1e-4 for (low, high), rest in zip(ends, forecaster.group.outcomes, strict=True)
     ]
     assert 0.8 <= np.mean(inside) < 0.9
+
+
+def test_a_small_group_asks_few_neighbours_and_a_large_one_no_more_than_forty() -> None:
+    assert [neighbours(pool) for pool in (20, 144, 400, 1600, 10**6)] == [12, 12, 20, 40, 40]
 
 
 def test_a_year_is_never_calibrated_on_itself() -> None:
@@ -185,9 +189,9 @@ def test_an_incomplete_past_year_is_not_learned_from() -> None:
 
 
 def past_unit(year: int) -> DataSet:
-    """Thirty projects that stopped at 30 % in April; thirty even ones that went on from August to 58 to 87 %."""
+    """Thirty projects that stopped at 30 % in April; thirty even ones, of which every third ended at 90, not 65 %."""
     stopped = {f"S{at:02d}": [75 + at % 3] * 4 for at in range(30)}
-    went_on = {f"W{at:02d}": [75] * 8 + [25 + 3 * at] * 4 for at in range(30)}
+    went_on = {f"W{at:02d}": [75] * 8 + [45 if at % 3 else 120] * 4 for at in range(30)}
     payments = [row for code, amounts in (stopped | went_on).items() for row in paid(f"{code}-1", *amounts, year=year)]
     lines = [line(code, 1000 if code[0] == "S" else 1200) for code in stopped | went_on]
     return unit(*lines, payments=payments, about=Unit(code="U9", name="白鹭镇", year=year, pack="x"))

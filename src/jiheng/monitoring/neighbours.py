@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,7 +11,8 @@ import numpy as np
 from jiheng.monitoring.curves import Curve
 from jiheng.monitoring.likeness import Averages, Floats, Metric, by_owner, describe, rest
 
-NEIGHBOURS = 40
+NEIGHBOURS = (12, 40)
+"""At least and at most so many neighbours; in between the square root of the project-years to choose from."""
 FEWEST = 20
 """Fewer past project-years than this teach nothing."""
 COVERAGE = 0.8
@@ -87,12 +89,18 @@ class Group:
 
     def _nearest(self, row: Floats, pool: np.ndarray) -> Sample:
         squares = ((self.placed[pool] - row) ** 2).sum(axis=1)
-        count = min(NEIGHBOURS, len(pool))
+        count = min(neighbours(len(pool)), len(pool))
         chosen = np.argpartition(squares, count - 1)[:count]
         reach = max(float(squares[chosen].max()), ALLOWANCE)
         weights = 1 - squares[chosen] / reach + 1e-3
         members = pool[chosen]
         return Sample(self.outcomes[members], weights, tuple(map(int, members)))
+
+
+def neighbours(pool: int) -> int:
+    """How many neighbours to ask among so many project-years."""
+    fewest, most = NEIGHBOURS
+    return min(max(math.isqrt(pool), fewest), most)
 
 
 def _folds(past: Sequence[Curve]) -> Floats:
