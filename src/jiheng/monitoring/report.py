@@ -86,6 +86,8 @@ def monitor(
     as_of: Month,
     others: Sequence[DataSet] = (),
     workdays: Workdays | None = None,
+    *,
+    forecaster: Forecaster | None = None,
 ) -> Report:
     """Watch one unit at the end of a month.
 
@@ -95,6 +97,7 @@ def monitor(
         as_of: a month of that year.
         others: data sets of earlier years (to learn from) and of other units (peers).
         workdays: the working-day calendar.
+        forecaster: learned before, once for many units; else it is learned from ``others``.
 
     Raises:
         Refused: the as-of month is of another year, or a ledger counts something twice.
@@ -108,7 +111,7 @@ def monitor(
         ledger=LedgerState(
             latest=latest_month(dataset), lumped=lumped_month(dataset), odd_scale=odd_scale(books, as_of)
         ),
-        forecaster=Forecaster.learn(past_curves(beside, dataset.unit.year), as_of.month),
+        forecaster=forecaster or Forecaster.learn(past_curves(beside, dataset.unit.year), as_of.month),
         beside=Beside.of(books, beside),
         workdays=workdays or Workdays(),
         plan=compile_plan(pack),
@@ -122,6 +125,11 @@ def monitor(
         projects=tuple(_project(shared, project) for project in dataset.projects),
         funds=tuple(found for fund in dataset.special_funds if (found := fund_execution(books, fund, as_of))),
     )
+
+
+def learn(others: Sequence[DataSet], as_of: Month) -> Forecaster:
+    """Learn once, from the earlier years among the data sets, what all units' forecasts of a month rest on."""
+    return Forecaster.learn(past_curves([Books.of(each) for each in others], as_of.year), as_of.month)
 
 
 def past_curves(others: Sequence[Books], year: int) -> list[Curve]:
