@@ -189,9 +189,9 @@ def test_an_incomplete_past_year_is_not_learned_from() -> None:
 
 
 def past_unit(year: int) -> DataSet:
-    """Thirty projects that stopped at 30 % in April; thirty even ones, of which every third ended at 90, not 65 %."""
+    """Thirty projects that stopped at 30 % in April; thirty even ones, of which two in five ended at 90, not 65 %."""
     stopped = {f"S{at:02d}": [75 + at % 3] * 4 for at in range(30)}
-    went_on = {f"W{at:02d}": [75] * 8 + [45 if at % 3 else 120] * 4 for at in range(30)}
+    went_on = {f"W{at:02d}": [75] * 8 + [120 if at % 5 < 2 else 45] * 4 for at in range(30)}
     payments = [row for code, amounts in (stopped | went_on).items() for row in paid(f"{code}-1", *amounts, year=year)]
     lines = [line(code, 1000 if code[0] == "S" else 1200) for code in stopped | went_on]
     return unit(*lines, payments=payments, about=Unit(code="U9", name="白鹭镇", year=year, pack="x"))

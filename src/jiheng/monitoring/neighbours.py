@@ -18,8 +18,11 @@ FEWEST = 20
 COVERAGE = 0.8
 ALLOWANCE = 1e-4
 """An interval is said to hold what it misses by less than the 0.01 % that is shown."""
-LEVELS = np.linspace(0.005, 0.495, 99)
-"""Candidates for the lower quantile of the interval; the upper one lies as far from the top."""
+LEVELS = np.arange(1, 41) * 0.005
+"""Candidates for the lower quantile of the interval; the upper one lies as far from the top.
+
+At most 0.2: where most of the past was certain, what is not certain still gets the middle 60 % of its sample.
+"""
 
 
 @dataclass(frozen=True, slots=True)
