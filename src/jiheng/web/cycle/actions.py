@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 
 from jiheng.web import rights
 from jiheng.web.actions import Action, Refusal
-from jiheng.web.cycle.models import Dossier, Passage, ReturnReason, Stage, State, Step, Task, Year
+from jiheng.web.cycle.models import Dossier, Passage, ReturnReason, Stage, State, Step, Task, Year, period_of
 from jiheng.web.organisation.models import Unit
 
 Obstacles = Callable[[Task], list[str]]
@@ -210,7 +210,8 @@ class OpenYear(Action[Year]):
             rights.demand(self.actor.user, self.right, unit)
             dossier, _made = Dossier.objects.get_or_create(year=self.target, unit=unit, defaults={"pack": self.pack})
             for stage, day in self.due.items():
-                Task.objects.get_or_create(dossier=dossier, stage=stage, period="", defaults={"due": day})
+                period = period_of(stage, self.target.year, day)
+                Task.objects.get_or_create(dossier=dossier, stage=stage, period=period, defaults={"due": day})
 
     def detail(self) -> str:
         """How many units, which pack."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from jiheng.core.calendar import Month
 from jiheng.web.organisation.models import Unit
 
 
@@ -66,6 +67,14 @@ class Year(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year} 年度"
+
+
+def period_of(stage: Stage, year: int, day: date) -> str:
+    """The month that a form due on ``day`` is about: for 运行监控 the last one that has ended by then, else none."""
+    if stage != Stage.MONITORING:
+        return ""
+    ended = (day + timedelta(days=1)).replace(day=1) - timedelta(days=1)
+    return str(min(max(Month.of(ended), Month(year, 1)), Month(year, 12)))
 
 
 def new_stamp() -> str:

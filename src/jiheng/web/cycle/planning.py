@@ -14,7 +14,7 @@ from jiheng.core.fault import Refused
 from jiheng.packs.load import load_pack
 from jiheng.web import rights
 from jiheng.web.actions import Action, Refusal
-from jiheng.web.cycle.models import Dossier, Stage, State, Task, Year, new_stamp
+from jiheng.web.cycle.models import Dossier, Stage, State, Task, Year, new_stamp, period_of
 from jiheng.web.organisation.models import Unit
 
 CLOSED = (State.SUBMITTED, State.APPROVED, State.PUBLISHED)
@@ -74,11 +74,13 @@ class SetDeadlines(YearAction):
             rights.demand(self.actor.user, self.right, unit)
         dossiers = list(Dossier.objects.filter(year=self.target, unit__in=self.units))
         for stage, day in self.due.items():
-            Task.objects.filter(dossier__in=dossiers, stage=stage, period="").update(due=day)
-            there = set(
-                Task.objects.filter(dossier__in=dossiers, stage=stage, period="").values_list("dossier", flat=True)
-            )
-            missing = [Task(dossier=each, stage=stage, due=day) for each in dossiers if each.pk not in there]
+            period = period_of(stage, self.target.year, day)
+            found = Task.objects.filter(dossier__in=dossiers, stage=stage, period=period)
+            found.update(due=day)
+            there = set(found.values_list("dossier", flat=True))
+            missing = [
+                Task(dossier=each, stage=stage, period=period, due=day) for each in dossiers if each.pk not in there
+            ]
             Task.objects.bulk_create(missing, batch_size=500)
         return len(dossiers) * len(self.due)
 
@@ -122,4 +124,6 @@ def demand_pack(name: str) -> None:
     try:
         load_pack(name)
     except Refused as refused:
-        raise Refusal(_("规则包“%(name)s”不能使用：%(why)s") % {"name": name, "why": refused.faults[0].text()}) from refused
+        raise Refusal(
+            _("规则包“%(name)s”不能使用：%(why)s") % {"name": name, "why": refused.faults[0].text()}
+        ) from refused

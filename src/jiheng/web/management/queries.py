@@ -104,7 +104,7 @@ def years() -> QuerySet[Year]:
 def deadlines(year: Year, units: QuerySet[Unit]) -> list[tuple[str, Any, Any]]:
     """Stage, first and last day on which it is due among the units."""
     found = (
-        Task.objects.filter(dossier__year=year, dossier__unit__in=units, period="")
+        Task.objects.filter(dossier__year=year, dossier__unit__in=units)
         .values_list("stage")
         .annotate(first=Min("due"), last=Max("due"))
         .order_by()

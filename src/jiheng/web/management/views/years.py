@@ -72,7 +72,7 @@ def _year_page(
 
 def _days(dossier: Dossier) -> list[str]:
     """The day on which each stage is due."""
-    due = {task.stage: task.due for task in dossier.tasks.all() if not task.period}
+    due = {task.stage: task.due for task in dossier.tasks.all()}
     return [day.isoformat() if (day := due.get(stage.value)) else "—" for stage in Stage]
 
 
@@ -132,7 +132,7 @@ def unit(request: HttpRequest, year: int, unit: str) -> HttpResponse:
     found = Dossier.objects.select_related("unit", "year").prefetch_related("tasks")
     dossier = get_object_or_404(found, year__year=year, unit__code=unit, unit__in=reach)
     pack = ChangedPack(request.POST if "pack" in request.POST else None, initial={"pack": dossier.pack})
-    due = {task.stage: task.due for task in dossier.tasks.all() if not task.period}
+    due = {task.stage: task.due for task in dossier.tasks.all()}
     days = Deadlines(request.POST if "due" in request.POST else None, initial=due)
     if pack.is_valid():
         run(request, SetPack(Actor.of(request), dossier, pack=pack.cleaned_data["pack"]), _("已更换规则包。"))
