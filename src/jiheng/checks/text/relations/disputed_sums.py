@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from jiheng.checks.finding import Finding, Kind, Relation, Severity, Verdict
 from jiheng.checks.text.catalogue import report
@@ -19,6 +19,7 @@ from jiheng.checks.text.relations.lists import (
     PLAINLY,
     TOTAL,
     addition,
+    earned,
     kind_of,
     sum_of,
 )
@@ -31,6 +32,8 @@ _OTHER_ROLE = re.compile(
     r"结余|结转|剩余|到位|截至|截止|实际|累计|执行数?|执行金额|全部|完成投资|较|比|标准|人均|户均|缺口|分值|满分"
 )
 _OPEN_ENDED = re.compile(r"等(?![级于待候]|额)")
+_NO_PART = re.compile(r"分值|权重|满分|每|[人户场次]均|单价")
+_EACH = re.compile(r"每|[人户]均")
 _CLOSERS = frozenset("。\n")
 _REACH = 60
 _TINY = 200
@@ -68,9 +71,15 @@ def _behind(page: Page, stream: list[Statement], at: int) -> Listed | None:
     parts = list(_items(page, stream, at, barely=PLAINLY.search(gap) is None))
     if len(parts) < 2 or any(PLAINLY.search(page.between(a, b)) for a, b in pairwise(parts)):
         return None
-    if any(other.change for other in page.statements[total.index + 1 : parts[-1].index]):
+    if _tells_more(page, total, parts):
         return None
     return Listed(total, parts, opener[0], _closed(page, parts))
+
+
+def _tells_more(page: Page, total: Statement, parts: list[Statement]) -> bool:
+    """Whether changes or amounts per head stand among the parts, so that not each of them is one."""
+    inside = page.statements[total.index + 1 : parts[-1].index]
+    return any(other.change for other in inside) or any(_EACH.search(part.lead[-4:]) for part in parts)
 
 
 def _items(page: Page, stream: list[Statement], at: int, *, barely: bool) -> Iterator[Statement]:
@@ -89,7 +98,9 @@ def _items(page: Page, stream: list[Statement], at: int, *, barely: bool) -> Ite
 
 def _changes_role(total: Statement, first: Statement, part: Statement) -> bool:
     new = _OTHER_ROLE.search(part.subject)
-    return new is not None and new[0] not in first.subject and new[0] not in total.subject
+    if new is None or new[0] in first.subject:
+        return False
+    return new.start() == 0 or new[0] not in total.subject
 
 
 def _closed(page: Page, parts: list[Statement]) -> bool:
@@ -108,7 +119,8 @@ def _before(page: Page, stream: list[Statement], at: int) -> Listed | None:
     if not total.dimension or total.depth or not _BEFORE.match(total.subject):
         return None
     parts = [s for s in stream[max(at - _REACH, 0) : at] if s.sentence == total.sentence and s.depth == 0]
-    if len(parts) < 2 or any(TOTAL.search(part.subject) for part in parts):
+    parts = earned(parts) or parts
+    if len(parts) < 2 or any(TOTAL.search(part.subject) or _NO_PART.search(part.subject) for part in parts):
         return None
     gaps = [page.between(a, b) for a, b in pairwise([*parts, total])]
     if any(OPENS.search(gap[:3]) or PLAINLY.search(gap) for gap in gaps):
@@ -119,7 +131,7 @@ def _before(page: Page, stream: list[Statement], at: int) -> Listed | None:
 def _dispute(page: Page, listed: Listed) -> Iterator[Relation | Finding]:
     if not listed.closed:
         yield _unchecked(page, listed, "列举以“等”结尾，未必列全")
-    elif _restates(listed.total, listed.parts) or not _telling(listed):
+    elif _restates(listed.total, listed.parts) or _reached(listed) or not _telling(listed):
         yield _unchecked(page, listed, f"“{listed.opener}”之后未必列全")
     else:
         yield from _wrong(page, listed)
@@ -153,8 +165,10 @@ def _wrong(page: Page, listed: Listed) -> Iterator[Relation | Finding]:
 def _sure(listed: Listed, gap: Fraction) -> bool:
     plain = bool(PLAINLY.search(listed.opener)) or listed.opener == "合计"
     over = gap > 0 and not IN_FULL.search(listed.opener)
+    proven = gap > 0 or _slight(listed, gap) or bool(IN_FULL.search(listed.opener))
     return (
         plain
+        and proven
         and (listed.total.digits > 1 or len(listed.parts) > 2)
         and (over or len(listed.parts) > 2 or _slight(listed, gap))
     )
@@ -164,7 +178,13 @@ def _counted_out(listed: Listed) -> bool:
     """共85个，其中三类以上: a count that says 共 and lists at least three kinds, which make up most of it."""
     total = listed.total
     counts = total.dimension.startswith("count") and len(listed.parts) > 2
-    return counts and bool(TOTAL.search(total.subject)) and sum_of(listed.parts) * 2 >= total.value
+    return counts and _parallel(listed) and sum_of(listed.parts) * 2 >= total.value
+
+
+def _parallel(listed: Listed) -> bool:
+    """Whether a total of 共 counts kinds that are named in the same words (优的、良的、差的)."""
+    endings = {part.lead[-1:] for part in listed.parts}
+    return bool(TOTAL.search(listed.total.subject)) and len(endings) == 1
 
 
 def _restates(total: Statement, parts: list[Statement]) -> bool:
@@ -172,6 +192,12 @@ def _restates(total: Statement, parts: list[Statement]) -> bool:
     if any(part.scaled == total.scaled for part in parts):
         return True
     return any(part.scaled > total.scaled for part in parts) and not TOTAL.search(total.subject)
+
+
+def _reached(listed: Listed) -> bool:
+    """Whether the first parts alone give the total: what follows them is told beside it."""
+    running = accumulate(part.scaled for part in listed.parts)
+    return listed.total.scaled in list(running)[1:]
 
 
 def _unchecked(page: Page, listed: Listed, reason: str) -> Relation:

@@ -17,6 +17,7 @@ _RATE_OF_CHANGE = re.compile(r"(?:增长率|增幅|降幅|变动率|增速|增�
 _EARLIER = re.compile(r"上年|去年|上一年|同期|预算|年初|计划|原|前年")
 _VERBS = re.compile(r"增|减|升|降|涨|节约|压缩")
 _COMMON = re.compile(r"[^\u4e00-\u9fff]|上年|去年|同期|年度?|较|比|增加|减少|增长|下降|预算|决算|支出|万元|其中|合计")
+_AGAIN = re.compile(r"[,;、(]?(?:而|并|且)?(?:同比|环比|与|较|比|同)")
 _REACH = 14
 _FAR = 70
 _ALIKE = 2
@@ -55,7 +56,7 @@ def _judge(page: Page, rate: Statement) -> Iterator[Relation | Finding]:
     if sound is not None:
         yield from _sound(page, sound)
         return
-    wrong = _certain(rate, amount, levels)
+    wrong = _certain(page, rate, amount, levels)
     if wrong is not None:
         yield from _wrong(page, wrong, amount)
     else:
@@ -150,14 +151,14 @@ def _sound(page: Page, change: Change) -> Iterator[Relation | Finding]:
         yield report(code, message, spans, stated=rate.shown, expected=expected)
 
 
-def _certain(rate: Statement, amount: Statement | None, levels: list[Statement]) -> Change | None:
+def _certain(page: Page, rate: Statement, amount: Statement | None, levels: list[Statement]) -> Change | None:
     """The one reading that the sentence allows: level, change and rate side by side."""
     same = [level for level in levels if level.sentence == rate.sentence]
     if amount is not None and amount.sentence == rate.sentence and rate.index == amount.index + 1:
         if amount.change and rate.change and amount.change != rate.change:
             return None
         level = next((s for s in same if s.index == amount.index - 1), None) or _only(same)
-        if level is None:
+        if level is None or not _of_one_thing(page, level, amount):
             return None
         return next(iter(_from_amount(rate, amount, [level])), None)
     if amount is None and len(same) == 2 and rate.change and same[0].dimension == same[1].dimension:
@@ -168,6 +169,14 @@ def _certain(rate: Statement, amount: Statement | None, levels: list[Statement])
             because = f"（{now.shown} − {earlier[0].shown}）÷ {earlier[0].shown}"
             return _change(rate, earlier[0].value, gap, (now, earlier[0]), because)
     return None
+
+
+def _of_one_thing(page: Page, level: Statement, amount: Statement) -> bool:
+    """Whether the change is still that of the level: side by side, or set against a further base (较年初预算)."""
+    if level.index == amount.index - 1:
+        return True
+    last = page.statements[amount.index - 1]
+    return "其中" not in page.between(level, amount) and bool(_AGAIN.match(page.between(last, amount)))
 
 
 def _only(same: list[Statement]) -> Statement | None:

@@ -25,6 +25,8 @@ CLOSING_TOTAL = re.compile(
 )
 """Words of a total that stands behind its parts."""
 
+_EARNED = re.compile(r"得")
+
 
 @dataclass(frozen=True, slots=True)
 class Added:
@@ -50,6 +52,12 @@ def addition(parts: Sequence[Statement]) -> str:
     """Write the addition as a reader would check it; long ones are cut."""
     shown = " + ".join(part.shown for part in parts[:12])
     return shown + (" + …" if len(parts) > 12 else "")
+
+
+def earned(parts: Sequence[Statement]) -> list[Statement]:
+    """Of weights and scores told by turns (分值10分，得分9分), only the scores."""
+    scores = [part for part in parts if part.dimension == "points" and _EARNED.search(part.subject)]
+    return scores if 1 < len(scores) < len(parts) else []
 
 
 def uneven(total: Statement, parts: Sequence[Statement]) -> bool:

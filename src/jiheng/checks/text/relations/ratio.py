@@ -27,6 +27,7 @@ _NOT_OF_MONEY = re.compile(
     r"满意|参与|合格|知晓|覆盖|达标|入学|就业|治愈|存活|受害|失业|优良|准确|正确|合规|及时|公开|有效|完好|控制|发生|死亡|增长"
 )
 _OF_MONEY = re.compile(r"资金|执行|支出|预算|经费|支付|拨付|到位")
+_OF_ANOTHER = re.compile(r"上年|去年|上一年|往年|同期|全国|全省|全市|平均|目标|计划|要求|标准")
 _FAR = 40
 _LONG = 3
 _AFTER = 14
@@ -65,7 +66,13 @@ def _both(page: Page, rate: Statement) -> tuple[list[Statement], list[Statement]
 def _odd_share(page: Page, rate: Statement, whole: Statement) -> Iterator[Relation | Finding]:
     """占23%: the amount right before, over the total that the shares before it were taken of."""
     part = page.statements[rate.index - 1]
-    if part.dimension != whole.dimension or part.sentence != rate.sentence or part is whole or rate.bound:
+    if (
+        part.paragraph - whole.paragraph > 1
+        or part.dimension != whole.dimension
+        or part.sentence != rate.sentence
+        or part is whole
+        or rate.bound
+    ):
         return
     quotient = part.value / whole.value
     if fit(rate, quotient, quotient_slack(part, whole)) is not Fit.OFF:
@@ -255,6 +262,7 @@ def _bound_pair(rate: Statement, near: list[Statement]) -> Pair | None:
         or _NOT_OF_MONEY.search(rate.subject)
         or not _RATE.search(rate.subject[-24:])
         or rate.tail.startswith("以")
+        or _OF_ANOTHER.search(rate.subject)
     ):
         return None
     before = [

@@ -17,6 +17,7 @@ from jiheng.checks.text.relations.lists import (
     TOTAL,
     Added,
     addition,
+    earned,
     kind_of,
     sum_of,
     uneven,
@@ -154,7 +155,7 @@ def _backward(stream: list[Statement], at: int) -> list[Statement] | None:
     if not CLOSING_TOTAL.search(total.subject) and total.digits < 4:
         return None
     back = [s for s in reversed(stream[max(at - _REACH, 0) : at]) if total.paragraph - s.paragraph <= _MAX_PARAGRAPHS]
-    for choice in (back, [s for s in back if s.depth == 0], [s for s in back if s.depth == total.depth]):
+    for choice in (back, [s for s in back if s.depth == 0], [s for s in back if s.depth == total.depth], earned(back)):
         parts = _suffix(total, choice)
         closing = CLOSING_TOTAL.search(total.subject) or (total.dimension and len(parts or ()) > 2)
         if parts and closing and sum(part.scaled > 0 for part in parts) > 1:
