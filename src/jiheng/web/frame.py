@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +14,9 @@ from django.utils.translation import gettext_noop
 
 from jiheng.web import rights
 from jiheng.web.cycle.models import Dossier, Stage, State, Task
+
+if TYPE_CHECKING:
+    from jiheng.web.rights import Person
 
 MARKS = {
     State.BLANK: "○",
@@ -85,6 +88,12 @@ def page(request: HttpRequest, template: str, dossier: Dossier, place: str, **co
     links = [PlaceLink(_(title), address(dossier, name), name == place) for name, title in PLACES.items()]
     framed = {"dossier": dossier, "cycle_line": cycle_line(dossier, place), "places": links}
     return render(request, template, framed | context)
+
+
+def home_of(user: Person) -> str:
+    """Where the person begins: the desk, or for an administrator, who has no business content, the first own page."""
+    first = next((name for name, right, _title in MANAGEMENT if rights.may(user, right)), "")
+    return first if rights.roles(user) & rights.ADMINISTRATORS else "desk"
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

@@ -34,6 +34,9 @@ TAILS = (
 ENDINGS = "!@#.*?~"
 """What people put behind a guessed password to please a rule about symbols."""
 
+UNSHIFTED = str.maketrans("!@#$%^&*()", "1234567890")
+"""The digit that a sign shares its key with."""
+
 
 @cache
 def bad_passwords() -> frozenset[str]:
@@ -48,4 +51,5 @@ def bad_passwords() -> frozenset[str]:
 def is_bad(password: str) -> bool:
     """Whether everybody would guess it, whatever its capitals and the signs behind it."""
     plain = password.lower()
-    return plain in bad_passwords() or plain.rstrip(ENDINGS) in bad_passwords()
+    forms = {plain, plain.rstrip(ENDINGS), plain.translate(UNSHIFTED)}
+    return not forms.isdisjoint(bad_passwords())

@@ -25,6 +25,7 @@ from jiheng.web.accounts.middleware import obligation
 from jiheng.web.accounts.models import User
 from jiheng.web.accounts.sealed import seal, unseal
 from jiheng.web.actions import Actor, Refusal
+from jiheng.web.frame import home_of
 
 NEW_SECRET = "new_secret"  # noqa: S105 - the name of a session entry
 NEXT = "next"
@@ -67,8 +68,9 @@ def code(request: HttpRequest) -> HttpResponse:
 def _entered(request: HttpRequest, user: User) -> HttpResponse:
     login.enter(request, user)
     wanted = request.GET.get(NEXT, "")
-    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return redirect(wanted if safe else "desk")
+    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
+        return redirect(wanted)
+    return redirect(home_of(user))
 
 
 def _answer(
