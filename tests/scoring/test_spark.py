@@ -1,4 +1,4 @@
-"""Spark is admitted by the same suite; one session serves the module, because starting it takes seconds."""
+"""Spark is admitted by the same suite, in one test: a second worker would start a second session, which takes seconds."""
 
 from __future__ import annotations
 
@@ -9,30 +9,20 @@ from random import Random
 import pytest
 
 from jiheng.scoring.engines import engine
-from jiheng.scoring.engines.spark import session
 from jiheng.scoring.plan import compile_plan
 from tests.scoring.at_random import some_pack, some_rows
 from tests.scoring.test_engines import BORDER, border_rows, compare
 
-pytestmark = [
-    pytest.mark.skipif(find_spec("pyspark") is None or shutil.which("java") is None, reason="needs PySpark and Java"),
-    pytest.mark.xdist_group("spark"),
-]
+pytestmark = pytest.mark.skipif(
+    find_spec("pyspark") is None or shutil.which("java") is None, reason="needs PySpark and Java"
+)
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_spark_gives_the_digits_of_the_oracle(seed: int) -> None:
-    assert compare("spark", seed, 1500) >= 1500
-
-
-def test_spark_agrees_beyond_64_bits() -> None:
+def test_spark_gives_the_digits_of_the_oracle_also_beyond_64_bits() -> None:
+    assert sum(compare("spark", seed, 2000) for seed in range(4)) >= 8000
     plan = compile_plan(BORDER)
     rows = list(border_rows(plan))
     assert list(engine("spark").score(plan, rows)) == list(engine("reference").score(plan, rows))
-
-
-def test_there_is_one_session_for_the_process() -> None:
-    assert session() is session()
 
 
 @pytest.mark.nightly
