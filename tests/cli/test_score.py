@@ -10,6 +10,9 @@ from click.testing import CliRunner, Result
 from jiheng import facts
 from jiheng.cli.explain import command as explain
 from jiheng.cli.score import command as score
+from jiheng.core.exact import Points
+from jiheng.core.fault import Refused
+from jiheng.facts import rows as facts_rows
 from jiheng.facts.parquet import save_many
 
 TOWN = str(Path(__file__).resolve().parent.parent.parent / "examples" / "xinzao-2024")
@@ -67,6 +70,20 @@ def test_a_wrong_call_is_answered_with_one_sentence_and_exit_code_2(arguments: t
     result = call(TOWN, *arguments)
     assert result.exit_code == 2
     assert told in result.stderr
+
+
+def test_data_that_its_pack_does_not_fit_is_refused_with_every_fault(tmp_path: Path) -> None:
+    town = facts.load(Path(TOWN))
+    heavy = tuple(
+        replace(row, weight=Points.parse("70")) if row.code in {"P01-01", "P02-01"} else row for row in town.indicators
+    )
+    unknown = (*town.results, facts_rows.Result(indicator="没有的编码"))
+    facts.save_folder(replace(town, indicators=heavy, results=unknown), tmp_path / "town")
+    result = call(str(tmp_path / "town"))
+    assert isinstance(result.exception, Refused)
+    told = [fault.text() for fault in result.exception.faults]
+    assert len(told) == 3
+    assert result.stdout == ""
 
 
 @pytest.fixture

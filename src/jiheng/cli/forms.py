@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn
 
 from jiheng import facts
+from jiheng.cli.scored import verify
 from jiheng.core.i18n import _
 from jiheng.facts import DataSet
 from jiheng.forms import Scored, build
@@ -33,7 +34,12 @@ def command(dataset: Path, out: Path, pack_id: str) -> None:
 
 
 def score_all(data: DataSet, pack: Pack) -> list[Scored]:
-    """Score what the pack is about; with a department pack also the projects, by its project pack."""
+    """Score what the pack is about; with a department pack also the projects, by its project pack.
+
+    Raises:
+        Refused: the data does not fit the packs, or cannot be scored.
+    """
+    verify(data, pack)
     if pack.object == "项目":
         return [Scored(pack, _projects(data, pack))]
     unit = Scored(pack, [score(data, pack)])

@@ -7,8 +7,11 @@ from pathlib import Path
 import click
 
 from jiheng import facts
+from jiheng.core.fault import Refused
 from jiheng.core.i18n import _
+from jiheng.facts.dataset import DataSet
 from jiheng.packs.load import load_pack, named
+from jiheng.packs.model import Pack
 from jiheng.scoring import score, score_project
 from jiheng.scoring.engines import ENGINES
 from jiheng.scoring.sheet import ScoreSheet
@@ -27,16 +30,29 @@ def score_dataset(path: Path, pack_id: str | None, engine: str, project: str | N
     """
     dataset = facts.load(path)
     pack = load_pack(named(pack_id or dataset.unit.pack))
+    codes = "、".join(row.code for row in dataset.projects)
     if project is None:
         if pack.object == "项目":
-            codes = "、".join(row.code for row in dataset.projects)
-            raise click.UsageError(
-                _("规则包 {pack} 用于项目，请用 --project 指明项目：{codes}").format(pack=pack.id, codes=codes)
-            )
+            told = _("规则包 {pack} 用于项目，请用 --project 指明项目：{codes}")
+            raise click.UsageError(told.format(pack=pack.id, codes=codes))
+        verify(dataset, pack)
         return score(dataset, pack, engine=engine)
     if project not in {row.code for row in dataset.projects}:
-        codes = "、".join(row.code for row in dataset.projects)
-        raise click.UsageError(_("没有项目 {project}，已登记的项目：{codes}").format(project=project, codes=codes))
-    if pack.object != "项目":
-        pack = load_pack(pack.project_pack or "cn/project")
-    return score_project(dataset, pack, project, engine=engine)
+        told = _("没有项目 {project}，已登记的项目：{codes}")
+        raise click.UsageError(told.format(project=project, codes=codes))
+    of_project = pack if pack.object == "项目" else load_pack(pack.project_pack)
+    verify(dataset, load_pack(dataset.unit.pack), of_project)
+    return score_project(dataset, of_project, project, engine=engine)
+
+
+def verify(dataset: DataSet, pack: Pack, project_pack: Pack | None = None) -> None:
+    """Refuse data that its packs do not fit.
+
+    Raises:
+        Refused: own weights that do not add up, levels, codes and choices that the packs do not know.
+    """
+    if project_pack is None and pack.project_pack:
+        project_pack = load_pack(pack.project_pack)
+    faults = facts.verify(dataset, pack, project_pack)
+    if faults:
+        raise Refused(faults)

@@ -269,7 +269,7 @@ def _completion(subject: Subject, leaf: Leaf) -> str:
     count = len(leaf.entries)
     if not short:
         return f"{count} 项指标全部完成，得满分 {words.points(leaf.score)}"
-    told = f"{count} 项指标{way}完成 {words.telling(Fraction(leaf.weight), mean, subject.places)}，其中未全部完成的有 {words.listed(short)}"
+    told = f"{count} 项指标{way}完成 {words.telling(Fraction(leaf.weight), mean, subject.places)}，未全部完成的有：{words.listed(short)}"
     return f"{told}；{_product(subject, leaf, mean)}"
 
 
