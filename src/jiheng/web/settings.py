@@ -84,6 +84,8 @@ INSTALLED_APPS = [
     "jiheng.web.accounts",
     "jiheng.web.cycle",
     "jiheng.web.records",
+    "jiheng.web.jobs",
+    "jiheng.web.files",
     "jiheng.web.targets",
     "jiheng.web.evaluation",
     "jiheng.web.disclosure",
@@ -102,6 +104,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "jiheng.web.accounts.middleware.SessionLimits",
     "jiheng.web.accounts.middleware.Obligations",
@@ -157,6 +160,11 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "jiheng.web.files.limits.SizeLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # Sessions and cookies (等保三级 profile): idle 15 minutes, at most 8 hours.
 SESSION_IDLE_SECONDS = 15 * 60
