@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
-from datetime import UTC, datetime, time
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import docx
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -47,32 +50,38 @@ _AFTER_SPACING = ("w:w", "w:kern", "w:position", "w:sz", "w:szCs", "w:highlight"
 
 def write_word(report: Report, path: Path) -> None:
     """Write the report."""
+    document = blank(report.title, report.dated)
+    for paragraph in report.paragraphs:
+        add_paragraph(document, paragraph)
+    add_edges(document, report.mark, report.footing)
+    save(document, path)
+
+
+def blank(title: str, dated: date) -> Any:
+    """An empty document with the page, the grid and the styles of an official one."""
     document = docx.Document()
-    _properties(document, report)
+    _properties(document, title, dated)
     _page(document.sections[0])
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:eastAsia"), "zh-CN")
     for rank, style in _STYLES.items():
         _style(document.styles[style], rank)
-    for paragraph in report.paragraphs:
-        _paragraph(document, paragraph)
-    _edges(document, report)
+    return document
+
+
+def save(document: Any, target: Path | BinaryIO) -> None:
+    """Pack the parts without the time of writing, so that the same facts give the same file."""
     made = io.BytesIO()
     document.save(made)
-    _undated(made, path)
-
-
-def _undated(made: io.BytesIO, path: Path) -> None:
-    """Pack the parts again without the time of writing, so that the same facts give the same file."""
-    with zipfile.ZipFile(made) as parts, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+    with zipfile.ZipFile(made) as parts, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
         for name in parts.namelist():
             packed.writestr(zipfile.ZipInfo(name), parts.read(name), zipfile.ZIP_DEFLATED)
 
 
-def _properties(document: Any, report: Report) -> None:
-    made = datetime.combine(report.dated, time(), UTC)
+def _properties(document: Any, title: str, dated: date) -> None:
+    made = datetime.combine(dated, time(), UTC)
     core = document.core_properties
-    core.title, core.author, core.comments = report.title, "", ""
+    core.title, core.author, core.comments = title, "", ""
     core.created = core.modified = made
 
 
@@ -130,7 +139,8 @@ def _face(font: Any, properties: Any, face: Face) -> None:
         fonts.set(qn(f"w:{script}"), face.name)
 
 
-def _paragraph(document: Any, paragraph: Paragraph) -> None:
+def add_paragraph(document: Any, paragraph: Paragraph) -> None:
+    """Add one paragraph in the look of its rank."""
     added = document.add_paragraph(style=_STYLES[paragraph.rank])
     if paragraph.rank == "title":
         _title(added, paragraph.text)
@@ -142,6 +152,53 @@ def _paragraph(document: Any, paragraph: Paragraph) -> None:
     else:
         _indent(added, firstLineChars=200, firstLine=FIRST_LINE)
     _run(added, paragraph.text)
+
+
+def add_addressee(document: Any, text: str) -> None:
+    """Add whom a letter is for: flush left, without the indent of a paragraph."""
+    _run(document.add_paragraph(style="Normal"), text)
+
+
+TABLE_FACE = Face("仿宋", 10)
+"""五号-sized type of tables inside a document."""
+
+
+def add_table(document: Any, head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]) -> None:
+    """Add a ruled table whose head is repeated on every page.
+
+    Args:
+        document: where it stands.
+        head: titles of the columns.
+        rows: cells as text; figures stand flush right.
+        widths: of the columns, in mm.
+    """
+    table = document.add_table(rows=0, cols=len(head))
+    table.style, table.autofit, table.alignment = "Table Grid", False, WD_TABLE_ALIGNMENT.CENTER
+    for number, cells in enumerate([head, *rows]):
+        row = table.add_row()
+        properties = row._tr.get_or_add_trPr()  # noqa: SLF001 - python-docx has no door to these
+        properties.append(_element("w:cantSplit"))
+        if number == 0:
+            properties.append(_element("w:tblHeader"))
+        for cell, text, width in zip(row.cells, cells, widths, strict=True):
+            cell.width, cell.vertical_alignment = Mm(width), WD_CELL_VERTICAL_ALIGNMENT.CENTER
+            _cell(cell.paragraphs[0], text, head=number == 0)
+
+
+def _cell(paragraph: Any, text: str, *, head: bool) -> None:
+    figure = bool(_FIGURE.fullmatch(text))
+    paragraph.alignment = (
+        WD_ALIGN_PARAGRAPH.CENTER if head else WD_ALIGN_PARAGRAPH.RIGHT if figure else WD_ALIGN_PARAGRAPH.LEFT
+    )
+    paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
+    run = _run(paragraph, text)
+    run.bold = head
+    properties = run._r.get_or_add_rPr()  # noqa: SLF001
+    _face(run.font, properties, TABLE_FACE)
+    properties.insert_element_before(_element("w:spacing", val=0), *_AFTER_SPACING)
+
+
+_FIGURE = re.compile(r"[-−]?[\d,]+(\.\d+)?%?|—")
 
 
 def _title(added: Any, text: str) -> None:
@@ -163,13 +220,14 @@ def _indent(paragraph: Any, **characters: int) -> None:
     properties.insert_element_before(_element("w:ind", **characters), *_AFTER_INDENT)
 
 
-def _edges(document: Any, report: Report) -> None:
+def add_edges(document: Any, mark: str, footing: str) -> None:
+    """Put the mark above and page number and footing below every page."""
     section = document.sections[0]
     document.settings.odd_and_even_pages_header_footer = True
     for header in (section.header, section.even_page_header):
-        _small(header.paragraphs[0], report.mark, WD_ALIGN_PARAGRAPH.RIGHT)
-    _folio(section.footer, WD_ALIGN_PARAGRAPH.RIGHT, report, rightChars=100)
-    _folio(section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT, report, leftChars=100)
+        _small(header.paragraphs[0], mark, WD_ALIGN_PARAGRAPH.RIGHT)
+    _folio(section.footer, WD_ALIGN_PARAGRAPH.RIGHT, footing, rightChars=100)
+    _folio(section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT, footing, leftChars=100)
 
 
 def _small(paragraph: Any, text: str, alignment: Any) -> None:
@@ -178,7 +236,7 @@ def _small(paragraph: Any, text: str, alignment: Any) -> None:
     _face(run.font, run._r.get_or_add_rPr(), SMALL)  # noqa: SLF001
 
 
-def _folio(footer: Any, alignment: Any, report: Report, **indent: int) -> None:
+def _folio(footer: Any, alignment: Any, footing: str, **indent: int) -> None:
     paragraph = footer.paragraphs[0]
     paragraph.alignment = alignment
     _indent(paragraph, **indent)
@@ -187,7 +245,7 @@ def _folio(footer: Any, alignment: Any, report: Report, **indent: int) -> None:
         _face(run.font, run._r.get_or_add_rPr(), FOLIO)  # noqa: SLF001
         if piece == "PAGE":
             _field(run, piece)
-    _small(footer.add_paragraph(), report.footing, WD_ALIGN_PARAGRAPH.CENTER)
+    _small(footer.add_paragraph(), footing, WD_ALIGN_PARAGRAPH.CENTER)
 
 
 def _field(run: Any, instruction: str) -> None:

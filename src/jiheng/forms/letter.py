@@ -1,0 +1,30 @@
+"""A drafted reminder (催办函) → .docx by GB/T 9704-2012."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import BinaryIO
+
+from jiheng.forms.narrative import Paragraph
+from jiheng.forms.word import add_addressee, add_edges, add_paragraph, add_table, blank, save
+from jiheng.monitoring.note import Note
+from jiheng.monitoring.situation import day_text
+
+WIDTHS = (25, 18, 18, 15, 15, 33, 32)
+"""Of the note's table, in mm; together the 156 mm of the type area."""
+
+
+def write_letter(note: Note, target: Path | BinaryIO) -> None:
+    """Write the letter: title, addressee, what is the matter, the table, what is asked, sender and day."""
+    document = blank(note.title, note.dated)
+    add_paragraph(document, Paragraph("title", note.title))
+    add_addressee(document, note.addressee)
+    for text in note.paragraphs:
+        add_paragraph(document, Paragraph("body", text))
+    add_table(document, note.head, note.rows, WIDTHS)
+    for text in note.closing:
+        add_paragraph(document, Paragraph("body", text))
+    for text in (note.sender, day_text(note.dated)):
+        add_paragraph(document, Paragraph("closing", text))
+    add_edges(document, "", "")
+    save(document, target)
