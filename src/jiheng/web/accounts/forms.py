@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
 from jiheng.web.accounts.passwords import LONGEST
 from jiheng.web.forms import Form
@@ -15,7 +19,7 @@ USERNAME = RegexValidator(r"^[A-Za-z0-9][A-Za-z0-9._-]{2,29}$", _("账号由 3 �
 PHONE = RegexValidator(r"^[0-9+\- ]{5,20}$", _("请填写电话号码，例如 13800138000 或 020-12345678。"))
 
 
-def password_field(label: str, autocomplete: str) -> forms.CharField:
+def password_field(label: StrPromise, autocomplete: str) -> forms.CharField:
     """A password: never trimmed, never cut, may be pasted."""
     widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
     return forms.CharField(label=label, strip=False, max_length=LONGEST, widget=widget)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth import authenticate, login
@@ -56,7 +55,7 @@ def try_password(request: HttpRequest, username: str, password: str) -> User:
         Refusal: locked, or the password does not fit; it is not said which part is wrong.
     """
     demand_unlocked(request, username)
-    user = cast("User | None", authenticate(request, username=username, password=password))
+    user = authenticate(request, username=username, password=password)
     if user is None:
         count_failure(request, username, "账号或密码不正确")
         raise Refusal(_("账号或密码不正确，请重新输入。"))

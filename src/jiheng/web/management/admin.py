@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.contrib import admin
@@ -10,6 +10,11 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 from jiheng.web.audit import chain
+
+if TYPE_CHECKING:
+    ModelAdmin = admin.ModelAdmin[Model]
+else:
+    ModelAdmin = admin.ModelAdmin  # Django's own class takes no type arguments at run time
 
 CHANGEABLE: dict[str, tuple[str, ...]] = {
     "accounts.User": ("name", "phone", "is_active"),
@@ -26,20 +31,20 @@ HIDDEN = {
 SHOWN = 8
 
 
-class Maintained(admin.ModelAdmin[Model]):
+class Maintained(ModelAdmin):
     """Looks at everything but secrets, changes what the table above allows; nothing is added or deleted here."""
 
     list_per_page = 50
 
-    def get_list_display(self, request: HttpRequest) -> list[str]:  # noqa: ARG002 - Django's signature
+    def get_list_display(self, request: HttpRequest) -> Any:  # noqa: ARG002 - Django's signature
         """The first columns."""
         return self._columns()[:SHOWN]
 
-    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:  # noqa: ARG002 - as above
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:  # noqa: ARG002 - as above
         """All but secrets."""
         return self._columns()
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:  # noqa: ARG002 - as above
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:  # noqa: ARG002 - as above
         """All but what may be mended."""
         return [name for name in self._columns() if name not in CHANGEABLE.get(self.opts.label, ())]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.validators import RegexValidator
@@ -15,6 +15,11 @@ from jiheng.web.cycle.models import FLOWS, Stage
 from jiheng.web.forms import Form
 from jiheng.web.organisation.models import Role, Unit
 
+if TYPE_CHECKING:
+    ModelChoiceField = forms.ModelChoiceField[Unit]
+else:
+    ModelChoiceField = forms.ModelChoiceField  # Django's own class takes no type arguments at run time
+
 CODE = RegexValidator(r"^[0-9A-Za-z-]{1,21}$", _("单位编码由 1 至 21 位数字、字母或横线组成。"))
 LEVELS = [(level, level) for level in (*FLOWS, "基层单位")]
 
@@ -24,7 +29,7 @@ def pack_choices() -> list[tuple[str, str]]:
     return [(info.id, f"{info.label} {info.version}") for info in library() if info.object == "部门整体"]
 
 
-class UnitChoice(forms.ModelChoiceField):
+class UnitChoice(ModelChoiceField):
     """A unit, by code and name."""
 
     def __init__(self, label: Any, *, required: bool = True) -> None:

@@ -23,6 +23,6 @@ class MaintenanceSite(AdminSite):
             return redirect("desk")
         return redirect(f"{resolve_url('accounts:login')}?{urlencode({'next': request.get_full_path()})}")
 
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:  # noqa: ARG002 - as above
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:  # noqa: ARG002 - as above
         """The product's own page."""
         return redirect("accounts:password")

@@ -99,7 +99,7 @@ def demand_exclusive(user_id: int, added: Iterable[Role], but: int | None = None
     Raises:
         ValidationError: with the rule in a sentence.
     """
-    held = Membership.objects.filter(user_id=user_id).exclude(pk=but).values_list("role", flat=True)
+    held = Membership.objects.filter(user_id=user_id).exclude(pk=but or 0).values_list("role", flat=True)
     if not exclusive({*map(Role, held), *added}):
         raise ValidationError(_("系统管理员、安全管理员、审计管理员须由不同账号担任，且不得兼任业务角色。"))
 
