@@ -29,3 +29,8 @@ SELECT unit_code, unit_year, project, part,
        CASE WHEN project = '' THEN '部门整体' ELSE project END || ' ' || part AS subject,
        any_value(place_file) AS place_file, any_value(place_sheet) AS place_sheet, min(place_row) AS place_row
 FROM claims GROUP BY unit_code, unit_year, project, part;
+
+-- Lines of scored sheets that are not the unit's own indicators, so that reviews of them can be judged.
+CREATE OR REPLACE TEMP TABLE sheet_lines (unit_code VARCHAR, unit_year INTEGER, code VARCHAR, weight BIGINT);
+CREATE OR REPLACE TEMP VIEW scored_lines AS
+SELECT unit_code, unit_year, code, weight FROM own UNION ALL SELECT unit_code, unit_year, code, weight FROM sheet_lines;

@@ -41,7 +41,7 @@ def check_dataset(
     with duckdb.connect() as connection:
         relations.register(connection, [dataset])
         prepare(connection, pack, project_pack, _years(dataset.unit.year), calendar or Workdays())
-        _register_scores(connection, dataset, sheets)
+        register_scores(connection, dataset, sheets)
         return check_connection(connection)
 
 
@@ -70,14 +70,17 @@ def prepare(
     register_parameters(connection, pack, project_pack, years, calendar)
 
 
-def _register_scores(connection: duckdb.DuckDBPyConnection, dataset: DataSet, sheets: Iterable[ScoreSheet]) -> None:
+def register_scores(connection: duckdb.DuckDBPyConnection, dataset: DataSet, sheets: Iterable[ScoreSheet]) -> None:
+    """Put the scored sheets beside prepared tables: scores of own indicators, weights of the whole unit's other lines."""
     connection.execute(_SCORES)
     own = {indicator.code for indicator in dataset.indicators}
     for sheet in sheets:
         for line in sheet.lines:
+            row = [dataset.unit.code, dataset.unit.year, line.code]
             if line.code in own:
-                row = [dataset.unit.code, dataset.unit.year, line.code, line.score.units]
-                connection.execute("INSERT INTO scores VALUES (?, ?, ?, ?)", row)
+                connection.execute("INSERT INTO scores VALUES (?, ?, ?, ?)", [*row, line.score.units])
+            elif not sheet.subject:
+                connection.execute("INSERT INTO sheet_lines VALUES (?, ?, ?, ?)", [*row, line.weight.units])
 
 
 def check_connection(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule] = ()) -> FormAnswer:

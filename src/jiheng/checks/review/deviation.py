@@ -1,0 +1,62 @@
+"""The reviewed total and 偏离度, exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from jiheng.core.exact import Points, Ratio
+from jiheng.facts.rows import Review
+from jiheng.packs.model import Pack
+from jiheng.scoring.engines.verdict import grade_number, ranked_grades
+from jiheng.scoring.sheet import ScoreSheet
+
+
+@dataclass(frozen=True, slots=True)
+class Rescored:
+    """The unit's total beside the reviewer's."""
+
+    own: Points
+    reviewed: Points
+    grade: str
+
+    @property
+    def deviation(self) -> Ratio:
+        """偏离度."""
+        return deviation(self.own, self.reviewed)
+
+
+def deviation(own: Points, reviewed: Points) -> Ratio:
+    """偏离度 = (自评 − 复核) ÷ 自评; negative where the reviewer gave more, undefined where the unit gave nothing."""
+    return Ratio(own.units - reviewed.units, own.units)
+
+
+def kept(weight: Points, percent: Fraction) -> Points:
+    """What is left of a weight after a deduction of that share, rounded half-up to 1/100 point."""
+    return Points.rounded(weight.exact * (1 - percent)).to_places(2)
+
+
+def share_taken(weight: Points, score: Points) -> Fraction:
+    """The share of the weight that a score lost, rounded half-up to 1/100 of a per cent; 0 without a weight."""
+    if weight.units == 0:
+        return Fraction(0)
+    return Fraction(Points.rounded(Fraction(weight.units - score.units, weight.units)).units, 10**Points.PLACES)
+
+
+def rescore(sheet: ScoreSheet, reviews: Iterable[Review], pack: Pack) -> Rescored:
+    """Put the reviewer's scores in the place of the unit's.
+
+    Each indicator changes the sum by the difference of its scores; deductions from the total stay, and a cap
+    that held the total down still does. Reviews of indicators that are not on the sheet change nothing.
+    """
+    scores = {line.code: line.score for line in sheet.lines}
+    given = {review.indicator: review.score for review in reviews if review.score is not None}
+    change = sum(score.units - scores[code].units for code, score in given.items() if code in scores)
+    caps = {cap.code for cap in pack.caps}
+    held = sum(loss.lost.units for loss in sheet.losses if loss.code in caps)
+    reviewed = sheet.total.units + held + change
+    if held:
+        reviewed = min(reviewed, sheet.total.units)
+    total = Points(max(reviewed, 0))
+    return Rescored(sheet.total, total, ranked_grades(pack)[grade_number(pack, total.exact)].name)
