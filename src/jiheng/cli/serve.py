@@ -42,6 +42,9 @@ def _work() -> None:
     """Run background jobs; what a restart interrupted is taken up again."""
     from django_tasks_db.management.commands.db_worker import Worker  # noqa: PLC0415 - as above
 
+    from jiheng.web.jobs.restart import EMBEDDED, take_up_again  # noqa: PLC0415 - as above
+
+    take_up_again()
     worker = Worker(
         queue_names=["default"],
         interval=1,
@@ -49,7 +52,7 @@ def _work() -> None:
         backend_name="default",
         startup_delay=False,
         max_tasks=None,
-        worker_id="embedded",
+        worker_id=EMBEDDED,
         excluded_queue_names=[],
     )
     worker.run()

@@ -15,6 +15,7 @@ from jiheng.web.cycle.models import Dossier, ReturnReason, Stage
 from jiheng.web.cycle.queries import standing
 from jiheng.web.evaluation.actions import FIELDS, SaveResult
 from jiheng.web.evaluation.queries import node_of, result_cells, table_rows, waterfall
+from jiheng.web.files.queries import evidence_section
 from jiheng.web.frame import page
 from jiheng.web.records.dataset import draft_of, pack_of, sheet_of
 
@@ -40,6 +41,14 @@ def _table_context(request: HttpRequest, dossier: Dossier) -> dict[str, object]:
 
 
 @login_required
+def rows(request: HttpRequest, year: int, unit: str) -> HttpResponse:
+    """The table alone, asked for again when evidence has come or gone."""
+    dossier = dossier_or_404(request, year, unit)
+    context = {"dossier": dossier, "sheet": sheet_of(dossier), "rows": table_rows(dossier)}
+    return render(request, "evaluation/rows.html", context)
+
+
+@login_required
 def line(request: HttpRequest, year: int, unit: str, code: str) -> HttpResponse:
     """The drawer of one indicator: formula with numbers, sources, clause, what would have kept the points."""
     dossier = dossier_or_404(request, year, unit)
@@ -57,7 +66,7 @@ def _line_context(request: HttpRequest, dossier: Dossier, code: str) -> dict[str
         "line": found,
         "node": node_of(pack_of(dossier), code),
         "result": result_cells(dataset, code),
-        "evidence": [row for row in dataset.evidence if row.indicator == code],
+        **evidence_section(request.user, dossier, code),
         "levels": LEVELS,
         "standing": standing(request.user, task_of(dossier, Stage.EVALUATION), "evaluation.write"),
     }

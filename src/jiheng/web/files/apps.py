@@ -1,0 +1,15 @@
+"""App declaration."""
+
+from django.apps import AppConfig
+
+
+class Files(AppConfig):
+    """Uploaded evidence."""
+
+    name = "jiheng.web.files"
+    label = "files"
+    verbose_name = "佐证文件"
+
+    def ready(self) -> None:
+        """A file goes when the row that tells of it goes."""
+        from jiheng.web.files import removal  # noqa: F401, PLC0415 - registers when apps are ready

@@ -1,0 +1,89 @@
+"""Handing in, fetching and withdrawing evidence; each answers with the indicator's section of evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from jiheng.web.actions import Actor, Refusal
+from jiheng.web.cycle.access import dossier_or_404
+from jiheng.web.cycle.actions import Begin, task_of
+from jiheng.web.cycle.models import Dossier, Stage
+from jiheng.web.files import store
+from jiheng.web.files.actions import DeleteFile, add_files
+from jiheng.web.files.limits import too_large
+from jiheng.web.files.models import StoredFile
+from jiheng.web.files.queries import evidence_section
+from jiheng.web.records.dataset import sheet_of
+
+MOST_AT_ONCE = 20
+
+
+@login_required
+@require_POST
+def upload(request: HttpRequest, year: int, unit: str, code: str) -> HttpResponse:
+    """Take the files, each on its own; what was refused is said beside what was kept."""
+    dossier = dossier_or_404(request, year, unit, "evidence.upload")
+    if code not in {line.code for line in sheet_of(dossier).lines}:
+        raise Http404
+    uploads = request.FILES.getlist("file")
+    problems = too_large(request)
+    if not uploads and not problems:
+        problems.append(_("没有选择文件，或文件是空的。"))
+    if len(uploads) > MOST_AT_ONCE:
+        problems.append(_("一次最多上传 %(n)d 个文件，多出的没有保存。") % {"n": MOST_AT_ONCE})
+    actor = Actor.of(request)
+    problems += add_files(actor, dossier, code, uploads[:MOST_AT_ONCE])
+    if uploads and len(problems) < len(uploads):
+        Begin(actor, task_of(dossier, Stage.EVALUATION)).run()
+    return _section(request, dossier, code, problems)
+
+
+@login_required
+@require_GET
+def download(request: HttpRequest, year: int, unit: str, pk: int) -> HttpResponseBase:
+    """The file as it was handed in; always as an attachment, never shown inside our pages."""
+    file = _file_or_404(request, year, unit, pk)
+    try:
+        content = store.path_of(file.stored).open("rb")
+    except OSError as gone:
+        raise Http404 from gone
+    answer = FileResponse(content, as_attachment=True, filename=file.name, content_type="application/octet-stream")
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer
+
+
+@login_required
+@require_POST
+def delete(request: HttpRequest, year: int, unit: str, pk: int) -> HttpResponse:
+    """Take one back."""
+    file = _file_or_404(request, year, unit, pk, "evidence.upload")
+    code, problems = str(file.record.cells.get("indicator", "")), []
+    try:
+        DeleteFile(Actor.of(request), file.dossier, file=file).run()
+    except Refusal as refusal:
+        problems.append(str(refusal))
+    return _section(request, file.dossier, code, problems)
+
+
+def _file_or_404(request: HttpRequest, year: int, unit: str, pk: int, right: str = "dossier.view") -> StoredFile:
+    dossier = dossier_or_404(request, year, unit, right)
+    file = StoredFile.objects.select_related("record").filter(pk=pk, dossier=dossier).first()
+    if file is None:
+        raise Http404
+    file.dossier = dossier
+    return file
+
+
+def _section(request: HttpRequest, dossier: Dossier, code: str, problems: Sequence[str]) -> HttpResponse:
+    dossier.refresh_from_db(fields=["revision", "stamp"])
+    context = evidence_section(request.user, dossier, code, problems)
+    answer = render(request, "files/section.html", context)
+    answer.headers["HX-Trigger"] = "evidence-changed"
+    return answer

@@ -1,0 +1,95 @@
+"""Starting and cancelling jobs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from jiheng.web.actions import Action, Actor, Refusal
+from jiheng.web.cycle.models import Dossier
+from jiheng.web.jobs.kinds import KINDS
+from jiheng.web.jobs.models import Job, JobState
+from jiheng.web.jobs.tasks import perform
+from jiheng.web.organisation.models import Unit
+
+MOST_ALIVE = 5
+"""Jobs of one dossier that may wait or run at a time."""
+
+
+@dataclass
+class StartJob(Action[Dossier]):
+    """Put a job on record; ``start`` below also queues it."""
+
+    right = "dossier.view"
+    title = gettext_noop("提交后台任务")
+    kind: str
+    given: Mapping[str, Any]
+
+    def unit(self) -> Unit:
+        """The dossier's unit."""
+        return self.target.unit
+
+    def needed_right(self) -> str:
+        """The right that the kind asks for."""
+        return KINDS[self.kind].right
+
+    def apply(self) -> Job:
+        """Make the record, unless too many are under way."""
+        if (
+            Job.objects.filter(dossier=self.target, state__in=(JobState.WAITING, JobState.RUNNING)).count()
+            >= MOST_ALIVE
+        ):
+            raise Refusal(_("还有后台任务没有完成，请等它们完成或取消后再试。"))
+        return Job.objects.create(
+            kind=self.kind,
+            dossier=self.target,
+            by=self.actor.user,
+            address=self.actor.address,
+            given_text=json.dumps(dict(self.given), ensure_ascii=False),
+        )
+
+
+@dataclass
+class CancelJob(Action[Job]):
+    """Stop a job that is no longer wanted: at once if it waits, at its next step if it runs."""
+
+    right = "dossier.view"
+    title = gettext_noop("取消后台任务")
+
+    def unit(self) -> Unit:
+        """The dossier's unit."""
+        return self.target.dossier.unit
+
+    def needed_right(self) -> str:
+        """The right that the kind asks for."""
+        return KINDS[self.target.kind].right
+
+    def apply(self) -> None:
+        """What has ended cannot be cancelled."""
+        job = Job.objects.select_for_update().get(pk=self.target.pk)
+        if not job.alive:
+            raise Refusal(_("任务已经结束，不能取消。"))
+        job.stop = True
+        if job.state == JobState.WAITING:
+            job.state, job.ended = JobState.CANCELLED, timezone.now()
+        job.save(update_fields=["stop", "state", "ended"])
+
+
+def start(actor: Actor, dossier: Dossier, kind: str, **given: Any) -> Job:
+    """Put a job on record and queue it; if the process dies between the two, the next start queues it."""
+    job: Job = StartJob(actor, dossier, kind=kind, given=given).run()
+    queue(job)
+    job.refresh_from_db()
+    return job
+
+
+def queue(job: Job) -> None:
+    """Hand the job to the worker."""
+    Job.objects.filter(pk=job.pk).update(queued=True)
+    perform.enqueue(job.pk)
