@@ -76,7 +76,7 @@ def test_s18_an_export_asks_for_the_password_again_and_is_on_record(county: Coun
     assert [row[6].value for row in sheet.iter_rows(min_row=3)] == ["操作1", "操作0"]
     last = Entry.objects.last()
     assert last is not None
-    assert (last.action, last.detail) == ("导出审计日志", "who：alice")
+    assert (last.action, last.detail) == ("导出审计日志", "账号或姓名：alice")
 
 
 def test_an_exported_cell_never_becomes_a_formula(county: County) -> None:

@@ -24,7 +24,7 @@ from jiheng.web.audit.models import Entry
 from jiheng.web.cycle.actions import OpenYear, task_of
 from jiheng.web.cycle.models import Dossier, Stage, State, Task, Year
 from jiheng.web.cycle.planning import SetDeadlines, SetPack
-from jiheng.web.organisation.actions import AddUnit, ChangeUnit, GrantRole, RevokeRole
+from jiheng.web.organisation.actions import AddUnit, ChangeUnit, GrantRole, RevokeRole, SetUnitActive
 from jiheng.web.organisation.models import Membership, Role, Unit
 from tests.web.conftest import County
 
@@ -165,6 +165,12 @@ def test_a_unit_with_open_units_below_it_stays_open(county: County) -> None:
     assert "请先停用或调整下级单位" in page.content.decode()
     county.county.refresh_from_db()
     assert county.county.active
+
+
+def test_the_unit_of_the_administrators_cannot_be_closed_under_them(county: County) -> None:
+    Unit.objects.exclude(pk=county.county.pk).update(active=False)
+    with pytest.raises(Refusal, match="无人管理"):
+        SetUnitActive(county.actor("system_admin"), county.county, active=False).run()
 
 
 def test_the_tree_is_searched_by_code_and_name(county: County) -> None:
@@ -356,7 +362,7 @@ def test_the_stock_admin_shows_the_log_but_changes_nothing_of_it(maintainer: Cli
 
 def test_a_maintainers_change_is_on_record(maintainer: Client, county: County) -> None:
     town = county.town
-    typed = {"code": town.code, "name": "青禾镇", "level": town.level, "active": "on"}
+    typed = {"code": "1", "name": "青禾镇", "level": town.level}
     assert maintainer.post(f"/maintenance/organisation/unit/{town.pk}/change/", typed).status_code == 302
     last = Entry.objects.last()
     assert last is not None

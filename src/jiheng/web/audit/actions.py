@@ -14,6 +14,9 @@ from jiheng.web.audit.models import Entry
 from jiheng.web.audit.queries import entries
 from jiheng.web.audit.workbook import LIMIT, workbook
 
+LABELS = {"since": "起", "until": "止", "who": "账号或姓名", "action": "操作", "unit": "单位编码", "result": "结果"}
+"""How the log itself names the filters of an export."""
+
 
 @dataclass
 class LogAction(Action[None]):
@@ -56,4 +59,5 @@ class ExportLog(LogAction):
 
     def detail(self) -> str:
         """What was asked for."""
-        return "；".join(f"{name}：{value}" for name, value in self.wanted.items() if value) or "全部"
+        given = [f"{label}：{self.wanted[name]}" for name, label in LABELS.items() if self.wanted.get(name)]
+        return "；".join(given) or "全部"

@@ -30,7 +30,7 @@ class Anchor(Form):
         label=_("外部留存的锚点"),
         required=False,
         max_length=90,
-        help_text=_("形如“128:9f3c…”，印在正式表格上或由命令导出；留空则只核对日志自身。"),
+        help_text=_("形如“128:9f3c…”，是此前抄存或由命令导出的；留空则只核对日志自身。"),
     )
 
     def clean_anchor(self) -> tuple[int, str] | None:

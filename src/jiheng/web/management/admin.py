@@ -17,8 +17,8 @@ else:
     ModelAdmin = admin.ModelAdmin  # Django's own class takes no type arguments at run time
 
 CHANGEABLE: dict[str, tuple[str, ...]] = {
-    "accounts.User": ("name", "phone", "is_active"),
-    "organisation.Unit": ("code", "name", "level", "active"),
+    "accounts.User": ("name", "phone"),
+    "organisation.Unit": ("name", "level"),
     "cycle.Year": ("open",),
     "cycle.Task": ("due", "holder"),
 }

@@ -113,6 +113,13 @@ def deadlines(year: Year, units: QuerySet[Unit]) -> list[tuple[str, Any, Any]]:
     return [(str(stage.label), *days.get(stage.value, (None, None))) for stage in Stage]
 
 
+def usual_pack(units: QuerySet[Unit]) -> str:
+    """The pack that most dossiers of these units rest on; empty if there are none."""
+    counted = Dossier.objects.filter(unit__in=units).values("pack").annotate(times=Count("pk")).order_by("-times")
+    usual = counted.first()
+    return str(usual["pack"]) if usual else ""
+
+
 @dataclass(frozen=True, slots=True)
 class PackRow:
     """A pack as the list shows it."""

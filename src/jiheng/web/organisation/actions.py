@@ -76,6 +76,8 @@ class SetUnitActive(UnitAction):
         """A unit with open units below it stays open."""
         if not self.active and self.target.children.filter(active=True).exists():
             raise Refusal(_("还有启用的下级单位，请先停用或调整下级单位。"))
+        if not self.active and self.target.memberships.filter(role__in=ADMINISTRATORS).exists():
+            raise Refusal(_("系统、安全或审计管理员在本单位任职，停用后将无人管理，请先调整其任职单位。"))
         self.target.active = self.active
         self.target.save(update_fields=["active"])
 

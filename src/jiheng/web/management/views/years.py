@@ -61,7 +61,7 @@ def _year_page(
         "year": year,
         "deadlines": queries.deadlines(year, units),
         "missing": missing,
-        "opening": opening or OpenUnits(units=missing, prefix="open"),
+        "opening": opening or OpenUnits(units=missing, prefix="open", initial={"pack": queries.usual_pack(units)}),
         "days": days or Deadlines(prefix="due"),
         "stages": [stage.label for stage in Stage],
         **cut(request, dossiers),
