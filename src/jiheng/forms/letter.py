@@ -10,7 +10,7 @@ from jiheng.forms.word import add_addressee, add_edges, add_paragraph, add_table
 from jiheng.monitoring.note import Note
 from jiheng.monitoring.situation import day_text
 
-WIDTHS = (25, 18, 18, 15, 15, 33, 32)
+WIDTHS = (24, 19, 19, 16, 16, 31, 31)
 """Of the note's table, in mm; together the 156 mm of the type area."""
 
 

@@ -163,6 +163,10 @@ TABLE_FACE = Face("仿宋", 10)
 """五号-sized type of tables inside a document."""
 
 
+CELL_MARGIN = 50
+"""Twentieths of a point left and right of a table cell's text."""
+
+
 def add_table(document: Any, head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]) -> None:
     """Add a ruled table whose head is repeated on every page.
 
@@ -174,6 +178,12 @@ def add_table(document: Any, head: Sequence[str], rows: Sequence[Sequence[str]],
     """
     table = document.add_table(rows=0, cols=len(head))
     table.style, table.autofit, table.alignment = "Table Grid", False, WD_TABLE_ALIGNMENT.CENTER
+    margins = _element("w:tblCellMar")
+    for side in ("left", "right"):
+        margins.append(_element(f"w:{side}", w=CELL_MARGIN, type="dxa"))
+    table._tbl.tblPr.append(margins)  # noqa: SLF001
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
     for number, cells in enumerate([head, *rows]):
         row = table.add_row()
         properties = row._tr.get_or_add_trPr()  # noqa: SLF001 - python-docx has no door to these
