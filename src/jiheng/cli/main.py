@@ -9,7 +9,7 @@ import click
 
 from jiheng import __version__
 from jiheng.core.fault import Refused
-from jiheng.core.i18n import N_, _
+from jiheng.core.i18n import N_, _, speak
 
 VERBS = {
     "demo": N_("载入示例镇，打印带解释的评分表并生成全部表格"),
@@ -53,6 +53,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command; a refused input prints every fault and exits with 2."""
+    speak()
     try:
         cli(prog_name="jiheng")
     except Refused as refused:

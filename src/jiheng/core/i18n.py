@@ -19,6 +19,15 @@ def _catalogue(language: str) -> gettext.NullTranslations:
     return gettext.translation("jiheng", CATALOGUES, languages=[language], fallback=True)
 
 
+def speak() -> None:
+    """Let the command-line library's own sentences come from our catalogue, in the reader's language.
+
+    Python's ``gettext`` functions, which that library calls, look at ``LANGUAGE`` alone.
+    """
+    os.environ["LANGUAGE"] = os.environ.get("JIHENG_LANG", "zh")
+    gettext.bindtextdomain("messages", CATALOGUES)
+
+
 def _(message: str) -> str:
     """Translate one interface string into the reader's language."""
     return _catalogue(os.environ.get("JIHENG_LANG", "zh")).gettext(message)
