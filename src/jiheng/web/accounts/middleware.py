@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from jiheng.web.accounts import factor, passwords, sessions
 from jiheng.web.accounts.models import User
+from jiheng.web.accounts.sessions import SEEN, STARTED
 
-STARTED, SEEN = "started_at", "seen_at"
 RENEW_AFTER = 60
 """Seconds after which the last sign of life is written again; each writing costs a database row."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from importlib import import_module
 from typing import Any
@@ -15,6 +16,8 @@ from jiheng.web import rights
 from jiheng.web.accounts.models import Session, User
 
 ADMINISTRATOR_LIMIT, LIMIT = 1, 3
+STARTED, SEEN = "started_at", "seen_at"
+"""What a session keeps of its own age, in seconds."""
 
 
 def limit_of(user: User) -> int:
@@ -24,6 +27,7 @@ def limit_of(user: User) -> int:
 
 def register(sender: object, request: HttpRequest, user: User, **_kwargs: Any) -> None:  # noqa: ARG001 - a signal's signature
     """Note a new log-in and end the oldest beyond the limit."""
+    request.session[STARTED] = request.session[SEEN] = int(time.time())
     Session.objects.create(
         user=user,
         key=str(request.session.session_key),
