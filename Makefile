@@ -1,12 +1,12 @@
 # 绩衡 (Jiheng): everything is built into .venv in this checkout.
-.PHONY: setup setup-dev demo test nightly lint bench docs clean
+.PHONY: setup setup-dev demo test test-postgres nightly lint bench docs clean
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
 setup: .venv/run.done .venv/assets.done
 
-setup-dev: .venv/dev.done .venv/assets.done
+setup-dev: .venv/dev.done .venv/assets-dev.done
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
@@ -28,12 +28,21 @@ setup-dev: .venv/dev.done .venv/assets.done
 	$(BIN)/python tools/assets.py --omit=dev
 	touch $@
 
+# The tests also need the browser and the accessibility checker that npm carries.
+.venv/assets-dev.done: .venv/assets.done
+	$(BIN)/python tools/assets.py
+	touch $@
+
 demo: setup
 	$(BIN)/jiheng demo -o out
 
 test: setup-dev
 	$(BIN)/pytest -n auto --cov --cov-report=term:skip-covered
 	$(BIN)/python tools/coverage_floor.py
+
+# The web application's tests once more, against a real PostgreSQL.
+test-postgres: setup-dev
+	$(BIN)/python tools/on_postgres.py $(BIN)/pytest -n auto tests/web
 
 nightly: setup-dev
 	$(BIN)/pytest -n auto -m nightly
