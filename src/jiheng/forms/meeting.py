@@ -188,7 +188,7 @@ class _Book:
     def _print(self, sheet: Any, last: int, rows: int) -> None:
         sheet.set_paper(9)
         sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(1, int(sheet.get_name() == "分月执行"))
         sheet.repeat_rows(2)
         sheet.freeze_panes(3, 1)
         sheet.hide_gridlines(2)

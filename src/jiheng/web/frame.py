@@ -29,12 +29,18 @@ MARKS = {
 PLACES = {
     "records:first": gettext_noop("预算与执行"),
     "targets:table": gettext_noop("绩效目标"),
+    "monitoring:portfolio": gettext_noop("运行监控"),
     "evaluation:table": gettext_noop("绩效自评"),
+    "review:form": gettext_noop("复核"),
     "disclosure:duties": gettext_noop("信息公开"),
     "rectification:items": gettext_noop("整改与应用"),
 }
 """The pages of a dossier in the side list: address name → title. Each app adds its own line here."""
-STAGE_PLACES = {Stage.TARGETS: "targets:table", Stage.EVALUATION: "evaluation:table"}
+STAGE_PLACES = {
+    Stage.TARGETS: "targets:table",
+    Stage.MONITORING: "monitoring:portfolio",
+    Stage.EVALUATION: "evaluation:table",
+}
 """Which page a step of the cycle line opens."""
 MANAGEMENT = (
     ("management:units", "units.manage", gettext_noop("组织机构")),

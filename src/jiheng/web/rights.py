@@ -41,6 +41,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "task.review.finance": REVIEWERS,
     "review.write": REVIEWERS | {Role.EXPERT},
     "task.remind": REVIEWERS | {Role.DEPARTMENT},
+    "warning.evaluate": REVIEWERS,
     "warning.answer": frozenset({Role.FILLER, Role.HEAD}),
     "warning.close": REVIEWERS,
     "disclosure.publish": frozenset({Role.HEAD, Role.FINANCE}),
@@ -88,6 +89,19 @@ def _reaches(held: Membership, unit: Unit | None) -> bool:
     if unit is None or Role(held.role) in ADMINISTRATORS:
         return True
     return held.unit_id == unit.pk if Role(held.role) in OWN_UNIT else unit.is_within(held.unit)
+
+
+def acting_unit(user: Person, right: str, unit: Unit | None = None) -> Unit:
+    """The unit for which the person acts with this right, e.g. who signs a letter.
+
+    Raises:
+        PermissionDenied: there is none.
+    """
+    holders = RIGHTS.get(right, frozenset())
+    for held in memberships(user):
+        if Role(held.role) in holders and _reaches(held, unit):
+            return held.unit
+    raise PermissionDenied(_("您没有办理此事项的权限，请与本单位管理员联系。"))
 
 
 def demand(user: Person, right: str, unit: Unit | None = None) -> None:

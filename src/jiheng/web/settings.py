@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "jiheng.web.jobs",
     "jiheng.web.files",
     "jiheng.web.targets",
+    "jiheng.web.monitoring",
     "jiheng.web.evaluation",
     "jiheng.web.disclosure",
     "jiheng.web.rectification",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("jiheng.web.accounts.urls")),
     path("", include("jiheng.web.cycle.urls")),
     path("", include("jiheng.web.records.urls")),
+    path("", include("jiheng.web.monitoring.urls")),
     path("", include("jiheng.web.jobs.urls")),
     path("", include("jiheng.web.files.urls")),
     path("", include("jiheng.web.targets.urls")),

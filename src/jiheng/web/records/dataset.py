@@ -51,6 +51,11 @@ def draft_of(dossier: Dossier) -> Draft:
     return _draft(Origin.of(dossier))
 
 
+def dataset_at(origin: Origin) -> DataSet:
+    """The data set in a state that was named before; for what is held in memory by that state."""
+    return _draft(origin).dataset
+
+
 def pack_of(dossier: Dossier) -> Pack:
     """The pack that the dossier is scored by."""
     return load_pack(dossier.pack)

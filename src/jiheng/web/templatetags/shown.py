@@ -8,7 +8,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from jiheng.core.exact import Money, Points, fraction_text
+from jiheng.core.exact import Money, Points, Ratio, fraction_text
 
 register = template.Library()
 
@@ -31,9 +31,21 @@ def points(score: Points | None) -> str:
 
 
 @register.filter
+def rate(share: Fraction | None) -> str:
+    """A share in percent with two decimals; a dash where there is none."""
+    return "—" if share is None else Ratio(share.numerator, share.denominator).percent()
+
+
+@register.filter
 def exact(value: Fraction) -> str:
     """A value of an indicator, without needless zeros."""
     return fraction_text(value, 6)
+
+
+@register.filter
+def percent(share: Fraction) -> str:
+    """A share as a percentage, without needless zeros."""
+    return f"{fraction_text(share * 100, 4)}%"
 
 
 @register.filter

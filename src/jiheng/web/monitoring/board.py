@@ -1,0 +1,145 @@
+"""The county board and the wall: the rows that the last evaluation kept, and how the cases stand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from jiheng.core.calendar import Month
+from jiheng.core.exact import Money
+from jiheng.monitoring.case import State, Tally
+from jiheng.web import rights
+from jiheng.web.cycle.models import Year
+from jiheng.web.monitoring.cases import tally_of
+from jiheng.web.monitoring.models import LEVELS, Case, ProjectWatch, UnitWatch
+
+if TYPE_CHECKING:
+    from jiheng.web.rights import Person
+
+RIGHT = "task.remind"
+"""Who may see the board: whoever presses units for progress."""
+SHOWN = 200
+ON_THE_WALL = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What the board is narrowed to."""
+
+    level: str = ""
+    name: str = ""
+
+    @classmethod
+    def of(cls, asked: Mapping[str, str]) -> Filter:
+        """Read it from an address; anything unknown narrows nothing."""
+        level = asked.get("level", "")
+        return cls(level if level in dict(LEVELS) else "", asked.get("q", "").strip()[:50])
+
+    def of_rows(self, rows: Sequence[UnitWatch]) -> list[UnitWatch]:
+        """The rows that it leaves."""
+        return [
+            row
+            for row in rows
+            if self.level in {"", row.level} and self.name in f"{row.dossier.unit.code} {row.dossier.unit.name}"
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """All units together."""
+
+    units: Counter[str]
+    """By level."""
+    projects: Counter[str]
+    budget: Money
+    paid: Money
+    at_risk: Money
+    by_month: tuple[Money, ...]
+
+    @property
+    def rate(self) -> Fraction | None:
+        """Paid ÷ budget."""
+        return Fraction(self.paid.units, self.budget.units) if self.budget.units > 0 else None
+
+
+def months_of(user: Person, year: Year) -> list[str]:
+    """The months that were evaluated, newest first."""
+    return sorted(set(_watches(user, year).values_list("month", flat=True).order_by()), reverse=True)
+
+
+def _watches(user: Person, year: Year) -> QuerySet[UnitWatch]:
+    return UnitWatch.objects.filter(dossier__year=year, dossier__unit__in=rights.visible_units(user, RIGHT))
+
+
+def rows_of(user: Person, year: Year, month: str) -> list[UnitWatch]:
+    """The units of one month, the most money at risk first."""
+    return list(_watches(user, year).filter(month=month).select_related("dossier__unit", "dossier__year"))
+
+
+def totals(rows: Sequence[UnitWatch]) -> Totals:
+    """Add up the units."""
+    projects = Counter[str]()
+    for row in rows:
+        projects.update(red=row.reds, yellow=row.yellows, green=row.greens, none=row.unjudged)
+    curves = [[int(amount) for amount in row.by_month.split(",")] for row in rows if row.by_month]
+    return Totals(
+        units=Counter(row.level for row in rows),
+        projects=projects,
+        budget=Money(sum(row.budget_fen or 0 for row in rows)),
+        paid=Money(sum(row.paid_fen for row in rows)),
+        at_risk=Money(sum(row.risk_fen for row in rows)),
+        by_month=tuple(Money(sum(month)) for month in zip(*curves, strict=False)),
+    )
+
+
+def expected(month: Month) -> Fraction:
+    """序时进度 of a whole year's budget."""
+    return Fraction(month.month, 12)
+
+
+def largest_risks(rows: Sequence[UnitWatch], count: int = ON_THE_WALL) -> list[ProjectWatch]:
+    """The red and yellow projects with the most money at risk."""
+    found = ProjectWatch.objects.filter(watch__in=[row.pk for row in rows], level__in=("red", "yellow"))
+    return list(found.filter(risk_fen__gt=0).select_related("watch__dossier__unit", "watch__dossier__year")[:count])
+
+
+@dataclass(frozen=True, slots=True)
+class CaseCount:
+    """How the cases of all units, or of one, stand."""
+
+    open: int
+    overdue: int
+    answered: int
+    tally: Tally
+
+
+def case_counts(user: Person, year: Year) -> tuple[CaseCount, dict[int, CaseCount]]:
+    """All cases of the year, together and by dossier."""
+    units = rights.visible_units(user, RIGHT)
+    cases = list(
+        Case.objects.filter(dossier__year=year, dossier__unit__in=units).only(
+            "dossier_id", "state", "outcome", "deadline", "ended_on"
+        )
+    )
+    by_dossier: dict[int, list[Case]] = {}
+    for case in cases:
+        by_dossier.setdefault(case.dossier_id, []).append(case)
+    return count(cases), {dossier: count(own) for dossier, own in by_dossier.items()}
+
+
+def count(cases: Sequence[Case]) -> CaseCount:
+    """How these cases stand."""
+    today = timezone.localdate()
+    states = Counter(case.state for case in cases)
+    return CaseCount(
+        open=states[State.OPEN],
+        overdue=sum(case.is_overdue(today) for case in cases),
+        answered=states[State.ANSWERED],
+        tally=tally_of(cases),
+    )

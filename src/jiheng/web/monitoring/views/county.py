@@ -1,0 +1,114 @@
+"""The county: the board, the wall, and the monthly pack."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST
+
+from jiheng.core.calendar import Month
+from jiheng.forms.meeting import write_minutes, write_pack
+from jiheng.forms.monthly import Pack
+from jiheng.web import rights
+from jiheng.web.actions import Actor
+from jiheng.web.cycle.models import Dossier, Year
+from jiheng.web.monitoring import board as queries
+from jiheng.web.monitoring.actions import EvaluateYear
+from jiheng.web.monitoring.chart import county_curve
+from jiheng.web.monitoring.evaluation import ended_month
+from jiheng.web.monitoring.models import LEVELS
+from jiheng.web.monitoring.reports import report_or_faults
+from jiheng.web.monitoring.views.common import month_of, run
+
+KINDS = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+def _year(request: HttpRequest, year: int, right: str = queries.RIGHT) -> Year:
+    """The year, for who may see the board; for others it is not there."""
+    if not rights.may(request.user, right):
+        raise Http404
+    return get_object_or_404(Year, year=year)
+
+
+def _seen(request: HttpRequest, year: Year) -> dict[str, Any]:
+    """What board and wall show alike: one month's rows, added up, and the cases."""
+    months = queries.months_of(request.user, year)
+    asked = request.GET.get("month", "")
+    month = str(month_of(year.year, asked)) if asked else (months[0] if months else "")
+    rows = queries.rows_of(request.user, year, month) if month else []
+    counts, by_dossier = queries.case_counts(request.user, year)
+    return {
+        "year": year,
+        "month": month,
+        "months": months,
+        "all": rows,
+        "totals": queries.totals(rows),
+        "expected": queries.expected(Month.parse(month)) if month else None,
+        "cases": counts,
+        "by_dossier": by_dossier,
+    }
+
+
+@login_required
+def board(request: HttpRequest, year: int) -> HttpResponse:
+    """Units by level and money at risk, narrowed by level and name."""
+    seen = _seen(request, _year(request, year))
+    chosen = queries.Filter.of(request.GET)
+    rows = [(row, seen["by_dossier"].get(row.dossier_id)) for row in chosen.of_rows(seen["all"])]
+    default = str(ended_month(year, timezone.localdate()))
+    context = {
+        "rows": rows[: queries.SHOWN],
+        "more": max(len(rows) - queries.SHOWN, 0),
+        "chosen": chosen,
+        "levels": LEVELS,
+        "default": seen["month"] or default,
+        "can_evaluate": rights.may(request.user, "warning.evaluate"),
+    }
+    return render(request, "monitoring/board.html", seen | context)
+
+
+@login_required
+def wall(request: HttpRequest, year: int) -> HttpResponse:
+    """The page for the wall of the leaders' room: the same rows in large figures."""
+    seen = _seen(request, _year(request, year))
+    context = {"risks": queries.largest_risks(seen["all"]), "chart": county_curve(seen["totals"])}
+    return render(request, "monitoring/wall.html", seen | context)
+
+
+@login_required
+@require_POST
+def evaluate(request: HttpRequest, year: int) -> HttpResponse:
+    """Evaluate all units in the background."""
+    found = _year(request, year, "warning.evaluate")
+    month = str(month_of(year, request.POST.get("month", "")))
+    run(request, EvaluateYear(Actor.of(request), found, month=month))
+    return redirect("monitoring:board", year=year)
+
+
+@login_required
+def pack(request: HttpRequest, year: int, month: str, kind: str) -> HttpResponse:
+    """The pack for the leadership meeting, from the ledgers alone."""
+    found, at = _year(request, year), month_of(year, month)
+    if kind not in KINDS:
+        raise Http404
+    units = rights.visible_units(request.user, queries.RIGHT)
+    dossiers = Dossier.objects.filter(year=found, unit__in=units).select_related("unit", "year")
+    reports = [report for each in dossiers if (report := report_or_faults(each, at)[0])]
+    if not reports:
+        raise Http404
+    made, owner = io.BytesIO(), rights.acting_unit(request.user, queries.RIGHT)
+    monthly = Pack(owner.name, tuple(reports))
+    (write_pack if kind == "xlsx" else write_minutes)(monthly, made)
+    response = HttpResponse(made.getvalue(), content_type=KINDS[kind])
+    name = f"{monthly.title}.{kind}"
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
+    return response

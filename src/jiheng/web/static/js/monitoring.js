@@ -1,0 +1,88 @@
+// Draws the large curve: plan grey, actual blue, the forecast as a light fan, thresholds as lines, warnings as flags. The exact figures are the texts.
+"use strict";
+
+(() => {
+  const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const MONTHS = Array.from({ length: 12 }, (_, i) => `${i + 1}月`);
+  const SHAPES = { red: "circle", yellow: "triangle" };
+  const pad = (before, values) => [...Array(before).fill(null), ...values];
+
+  function line(name, data, more) {
+    return { name, type: "line", data, symbol: "none", connectNulls: true, ...more };
+  }
+
+  function fan({ forecast, month, paid }) {
+    if (!forecast || !paid.length || month > 11) return [];
+    const here = paid[month - 1];
+    const low = pad(month - 1, [here, ...Array(11 - month).fill(null), forecast.low]);
+    const high = pad(month - 1, [0, ...Array(11 - month).fill(null), Number(forecast.high) - Number(forecast.low)]);
+    const hidden = { lineStyle: { opacity: 0 }, silent: true, tooltip: { show: false }, stack: "fan" };
+    return [
+      line("fan-low", low, hidden),
+      line("预测范围", high, { ...hidden, areaStyle: { color: "#7fa6d6", opacity: 0.3 } }),
+      line("预测", pad(month - 1, [here, ...Array(11 - month).fill(null), forecast.rate]), { lineStyle: { color: colour("--accent"), type: "dotted", width: 2 }, symbol: "circle", symbolSize: 6, itemStyle: { color: colour("--accent") } }),
+    ];
+  }
+
+  function flags({ flags: every, paid }) {
+    return ["red", "yellow"].map((level) => {
+      const at = every.filter((flag) => flag.level === level && paid[flag.month - 1] !== undefined);
+      const data = MONTHS.map((_, i) => (at.some((flag) => flag.month === i + 1) ? paid[i] : null));
+      return line(level === "red" ? "● 红灯预警" : "▲ 黄灯预警", data, { lineStyle: { width: 0, opacity: 0 }, symbol: SHAPES[level], symbolSize: 13, showSymbol: true, connectNulls: false, itemStyle: { color: colour(level === "red" ? "--red" : "--amber") }, z: 5 });
+    });
+  }
+
+  function caps(list) {
+    return {
+      silent: true, symbol: "none", lineStyle: { color: colour("--red"), type: "dashed", width: 1 },
+      label: { position: "insideStartTop", color: colour("--red"), fontSize: 11, formatter: ({ dataIndex }) => list[dataIndex].text },
+      data: list.map(({ rate }) => ({ yAxis: Number(rate) })),
+    };
+  }
+
+  function told(data) {
+    return (points) => {
+      const index = points[0].dataIndex;
+      const rows = points.filter(({ seriesName, value }) => value !== null && value !== undefined && !["fan-low", "预测范围"].includes(seriesName) && !/预警$/.test(seriesName)).map(({ seriesName, value }) => `${seriesName}  ${value}%`);
+      if (index === 11 && data.forecast) rows.push(`预测范围  ${data.forecast.low}%—${data.forecast.high}%`);
+      rows.push(...data.flags.filter((flag) => flag.month === index + 1).map((flag) => `${flag.level === "red" ? "●" : "▲"} ${flag.text}`));
+      return [MONTHS[index], ...rows].join("\n");
+    };
+  }
+
+  function ends(data, large) {
+    const size = large ? 20 : 12;
+    const named = (name, where) => ({ show: true, formatter: name, color: "inherit", fontSize: size, ...where });
+    return [
+      line(data.planName, data.plan, { lineStyle: { color: "#8c96a3", width: 2, type: "dashed" }, itemStyle: { color: "#6b7480" }, endLabel: named(data.planName) }),
+      line("实际", data.paid, { lineStyle: { color: colour("--accent"), width: large ? 5 : 3 }, itemStyle: { color: colour("--accent") }, symbol: "circle", symbolSize: large ? 9 : 5, endLabel: named("实际"), markLine: data.caps.length ? caps(data.caps) : undefined }),
+    ];
+  }
+
+  function thresholds(list) {
+    return list.map(({ name, light, rates }) => line(name, rates, { lineStyle: { color: colour(light === "red" ? "--red" : "--amber"), width: 1, type: light === "red" ? "dotted" : "dashed" }, itemStyle: { color: colour(light === "red" ? "--red" : "--amber") }, endLabel: { show: true, formatter: name, fontSize: 11, color: "inherit" } }));
+  }
+
+  function draw() {
+    const place = document.getElementById("curve");
+    const source = document.getElementById("curve-data");
+    if (!place || !source || !window.echarts) return;
+    const data = JSON.parse(source.textContent);
+    if (!data) return;
+    const large = place.hasAttribute("data-large");
+    const label = { color: colour("--quiet"), fontSize: large ? 18 : 12 };
+    const chart = window.echarts.init(place);
+    chart.setOption({
+      aria: { enabled: true },
+      animation: false,
+      grid: { left: large ? 70 : 48, right: large ? 130 : 112, top: 20, bottom: large ? 40 : 28 },
+      tooltip: { trigger: "axis", renderMode: "richText", formatter: told(data) },
+      xAxis: { type: "category", data: MONTHS, boundaryGap: false, axisLabel: label, axisTick: { show: false } },
+      yAxis: { type: "value", min: 0, max: (value) => Math.max(100, Math.ceil(value.max / 20) * 20), axisLabel: { ...label, formatter: "{value}%" }, splitLine: { lineStyle: { color: colour("--line") } } },
+      series: [...fan(data), ...thresholds(data.thresholds), ...ends(data, large), ...flags(data)],
+    });
+    addEventListener("resize", () => chart.resize());
+  }
+
+  document.addEventListener("DOMContentLoaded", draw);
+})();
