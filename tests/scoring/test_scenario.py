@@ -104,5 +104,10 @@ def test_all_scores_of_a_case_can_be_had_by_code() -> None:
     assert outcome.grade == "差"
 
 
+def test_very_many_cases_go_through_the_compiled_plan_with_the_same_outcome() -> None:
+    cases = [case({"比率": f"{at % 100}%"}, score={"1": f"{at % 100 / 5}"}) for at in range(2100)]
+    assert all(outcome.passed for outcome in run(PACK, cases))
+
+
 def test_no_cases_give_no_outcomes() -> None:
     assert run(PACK, []) == ()

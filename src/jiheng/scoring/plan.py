@@ -119,9 +119,10 @@ class Plan:
         """Whether any row hands its exact value on instead of a rounded one."""
         return any(rule.places is None for rule in self.rules)
 
-    def children(self, number: int) -> Iterator[Sum]:
-        """The sums right below a sum."""
-        return (each for each in self.sums if each.parent == number)
+    @cached_property
+    def children(self) -> tuple[tuple[Sum, ...], ...]:
+        """The sums right below each sum, by its number."""
+        return tuple(tuple(each for each in self.sums if each.parent == at.number) for at in self.sums)
 
 
 def _measures(node: Node) -> Iterator[str]:

@@ -233,7 +233,7 @@ def _below(plan: Plan, at: Sum) -> Carried:
     if at.first < at.last:
         exact = Carried(_points(f"b{at.number}_score"), number(0), number(0))
         none = none.plus(_carried(f"b{at.number}") if _hands_on(plan, at) else exact)
-    for child in plan.children(at.number):
+    for child in plan.children[at.number]:
         exact = Carried(_points(f"s{child.number}"), number(0), number(0))
         carries = child.places is None and _carries_below(plan, child)
         none = none.plus(_carried(f"s{child.number}") if carries else exact)
@@ -243,7 +243,7 @@ def _below(plan: Plan, at: Sum) -> Carried:
 def _grain(plan: Plan, at: Sum) -> int:
     """All that hangs below a sum is a multiple of this."""
     rows = [_step(plan.rules[number].places) for number in _rules_at(plan, at)]
-    below = [max(_step(child.places), _grain(plan, child)) for child in plan.children(at.number)]
+    below = [max(_step(child.places), _grain(plan, child)) for child in plan.children[at.number]]
     return min([*rows, *below])
 
 
@@ -262,7 +262,7 @@ def _rules_at(plan: Plan, at: Sum) -> Iterator[int]:
 
 def _carries_below(plan: Plan, at: Sum) -> bool:
     return _hands_on(plan, at) or any(
-        child.places is None and _carries_below(plan, child) for child in plan.children(at.number)
+        child.places is None and _carries_below(plan, child) for child in plan.children[at.number]
     )
 
 

@@ -5,7 +5,7 @@ Every other engine must give the same integers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
@@ -155,15 +155,15 @@ class Reference:
 
 def score_subject(plan: Plan, subject: int, rows: Sequence[Row]) -> Verdict:
     """Score one subject."""
-    exact = [score_row(plan.rules[row.rule], row) for row in rows]
-    kept = [
-        None if one is None else rounded(one, plan.rules[row.rule].places) for row, one in zip(rows, exact, strict=True)
-    ]
+    kept = [_kept(plan.rules[row.rule], row) for row in rows]
+    at_item: dict[int, list[Fraction]] = {}
+    for row, one in zip(rows, kept, strict=True):
+        if one is not None:
+            at_item.setdefault(row.item, []).append(one)
     sums: dict[int, Fraction] = {}
-    _add_up(plan, plan.sums[0], rows, kept, sums)
-    before = rounded(sums[0], plan.pack.rounding.total)
-    taken = [_of(plan, each.code, rows, kept) or Fraction(0) for each in plan.pack.deductions]
-    ceilings = [_of(plan, each.code, rows, kept) for each in plan.pack.caps]
+    before = _add_up(plan, plan.sums[0], at_item, sums)
+    taken = [sum(_at(plan, each.code, at_item), Fraction(0)) for each in plan.pack.deductions]
+    ceilings = [min(_at(plan, each.code, at_item), default=None) for each in plan.pack.caps]
     total = min([max(before - sum(taken), Fraction(0)), *(one for one in ceilings if one is not None)])
     return Verdict(
         subject=subject,
@@ -176,15 +176,18 @@ def score_subject(plan: Plan, subject: int, rows: Sequence[Row]) -> Verdict:
     )
 
 
-def _add_up(
-    plan: Plan, at: Sum, rows: Sequence[Row], kept: Sequence[Fraction | None], sums: dict[int, Fraction]
-) -> Fraction:
-    direct = [one for row, one in zip(rows, kept, strict=True) if one is not None and at.first <= row.item < at.last]
-    below = [_add_up(plan, child, rows, kept, sums) for child in plan.children(at.number)]
-    sums[at.number] = rounded(sum([*direct, *below], Fraction(0)), at.places)
+def _kept(rule: Rule, row: Row) -> Fraction | None:
+    exact = score_row(rule, row)
+    return None if exact is None else rounded(exact, rule.places)
+
+
+def _add_up(plan: Plan, at: Sum, at_item: Mapping[int, list[Fraction]], sums: dict[int, Fraction]) -> Fraction:
+    """The sum of what hangs below, each rounded, itself rounded."""
+    found = [one for item in range(at.first, at.last) for one in at_item.get(item, ())]
+    found += [_add_up(plan, child, at_item, sums) for child in plan.children[at.number]]
+    sums[at.number] = rounded(sum(found, Fraction(0)), at.places)
     return sums[at.number]
 
 
-def _of(plan: Plan, code: str, rows: Sequence[Row], kept: Sequence[Fraction | None]) -> Fraction | None:
-    item = plan.items[code].number
-    return next((one for row, one in zip(rows, kept, strict=True) if row.item == item), None)
+def _at(plan: Plan, code: str, at_item: Mapping[int, list[Fraction]]) -> list[Fraction]:
+    return at_item.get(plan.items[code].number, [])
