@@ -63,7 +63,8 @@ def test_a_row_of_the_neighbour_cannot_be_changed_by_its_id(county: County) -> N
         SaveCells(county.actor("neighbour"), county.dossier, "projects", [change]).run()
 
 
-def test_a_table_under_review_cannot_be_changed(county: County) -> None:
+def test_a_table_under_review_cannot_be_changed(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jiheng.web.cycle.actions._OBSTACLES", {})
     Submit(county.actor("filler"), task_of(county.dossier, Stage.TARGETS)).run()
     change = Change(0, {"code": ("", "P1-1"), "name": ("", "新建路灯数量")})
     with pytest.raises(Refusal, match="正在审核"):
