@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 RIGHT = "task.remind"
 """Who may see the board: whoever presses units for progress."""
 SHOWN = 200
-ON_THE_WALL = 8
+ON_THE_WALL = 7
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,5 +132,13 @@ def save(request: HttpRequest, year: int, unit: str, period: str, indicator: str
         problem = str(refusal)
     dossier.refresh_from_db()
     found = form_of(dossier, month)
-    context = {"dossier": dossier, "form": found, "row": found.row(indicator), "problem": problem, "swapped": True}
+    task = task_of(dossier, Stage.MONITORING, str(month))
+    context = {
+        "dossier": dossier,
+        "form": found,
+        "row": found.row(indicator),
+        "problem": problem,
+        "swapped": True,
+        "standing": standing(request.user, task, "monitoring.write"),
+    }
     return render(request, "monitoring/saved.html", context)

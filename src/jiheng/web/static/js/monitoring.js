@@ -11,22 +11,31 @@
     return { name, type: "line", data, symbol: "none", connectNulls: true, ...more };
   }
 
-  function fan({ forecast, month, paid }) {
+  // From the last payment to the year's end in equal steps; only the two ends are figures.
+  function rise(data, end) {
+    const here = Number(data.paid[data.month - 1]);
+    const steps = 12 - data.month;
+    return pad(data.month - 1, Array.from({ length: steps + 1 }, (_, i) => here + ((Number(end) - here) * i) / steps));
+  }
+
+  function fan(data) {
+    const { forecast, month, paid } = data;
     if (!forecast || !paid.length || month > 11) return [];
-    const here = paid[month - 1];
-    const low = pad(month - 1, [here, ...Array(11 - month).fill(null), forecast.low]);
-    const high = pad(month - 1, [0, ...Array(11 - month).fill(null), Number(forecast.high) - Number(forecast.low)]);
-    const hidden = { lineStyle: { opacity: 0 }, silent: true, tooltip: { show: false }, stack: "fan" };
+    const low = rise(data, forecast.low);
+    const high = rise(data, forecast.high).map((value, i) => (value === null ? null : value - low[i]));
+    const hidden = { lineStyle: { opacity: 0 }, silent: true, stack: "fan", connectNulls: false };
+    const dotted = { lineStyle: { color: colour("--accent"), type: "dotted", width: 2 }, itemStyle: { color: colour("--accent") } };
     return [
       line("fan-low", low, hidden),
-      line("预测范围", high, { ...hidden, areaStyle: { color: "#7fa6d6", opacity: 0.3 } }),
-      line("预测", pad(month - 1, [here, ...Array(11 - month).fill(null), forecast.rate]), { lineStyle: { color: colour("--accent"), type: "dotted", width: 2 }, symbol: "circle", symbolSize: 6, itemStyle: { color: colour("--accent") } }),
+      line("fan", high, { ...hidden, areaStyle: { color: "#7fa6d6", opacity: 0.3 } }),
+      line("预测", pad(month - 1, [paid[month - 1], ...Array(11 - month).fill(null), forecast.rate]), { ...dotted, symbol: "circle", symbolSize: 7, endLabel: { show: true, formatter: `预测 ${forecast.rate}%`, color: "inherit", fontSize: 12 } }),
     ];
   }
 
   function flags({ flags: every, paid }) {
     return ["red", "yellow"].map((level) => {
-      const at = every.filter((flag) => flag.level === level && paid[flag.month - 1] !== undefined);
+      const graver = (flag) => level === "yellow" && every.some((other) => other.level === "red" && other.month === flag.month);
+      const at = every.filter((flag) => flag.level === level && paid[flag.month - 1] !== undefined && !graver(flag));
       const data = MONTHS.map((_, i) => (at.some((flag) => flag.month === i + 1) ? paid[i] : null));
       return line(level === "red" ? "● 红灯预警" : "▲ 黄灯预警", data, { lineStyle: { width: 0, opacity: 0 }, symbol: SHAPES[level], symbolSize: 13, showSymbol: true, connectNulls: false, itemStyle: { color: colour(level === "red" ? "--red" : "--amber") }, z: 5 });
     });
@@ -43,7 +52,7 @@
   function told(data) {
     return (points) => {
       const index = points[0].dataIndex;
-      const rows = points.filter(({ seriesName, value }) => value !== null && value !== undefined && !["fan-low", "预测范围"].includes(seriesName) && !/预警$/.test(seriesName)).map(({ seriesName, value }) => `${seriesName}  ${value}%`);
+      const rows = points.filter(({ seriesName, value }) => value !== null && value !== undefined && !seriesName.startsWith("fan") && !/预警$/.test(seriesName)).map(({ seriesName, value }) => `${seriesName}  ${value}%`);
       if (index === 11 && data.forecast) rows.push(`预测范围  ${data.forecast.low}%—${data.forecast.high}%`);
       rows.push(...data.flags.filter((flag) => flag.month === index + 1).map((flag) => `${flag.level === "red" ? "●" : "▲"} ${flag.text}`));
       return [MONTHS[index], ...rows].join("\n");
@@ -75,7 +84,7 @@
     chart.setOption({
       aria: { enabled: true },
       animation: false,
-      grid: { left: large ? 70 : 48, right: large ? 130 : 112, top: 20, bottom: large ? 40 : 28 },
+      grid: { left: large ? 70 : 48, right: large ? 130 : 118, top: 20, bottom: large ? 40 : 28 },
       tooltip: { trigger: "axis", renderMode: "richText", formatter: told(data) },
       xAxis: { type: "category", data: MONTHS, boundaryGap: false, axisLabel: label, axisTick: { show: false } },
       yAxis: { type: "value", min: 0, max: (value) => Math.max(100, Math.ceil(value.max / 20) * 20), axisLabel: { ...label, formatter: "{value}%" }, splitLine: { lineStyle: { color: colour("--line") } } },
