@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import path
+from django.views.i18n import set_language
 
 from jiheng.web.accounts import views
 
@@ -10,6 +11,7 @@ app_name = "accounts"
 urlpatterns = [
     path("login/", views.log_in, name="login"),
     path("login/code/", views.code, name="code"),
+    path("language/", set_language, name="language"),
     path("logout/", views.log_out, name="logout"),
     path("activate/", views.activate, name="activate"),
     path("account/", views.own, name="own"),
