@@ -86,9 +86,11 @@ INSTALLED_APPS = [
     "jiheng.web.records",
     "jiheng.web.jobs",
     "jiheng.web.files",
+    "jiheng.web.imports",
     "jiheng.web.targets",
     "jiheng.web.monitoring",
     "jiheng.web.evaluation",
+    "jiheng.web.review",
     "jiheng.web.disclosure",
     "jiheng.web.rectification",
     "jiheng.web.api",
@@ -181,6 +183,9 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "jiheng.web.errors.csrf_failure"
 LANGUAGE_COOKIE_SECURE = True
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

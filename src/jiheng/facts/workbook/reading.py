@@ -28,15 +28,25 @@ def load_workbook(path: Path) -> DataSet:
     Raises:
         Refused: hostile, damaged, or with faults: all of them.
     """
+    faults = Faults()
+    grids = read_grids(path, faults)
+    return assemble(grids, faults, Place(file=path.name))
+
+
+def read_grids(path: Path, faults: Faults) -> list[Grid]:
+    """Read the tables of a workbook before anything in them is understood; unknown sheets become faults.
+
+    Raises:
+        Refused: hostile, damaged, or without any table.
+    """
     place = Place(file=path.name)
     opened = open_book(path)
     if layout.META_SHEET in opened.names:
         _refuse_newer(opened, place)
-    faults = Faults()
     grids = [grid for name in opened.names for grid in _grids(opened, name, place, faults)]
     if not grids and not faults:
         raise refuse(place, "工作簿里没有可识别的工作表", expected="“单位基本情况”等工作表", fix="请使用本系统的模板")
-    return assemble(grids, faults, place)
+    return grids
 
 
 def _refuse_newer(opened: Opened, place: Place) -> None:

@@ -56,6 +56,11 @@ def dataset_at(origin: Origin) -> DataSet:
     return _draft(origin).dataset
 
 
+def sheet_at(origin: Origin, pack: str) -> ScoreSheet:
+    """The score sheet in a state that was named before."""
+    return _sheet(origin, pack)
+
+
 def pack_of(dossier: Dossier) -> Pack:
     """The pack that the dossier is scored by."""
     return load_pack(dossier.pack)
@@ -69,6 +74,11 @@ def sheet_of(dossier: Dossier) -> ScoreSheet:
 def project_sheet_of(dossier: Dossier, project: str) -> ScoreSheet:
     """The score sheet of one project, by the pack that the department pack names."""
     return _project_sheet(Origin.of(dossier), pack_of(dossier).project_pack, project)
+
+
+def grids_of(dossier: Dossier) -> list[Grid]:
+    """The dossier's tables as written, to be read together with others; their places name no file."""
+    return _grids(Origin.of(dossier))
 
 
 @lru_cache(maxsize=KEPT)

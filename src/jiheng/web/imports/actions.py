@@ -1,0 +1,98 @@
+"""The steps of an import, each on record."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from jiheng.facts.rows import TABLES
+from jiheng.facts.schema import columns
+from jiheng.web.actions import Action, Refusal
+from jiheng.web.cycle.models import Dossier
+from jiheng.web.imports.judging import Rows
+from jiheng.web.imports.models import ColumnMatch, Import, ImportState
+from jiheng.web.imports.sheets import FORBIDDEN, fingerprint
+from jiheng.web.organisation.models import Unit
+from jiheng.web.records.actions import RecordAction, ReplaceTables, SetNil
+from jiheng.web.records.models import Record
+
+
+@dataclass
+class BeginImport(Action[Dossier]):
+    """Put a file on record; nothing of it is taken over yet."""
+
+    right = "records.write"
+    title = gettext_noop("上传导入文件")
+    name: str
+    stored: str
+
+    def unit(self) -> Unit:
+        """The dossier's unit."""
+        return self.target.unit
+
+    def apply(self) -> Import:
+        """Make the record."""
+        return Import.objects.create(dossier=self.target, by=self.actor.user, name=self.name, stored=self.stored)
+
+
+@dataclass
+class ChooseColumns(Action[Import]):
+    """Say which table the file fills and which column is which; remembered for the unit and this head."""
+
+    right = "records.write"
+    title = gettext_noop("匹配导入列")
+    sheet: str
+    head: Sequence[str]
+    table: str
+    matched: Mapping[int, str]
+
+    def unit(self) -> Unit:
+        """The dossier's unit."""
+        return self.target.dossier.unit
+
+    def apply(self) -> None:
+        """Refuse what no table has, and one column chosen twice."""
+        if self.table not in TABLES or self.table in FORBIDDEN:
+            raise Refusal(_("请选择要导入到哪张表。"))
+        known = {field.name: column for field, column in columns(TABLES[self.table][1])}
+        chosen = list(self.matched.values())
+        doubled = [known[name].title for name in known if chosen.count(name) > 1]
+        if doubled or not chosen or set(chosen) - set(known):
+            said = _("“%(title)s”选了两次，请改正。") % {"title": doubled[0]} if doubled else _("请至少匹配一列。")
+            raise Refusal(said)
+        kept = json.dumps({str(index): name for index, name in self.matched.items()})
+        Import.objects.filter(pk=self.target.pk).update(sheet=self.sheet, table=self.table, columns_text=kept)
+        ColumnMatch.objects.update_or_create(
+            unit=self.unit(),
+            head=fingerprint(list(self.head)),
+            defaults={"table": self.table, "columns_text": kept},
+        )
+
+
+@dataclass
+class TakeOver(RecordAction):
+    """Write every sound row of an import into the dossier: all or nothing, and the same when done twice."""
+
+    title = gettext_noop("导入数据")
+    source: Import
+    rows: Rows
+    nil: Sequence[str]
+
+    def apply(self) -> dict[str, int]:
+        """Rows first; then the tables that the file declares empty."""
+        for table in self.rows:
+            Record.objects.filter(dossier=self.target, table=table, key="").delete()
+        counts: dict[str, int] = ReplaceTables(self.actor, self.target, self.rows).apply()
+        held = set(Record.objects.filter(dossier=self.target).values_list("table", flat=True))
+        for table in set(self.nil) - held:
+            SetNil(self.actor, self.target, table=table, nil=True).apply()
+        Import.objects.filter(pk=self.source.pk).update(state=ImportState.TAKEN)
+        return counts
+
+    def detail(self) -> str:
+        """Which file, how many rows of each table."""
+        return f"{self.source.name}：" + "；".join(f"{TABLES[t][0]} {len(rows)} 行" for t, rows in self.rows.items())
