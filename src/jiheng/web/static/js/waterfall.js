@@ -15,11 +15,12 @@
     const labels = [full, ...bars.map((bar) => `−${bar.lost}`), total];
     const floor = Math.floor(Number(total) - Math.max(1, (Number(full) - Number(total)) * 0.6));
     const chart = window.echarts.init(place);
+    const room = Math.floor((place.clientWidth - 56) / names.length) - 6;
     chart.setOption({
       aria: { enabled: true },
       grid: { left: 44, right: 12, top: 24, bottom: 84 },
       tooltip: { trigger: "axis", renderMode: "richText", formatter: ([, bar]) => `${names[bar.dataIndex]}\n${labels[bar.dataIndex]} 分` },
-      xAxis: { type: "category", data: names, axisLabel: { interval: 0, width: 84, overflow: "break", fontSize: 11, color: colour("--quiet") }, axisTick: { show: false } },
+      xAxis: { type: "category", data: names, axisLabel: { interval: 0, width: room, overflow: "break", fontSize: 11, color: colour("--quiet") }, axisTick: { show: false } },
       yAxis: { type: "value", min: floor, max: Number(full), axisLabel: { color: colour("--quiet") }, splitLine: { lineStyle: { color: colour("--line") } } },
       series: [
         { type: "bar", stack: "s", data: base.map((value) => Math.max(value, 0)), itemStyle: { color: "transparent" }, silent: true },
