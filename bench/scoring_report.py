@@ -34,8 +34,8 @@ def table(results: dict[str, Any]) -> str:
     """Seconds by size, rate and memory at the largest size, wrong totals."""
     sizes = [size["rows"] for size in results["sizes"]]
     lines = [
-        f"| program | {' | '.join(f'{_short(rows)} rows, s' for rows in sizes)} | rows/s at its largest | peak MiB | wrong totals | trail |",
-        f"| --- | {' | '.join('---:' for _ in sizes)} | ---: | ---: | ---: | --- |",
+        f"| program | {' | '.join(f'{_short(rows)} rows, s' for rows in sizes)} | rows/s at its largest | CPU s there | peak MiB | wrong totals |",
+        f"| --- | {' | '.join('---:' for _ in sizes)} | ---: | ---: | ---: | ---: |",
     ]
     for key, name in NAMES.items():
         by_size = [size["peers"].get(key) for size in results["sizes"]]
@@ -45,10 +45,9 @@ def table(results: dict[str, Any]) -> str:
         cells = [f"{found['seconds']:.2f}" if found else "–" for found in by_size]
         last = met[-1]
         wrong = f"{last['wrong_totals']:,}"
-        trail = "yes" if last["trail"] else "no"
-        lines.append(
-            f"| {name} | {' | '.join(cells)} | {last['rows_per_second']:,} | {last['peak_mib']:,} | {wrong} | {trail} |"
-        )
+        cpu = f"{last['cpu_seconds']:.2f}" if key not in ("with_spark", "with_libreoffice") else "–"
+        rate, peak = f"{last['rows_per_second']:,}", f"{last['peak_mib']:,}"
+        lines.append(f"| {name} | {' | '.join(cells)} | {rate} | {cpu} | {peak} | {wrong} |")
     versions = "; ".join(
         dict.fromkeys(found["version"] for size in results["sizes"] for found in size["peers"].values())
     )
