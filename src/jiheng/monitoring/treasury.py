@@ -79,7 +79,8 @@ def reconcile(entries: Sequence[Entry], dataset: DataSet) -> Reconciliation:
 
 def _without_duplicates(entries: Sequence[Entry]) -> tuple[list[Entry], list[Entry]]:
     seen: Counter[tuple[str, date, str, int]] = Counter()
-    fresh, duplicates = [], []
+    fresh: list[Entry] = []
+    duplicates: list[Entry] = []
     for entry in entries:
         mark = (entry.voucher, entry.dated, entry.line, entry.amount.units)
         seen[mark] += 1
