@@ -126,7 +126,11 @@ def missing(sources: list[Source], catalogue: Catalog) -> list[str]:
     """Strings without a whole translation."""
     known = translations(catalogue)
     return sorted(
-        {each.key[0] for each in sources if not all(known.get(each.key, ())) or len(known.get(each.key, ())) < len(each.message)}
+        {
+            each.key[0]
+            for each in sources
+            if not all(known.get(each.key, ())) or len(known.get(each.key, ())) < len(each.message)
+        }
     )
 
 

@@ -9,8 +9,10 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast, final
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import override
 
 from jiheng.web import rights
 from jiheng.web.audit import chain
@@ -109,6 +111,10 @@ class Action(ABC, Generic[Target]):
         return chain.digest(content) if content else ""
 
     def _record(self, result: str, before: str, after: str) -> None:
+        with override(settings.LANGUAGE_CODE):  # the log is Chinese, whatever the person reads
+            self._write(result, before, after)
+
+    def _write(self, result: str, before: str, after: str) -> None:
         unit, user = self.unit(), self.actor.user
         chain.write(
             username=getattr(user, "username", ""),

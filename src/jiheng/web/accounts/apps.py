@@ -1,6 +1,7 @@
 """App declaration."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class Accounts(AppConfig):
@@ -8,7 +9,7 @@ class Accounts(AppConfig):
 
     name = "jiheng.web.accounts"
     label = "accounts"
-    verbose_name = "账户"
+    verbose_name = _("账户")
 
     def ready(self) -> None:
         """Keep the list of log-ins."""

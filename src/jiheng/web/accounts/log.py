@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_noop
+from django.conf import settings
+from django.utils.translation import gettext_noop, override
 
 from jiheng.web import rights
 from jiheng.web.accounts.models import User
@@ -15,7 +16,12 @@ FAILED = gettext_noop("失败")
 
 
 def note(action: str, address: str, user: User | None, *, result: str = "成功", detail: str = "") -> None:
-    """Write one entry about an account, known or not."""
+    """Write one entry about an account, known or not; the log is Chinese, whatever the person reads."""
+    with override(settings.LANGUAGE_CODE):
+        _note(action, address, user, result=result, detail=detail)
+
+
+def _note(action: str, address: str, user: User | None, *, result: str, detail: str) -> None:
     chain.write(
         username=user.username if user else "",
         person=user.name if user else "",

@@ -1,6 +1,7 @@
 """App declaration."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class Api(AppConfig):
@@ -8,4 +9,4 @@ class Api(AppConfig):
 
     name = "jiheng.web.api"
     label = "api"
-    verbose_name = "接口"
+    verbose_name = _("接口")

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI, P, PathEx
 
 from jiheng.facts.rows import TABLES
@@ -45,7 +46,7 @@ def denied(request: HttpRequest, why: Exception) -> HttpResponse:
 @api.exception_handler(Http404)
 def absent(request: HttpRequest, _why: Exception) -> HttpResponse:
     """Not there, or not to be known of."""
-    return api.create_response(request, {"problem": "没有找到，或不在您的查看范围内。"}, status=404)
+    return api.create_response(request, {"problem": _("没有找到，或不在您的查看范围内。")}, status=404)
 
 
 @api.get("/dossiers", response={200: list[DossierOut], **FAILURES})

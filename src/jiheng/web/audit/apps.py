@@ -1,6 +1,7 @@
 """App declaration."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class Audit(AppConfig):
@@ -8,4 +9,4 @@ class Audit(AppConfig):
 
     name = "jiheng.web.audit"
     label = "audit"
-    verbose_name = "审计日志"
+    verbose_name = _("审计日志")

@@ -1,6 +1,7 @@
 """App declaration."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class Cycle(AppConfig):
@@ -8,4 +9,4 @@ class Cycle(AppConfig):
 
     name = "jiheng.web.cycle"
     label = "cycle"
-    verbose_name = "绩效周期"
+    verbose_name = _("绩效周期")

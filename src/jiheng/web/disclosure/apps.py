@@ -1,6 +1,7 @@
 """App declaration."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class Disclosure(AppConfig):
@@ -8,4 +9,4 @@ class Disclosure(AppConfig):
 
     name = "jiheng.web.disclosure"
     label = "disclosure"
-    verbose_name = "信息公开"
+    verbose_name = _("信息公开")

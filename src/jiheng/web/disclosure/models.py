@@ -34,7 +34,7 @@ class Publication(models.Model):
         verbose_name_plural = _("公开版本")
 
     def __str__(self) -> str:
-        return f"{self.dossier} 第 {self.version} 版"
+        return str(_("%(dossier)s 第 %(n)d 版") % {"dossier": self.dossier, "n": self.version})
 
     @property
     def content(self) -> dict[str, Any]:

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from jiheng.core.exact import Points
 from jiheng.facts.dataset import DataSet
 from jiheng.packs.model import Node, Pack
@@ -14,7 +17,7 @@ from jiheng.scoring.sheet import Line, ScoreSheet
 from jiheng.web.cycle.models import Dossier
 from jiheng.web.records.dataset import draft_of, pack_of, sheet_of
 
-STATES = {"scored": "", "missing": "缺数据", "not_applicable": "不适用"}
+STATES = {"scored": "", "missing": gettext_noop("缺数据"), "not_applicable": gettext_noop("不适用")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ def table_rows(dossier: Dossier) -> list[TableRow]:
             line=line,
             leaf=line.code not in parents,
             evidence=proofs[line.code],
-            state=STATES[line.state],
+            state=_(STATES[line.state]) if STATES[line.state] else "",
             needs_reason=line.code not in parents and needs_reason(line, nodes.get(line.code)),
         )
         for line in sheet.lines

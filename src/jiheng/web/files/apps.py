@@ -1,6 +1,7 @@
 """App declaration."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class Files(AppConfig):
@@ -8,7 +9,7 @@ class Files(AppConfig):
 
     name = "jiheng.web.files"
     label = "files"
-    verbose_name = "佐证文件"
+    verbose_name = _("佐证文件")
 
     def ready(self) -> None:
         """A file goes when the row that tells of it goes."""

@@ -1,6 +1,7 @@
 """App declaration."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class Imports(AppConfig):
@@ -8,7 +9,7 @@ class Imports(AppConfig):
 
     name = "jiheng.web.imports"
     label = "imports"
-    verbose_name = "导入"
+    verbose_name = _("导入")
 
     def ready(self) -> None:
         """Register the work that is done in the background."""

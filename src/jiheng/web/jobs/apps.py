@@ -1,6 +1,7 @@
 """App declaration."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class Jobs(AppConfig):
@@ -8,4 +9,4 @@ class Jobs(AppConfig):
 
     name = "jiheng.web.jobs"
     label = "jobs"
-    verbose_name = "后台任务"
+    verbose_name = _("后台任务")

@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class Management(AppConfig):
@@ -9,7 +10,7 @@ class Management(AppConfig):
 
     name = "jiheng.web.management"
     label = "management"
-    verbose_name = "管理"
+    verbose_name = _("管理")
 
 
 class Maintenance(AdminConfig):

@@ -1,6 +1,7 @@
 """App declaration."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class Monitoring(AppConfig):
@@ -8,7 +9,7 @@ class Monitoring(AppConfig):
 
     name = "jiheng.web.monitoring"
     label = "monitoring"
-    verbose_name = "运行监控"
+    verbose_name = _("运行监控")
 
     def ready(self) -> None:
         """Register what must be mended before a monitoring form may be submitted."""

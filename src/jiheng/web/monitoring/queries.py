@@ -145,7 +145,7 @@ def next_step(user: Person, dossier: Dossier) -> Next | None:
 
 
 def _next(dossier: Dossier, task: Task, button: str) -> Next:
-    due = f"，期限 {task.due:%Y-%m-%d}" if task.due else ""
+    due = _("，期限 %(day)s") % {"day": task.due} if task.due else ""
     text = _("%(period)s 监控表：%(state)s%(due)s") % {"period": task.period, "state": task.shown_state, "due": due}
     return Next(text, button, address(dossier, "monitoring:form", period=task.period))
 

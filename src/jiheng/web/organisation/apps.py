@@ -1,6 +1,7 @@
 """App declaration."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class Organisation(AppConfig):
@@ -8,4 +9,4 @@ class Organisation(AppConfig):
 
     name = "jiheng.web.organisation"
     label = "organisation"
-    verbose_name = "组织机构"
+    verbose_name = _("组织机构")

@@ -1,6 +1,7 @@
 """App declaration."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class Records(AppConfig):
@@ -8,4 +9,4 @@ class Records(AppConfig):
 
     name = "jiheng.web.records"
     label = "records"
-    verbose_name = "基础数据"
+    verbose_name = _("基础数据")

@@ -1,6 +1,7 @@
 """App declaration."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class Rectification(AppConfig):
@@ -8,4 +9,4 @@ class Rectification(AppConfig):
 
     name = "jiheng.web.rectification"
     label = "rectification"
-    verbose_name = "整改与应用"
+    verbose_name = _("整改与应用")

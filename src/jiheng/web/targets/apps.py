@@ -1,6 +1,7 @@
 """App declaration."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class Targets(AppConfig):
@@ -8,7 +9,7 @@ class Targets(AppConfig):
 
     name = "jiheng.web.targets"
     label = "targets"
-    verbose_name = "绩效目标"
+    verbose_name = _("绩效目标")
 
     def ready(self) -> None:
         """Register what must be mended before targets may be submitted."""

@@ -7,20 +7,31 @@ from fractions import Fraction
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from jiheng.core.exact import Money, Points, Ratio, fraction_text
 
 register = template.Library()
 
-LIGHTS = {"red": ("●", "严重"), "yellow": ("▲", "关注"), "green": ("■", "正常"), "none": ("◇", "无法判断")}
-SEVERITIES = {"error": ("red", "错误"), "warning": ("yellow", "疑点"), "info": ("none", "提示")}
+LIGHTS = {
+    "red": ("●", gettext_noop("严重")),
+    "yellow": ("▲", gettext_noop("关注")),
+    "green": ("■", gettext_noop("正常")),
+    "none": ("◇", gettext_noop("无法判断")),
+}
+SEVERITIES = {
+    "error": ("red", gettext_noop("错误")),
+    "warning": ("yellow", gettext_noop("疑点")),
+    "info": ("none", gettext_noop("提示")),
+}
 
 
 @register.filter
 def wan(amount: Money | None) -> SafeString:
     """Money in 万元, two decimals; the exact amount in 元 on hover."""
     if amount is None:
-        return format_html('<span class="missing">—</span>')
+        return format_html('<span class="missing">{}</span>', "—")
     return format_html('<span class="number" title="{} 元">{}</span>', amount.yuan(), amount.wan())
 
 
@@ -52,7 +63,7 @@ def percent(share: Fraction) -> str:
 def light(level: str) -> SafeString:
     """A light as shape, word and colour."""
     shape, word = LIGHTS.get(level, LIGHTS["none"])
-    return format_html('<span class="light light-{}">{} {}</span>', level, shape, word)
+    return format_html('<span class="light light-{}">{} {}</span>', level, shape, _(word))
 
 
 @register.filter
@@ -65,4 +76,4 @@ def mark(level: str) -> SafeString:
 def severity(level: str) -> SafeString:
     """A finding's severity as shape, word and colour."""
     colour, word = SEVERITIES.get(level, ("none", level))
-    return format_html('<span class="light light-{}">{} {}</span>', colour, LIGHTS[colour][0], word)
+    return format_html('<span class="light light-{}">{} {}</span>', colour, LIGHTS[colour][0], _(word))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from jiheng.core.fault import Refused
 from jiheng.packs.describe import number, parts
@@ -15,7 +17,12 @@ from jiheng.web.management.page import page
 
 PLACE = "management:packs"
 RIGHT = "packs.manage"
-MARKS = {"V": "已见原文", "V2": "转引，未见原文", "U": "未核实", "I": "推定"}
+MARKS = {
+    "V": gettext_noop("已见原文"),
+    "V2": gettext_noop("转引，未见原文"),
+    "U": gettext_noop("未核实"),
+    "I": gettext_noop("推定"),
+}
 
 
 @login_required
@@ -43,7 +50,7 @@ def one(request: HttpRequest, pack: str) -> HttpResponse:
         "pack": found,
         "notes": lint(loaded),
         "values": values,
-        "sources": [(source, MARKS[source.mark]) for source in found.sources],
+        "sources": [(source, _(MARKS[source.mark])) for source in found.sources],
         "parts": [part for key, part in parts(found).items() if key[0] not in ("header", "form")],
         "indicators": list(found.nodes()),
     }

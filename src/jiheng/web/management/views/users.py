@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -33,10 +34,10 @@ from jiheng.web.organisation.models import Membership, Role
 PLACE = "management:users"
 RIGHT = "accounts.view"
 DEEDS: dict[str, tuple[type[AccountAction], str]] = {
-    "disable": (Disable, "已停用账户，其登录已全部结束。"),
-    "enable": (Enable, "已启用账户。"),
-    "unlock": (Unlock, "已解除锁定。"),
-    "reset-factor": (ResetFactor, "已重置动态口令，本人下次登录时须重新设置。"),
+    "disable": (Disable, gettext_noop("已停用账户，其登录已全部结束。")),
+    "enable": (Enable, gettext_noop("已启用账户。")),
+    "unlock": (Unlock, gettext_noop("已解除锁定。")),
+    "reset-factor": (ResetFactor, gettext_noop("已重置动态口令，本人下次登录时须重新设置。")),
 }
 
 
@@ -110,7 +111,7 @@ def deed(request: HttpRequest, user: int, deed: str) -> HttpResponse:
     if deed not in DEEDS:
         raise Http404
     kind, done = DEEDS[deed]
-    run(request, kind(Actor.of(request), owner), done)
+    run(request, kind(Actor.of(request), owner), _(done))
     return redirect("management:user", user=user)
 
 

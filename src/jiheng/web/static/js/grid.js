@@ -14,6 +14,9 @@ document.addEventListener("DOMContentLoaded", () => {
   const pending = new Map(); // row → {attribute: [text when begun, text now]}
   let saving = false;
 
+  const words = document.getElementById("grid-words").dataset;
+  // A sentence of the page with its places filled: tell("saved", { time }).
+  const tell = (name, values = {}) => words[name].replace(/{(\w+)}/g, (_, key) => values[key]);
   const say = (text, mark = "") => { status.textContent = `${mark} ${text}`.trim(); };
   const token = () => document.querySelector("input[name=csrfmiddlewaretoken]").value;
   const cellOf = (row, name) => row.querySelector(`td[data-name="${name}"]`);
@@ -24,7 +27,10 @@ document.addEventListener("DOMContentLoaded", () => {
     row.dataset.pk = "0";
     const head = document.createElement("th");
     head.scope = "row";
-    head.innerHTML = '<input type="checkbox" aria-label="选择新行">';
+    const box = document.createElement("input");
+    box.type = "checkbox";
+    box.setAttribute("aria-label", tell("new"));
+    head.append(box);
     row.append(head);
     heads.forEach((column) => {
       const cell = row.insertCell();
@@ -61,7 +67,7 @@ document.addEventListener("DOMContentLoaded", () => {
         note(row, name, before, after);
       });
     });
-    if (kept.length) { say("已恢复上次未保存的内容，正在保存。", "▲"); save(); }
+    if (kept.length) { say(tell("restored"), "▲"); save(); }
   }
 
   function put(cell, text) {
@@ -77,7 +83,7 @@ document.addEventListener("DOMContentLoaded", () => {
     saving = true;
     const sent = [...pending];
     pending.clear();
-    say("正在保存…");
+    say(tell("saving"));
     try {
       const answer = await fetch(grid.dataset.save, {
         method: "POST",
@@ -86,12 +92,12 @@ document.addEventListener("DOMContentLoaded", () => {
         body: JSON.stringify({ changes: sent.map(([row, cells]) => ({ pk: Number(row.dataset.pk), cells })) }),
       });
       if (answer.status === 409) throw new Error((await answer.json()).problem);
-      if (!answer.ok) throw new Error("登录已失效或网络中断，内容已留在本机，重新登录后自动恢复。");
+      if (!answer.ok) throw new Error(tell("ended"));
       confirm(sent, await answer.json());
     } catch (problem) {
       sent.forEach(([row, cells]) => pending.set(row, { ...cells, ...(pending.get(row) ?? {}) }));
       keepDraft();
-      say(`保存失败：${problem instanceof TypeError ? "网络中断，内容已留在本机，恢复后自动保存。" : problem.message}`, "●");
+      say(tell("failed", { why: problem instanceof TypeError ? tell("offline") : problem.message }), "●");
     } finally {
       saving = false;
     }
@@ -110,13 +116,14 @@ document.addEventListener("DOMContentLoaded", () => {
     });
     met.forEach(showConflict);
     document.body.dispatchEvent(new Event("grid:saved"));
-    say(count ? `已保存，${count} 处需要改正。` : `已保存 ${new Date().toLocaleTimeString("zh-CN", { hour12: false })}`, count ? "●" : "■");
+    const time = new Date().toLocaleTimeString("zh-CN", { hour12: false });
+    say(count ? tell("faults", { n: count }) : tell("saved", { time }), count ? "●" : "■");
   }
 
   function showConflict({ pk, name, mine, theirs, by }) {
     const item = document.createElement("li");
     const column = heads.find((head) => head.dataset.name === name)?.querySelector("summary").textContent.trim();
-    item.append(`${column}：您填“${mine}”，${by || "他人"}已改为“${theirs}”。`);
+    item.append(tell("conflict", { column, mine, theirs, by: by || tell("someone") }));
     const use = (text, label) => {
       const button = document.createElement("button");
       button.type = "button";
@@ -131,8 +138,8 @@ document.addEventListener("DOMContentLoaded", () => {
       });
       item.append(button);
     };
-    use(mine, "用我的");
-    use(theirs, "用对方的");
+    use(mine, tell("mine"));
+    use(theirs, tell("theirs"));
     conflicts.append(item);
   }
 
@@ -203,14 +210,14 @@ document.addEventListener("DOMContentLoaded", () => {
   document.querySelector("[data-grid-add]")?.addEventListener("click", () => cellOf(newRow(), names[0]).focus());
   document.querySelector("[data-grid-delete]")?.addEventListener("click", async () => {
     const rows = [...body.querySelectorAll("th input:checked")].map((box) => box.closest("tr"));
-    if (!rows.length) { say("请先勾选要删除的行。", "▲"); return; }
+    if (!rows.length) { say(tell("none"), "▲"); return; }
     const form = new FormData();
     rows.filter((row) => row.dataset.pk !== "0").forEach((row) => form.append("row", row.dataset.pk));
     const answer = await fetch(grid.dataset.delete, { method: "POST", headers: { "X-CSRFToken": token() }, body: form });
     if (!answer.ok) { say((await answer.json()).problem, "●"); return; }
     rows.forEach((row) => { pending.delete(row); row.remove(); });
     keepDraft();
-    say(`已删除 ${rows.length} 行。`, "■");
+    say(tell("deleted", { n: rows.length }), "■");
   });
 
   setInterval(save, 30000);

@@ -3,7 +3,8 @@
 
 (() => {
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-  const MONTHS = Array.from({ length: 12 }, (_, i) => `${i + 1}月`);
+  const words = () => document.getElementById("curve").dataset;
+  const months = () => Array.from({ length: 12 }, (_, i) => words().month.replace("{n}", i + 1));
   const SHAPES = { red: "circle", yellow: "triangle" };
   const pad = (before, values) => [...Array(before).fill(null), ...values];
 
@@ -28,7 +29,7 @@
     return [
       line("fan-low", low, hidden),
       line("fan", high, { ...hidden, areaStyle: { color: "#7fa6d6", opacity: 0.3 } }),
-      line("预测", pad(month - 1, [paid[month - 1], ...Array(11 - month).fill(null), forecast.rate]), { ...dotted, symbol: "circle", symbolSize: 7, endLabel: { show: true, formatter: `预测 ${forecast.rate}%`, color: "inherit", fontSize: 12 } }),
+      line(words().forecast, pad(month - 1, [paid[month - 1], ...Array(11 - month).fill(null), forecast.rate]), { ...dotted, symbol: "circle", symbolSize: 7, endLabel: { show: true, formatter: `${words().forecast} ${forecast.rate}%`, color: "inherit", fontSize: 12 } }),
     ];
   }
 
@@ -36,8 +37,8 @@
     return ["red", "yellow"].map((level) => {
       const graver = (flag) => level === "yellow" && every.some((other) => other.level === "red" && other.month === flag.month);
       const at = every.filter((flag) => flag.level === level && paid[flag.month - 1] !== undefined && !graver(flag));
-      const data = MONTHS.map((_, i) => (at.some((flag) => flag.month === i + 1) ? paid[i] : null));
-      return line(level === "red" ? "● 红灯预警" : "▲ 黄灯预警", data, { lineStyle: { width: 0, opacity: 0 }, symbol: SHAPES[level], symbolSize: 13, showSymbol: true, connectNulls: false, itemStyle: { color: colour(level === "red" ? "--red" : "--amber") }, z: 5 });
+      const data = months().map((_, i) => (at.some((flag) => flag.month === i + 1) ? paid[i] : null));
+      return line(level === "red" ? `● ${words().red}` : `▲ ${words().yellow}`, data, { lineStyle: { width: 0, opacity: 0 }, symbol: SHAPES[level], symbolSize: 13, showSymbol: true, connectNulls: false, itemStyle: { color: colour(level === "red" ? "--red" : "--amber") }, z: 5 });
     });
   }
 
@@ -52,10 +53,10 @@
   function told(data) {
     return (points) => {
       const index = points[0].dataIndex;
-      const rows = points.filter(({ seriesName, value }) => value !== null && value !== undefined && !seriesName.startsWith("fan") && !/预警$/.test(seriesName)).map(({ seriesName, value }) => `${seriesName}  ${value}%`);
-      if (index === 11 && data.forecast) rows.push(`预测范围  ${data.forecast.low}%—${data.forecast.high}%`);
+      const rows = points.filter(({ seriesName, value }) => value !== null && value !== undefined && !seriesName.startsWith("fan") && !/^[●▲]/.test(seriesName)).map(({ seriesName, value }) => `${seriesName}  ${value}%`);
+      if (index === 11 && data.forecast) rows.push(`${words().range}  ${data.forecast.low}%—${data.forecast.high}%`);
       rows.push(...data.flags.filter((flag) => flag.month === index + 1).map((flag) => `${flag.level === "red" ? "●" : "▲"} ${flag.text}`));
-      return [MONTHS[index], ...rows].join("\n");
+      return [months()[index], ...rows].join("\n");
     };
   }
 
@@ -64,7 +65,7 @@
     const named = (name, where) => ({ show: true, formatter: name, color: "inherit", fontSize: size, ...where });
     return [
       line(data.planName, data.plan, { lineStyle: { color: "#8c96a3", width: 2, type: "dashed" }, itemStyle: { color: "#6b7480" }, endLabel: named(data.planName) }),
-      line("实际", data.paid, { lineStyle: { color: colour("--accent"), width: large ? 5 : 3 }, itemStyle: { color: colour("--accent") }, symbol: "circle", symbolSize: large ? 9 : 5, endLabel: named("实际"), markLine: data.caps.length ? caps(data.caps) : undefined }),
+      line(words().actual, data.paid, { lineStyle: { color: colour("--accent"), width: large ? 5 : 3 }, itemStyle: { color: colour("--accent") }, symbol: "circle", symbolSize: large ? 9 : 5, endLabel: named(words().actual), markLine: data.caps.length ? caps(data.caps) : undefined }),
     ];
   }
 
@@ -86,7 +87,7 @@
       animation: false,
       grid: { left: large ? 70 : 48, right: large ? 130 : 118, top: 20, bottom: large ? 40 : 28 },
       tooltip: { trigger: "axis", renderMode: "richText", formatter: told(data) },
-      xAxis: { type: "category", data: MONTHS, boundaryGap: false, axisLabel: label, axisTick: { show: false } },
+      xAxis: { type: "category", data: months(), boundaryGap: false, axisLabel: label, axisTick: { show: false } },
       yAxis: { type: "value", min: 0, max: (value) => Math.max(100, Math.ceil(value.max / 20) * 20), axisLabel: { ...label, formatter: "{value}%" }, splitLine: { lineStyle: { color: colour("--line") } } },
       series: [...fan(data), ...thresholds(data.thresholds), ...ends(data, large), ...flags(data)],
     });

@@ -9,7 +9,7 @@
     const data = document.getElementById("waterfall-data");
     if (!place || !data || !window.echarts) return;
     const { full, total, bars } = JSON.parse(data.textContent);
-    const names = ["满分", ...bars.map((bar) => bar.name), "得分"];
+    const names = [place.dataset.full, ...bars.map((bar) => bar.name), place.dataset.score];
     const base = [0, ...bars.map((bar) => Number(bar.until)), 0];
     const seen = [Number(full), ...bars.map((bar) => Number(bar.lost)), Number(total)];
     const labels = [full, ...bars.map((bar) => `−${bar.lost}`), total];
@@ -19,7 +19,7 @@
     chart.setOption({
       aria: { enabled: true },
       grid: { left: 44, right: 12, top: 24, bottom: 84 },
-      tooltip: { trigger: "axis", renderMode: "richText", formatter: ([, bar]) => `${names[bar.dataIndex]}\n${labels[bar.dataIndex]} 分` },
+      tooltip: { trigger: "axis", renderMode: "richText", formatter: ([, bar]) => `${names[bar.dataIndex]}\n${labels[bar.dataIndex]} ${place.dataset.points}` },
       xAxis: { type: "category", data: names, axisLabel: { interval: 0, width: room, overflow: "break", fontSize: 11, color: colour("--quiet") }, axisTick: { show: false } },
       yAxis: { type: "value", min: floor, max: Number(full), axisLabel: { color: colour("--quiet") }, splitLine: { lineStyle: { color: colour("--line") } } },
       series: [
