@@ -77,3 +77,11 @@ def test_a_loaded_pack_is_compiled_once() -> None:
     loaded = pack(node("1", 10, proportional()), sha256="f" * 64)
     assert plan_of(loaded) is plan_of(loaded.model_copy())
     assert plan_of(pack()) is not plan_of(pack())
+
+
+def test_a_pack_changed_in_memory_is_never_scored_by_its_old_plan() -> None:
+    loaded = pack(node("1", 10, proportional()), sha256="e" * 64)
+    changed = loaded.model_copy(update={"indicators": pack(node("1", 20, proportional())).indicators})
+    assert plan_of(loaded).weights["1"] == 100_000
+    assert plan_of(changed).weights["1"] == 200_000
+    assert plan_of(loaded).weights["1"] == 100_000

@@ -32,8 +32,9 @@ def mark(line: Line) -> str:
 def heading(sheet: ScoreSheet) -> Iterator[str]:
     """Unit, rule pack and result."""
     subject = f" {sheet.subject}" if sheet.subject else ""
-    yield f"[bold]{escape(sheet.unit)}{escape(subject)}[/]  {_('{year} 年度').format(year=sheet.year)}"
-    yield f"{_('规则包')}  {escape(sheet.pack_label)}  {sheet.pack_id} {sheet.pack_version}"
+    year, by = _("{year} 年度").format(year=sheet.year), _("规则包")
+    yield f"[bold]{escape(sheet.unit)}{escape(subject)}[/]  {year}"
+    yield f"{by}  {escape(sheet.pack_label)}  {sheet.pack_id} {sheet.pack_version}"
     result = _("总得分 {total} 分，等级“{grade}”，失分 {lost} 分")
     lost = (sheet.full_marks - sheet.total).shown()
     yield f"[bold]{result.format(total=sheet.total.shown(), grade=sheet.grade, lost=lost)}[/]"
@@ -67,7 +68,8 @@ def lost(sheet: ScoreSheet) -> Iterator[RenderableType]:
             if line.regain:
                 yield Padding(escape(line.regain), (0, 0, 0, 4))
         elif line.rounding:
-            yield f"{line.code} {escape(line.name)}  {_('逐级取整')}  {line.rounding.shown()}"
+            told = _("逐级取整 {points} 分").format(points=line.rounding.shown())
+            yield f"{line.code} {escape(line.name)}  {told}"
     for loss in sheet.losses:
         yield f"{loss.code} {escape(loss.name)}  [bold]−{loss.lost.shown()}[/]"
         yield Padding(f"{escape(loss.because)}；{escape(loss.regain)}", (0, 0, 0, 4))
@@ -87,13 +89,20 @@ def detail(line: Line) -> Group:
     """One line in full."""
     parts: list[RenderableType] = [
         f"[bold]{line.code} {escape(line.name)}[/]  {mark(line)}",
-        f"{_('分值')} {line.weight.shown()}  {_('得分')} {line.score.shown()}  {_('失分')} {line.lost.shown()}",
-        f"{_('计算')}  {escape(line.because)}",
+        _("分值 {weight}  得分 {score}  失分 {lost}").format(
+            weight=line.weight.shown(), score=line.score.shown(), lost=line.lost.shown()
+        ),
     ]
-    told = ((_("挽回"), line.regain), (_("依据"), line.cite), (_("原因"), line.reason), (_("措施"), line.measure))
+    told = (
+        (_("计算"), line.because),
+        (_("挽回"), line.regain),
+        (_("依据"), line.cite),
+        (_("原因"), line.reason),
+        (_("措施"), line.measure),
+        *((_("数据"), _figure(each)) for each in line.inputs),
+        (_("佐证"), "、".join(line.evidence)),
+    )
     parts += [f"{head}  {escape(text)}" for head, text in told if text]
-    parts += [f"{_('数据')}  {escape(_figure(each))}" for each in line.inputs]
-    parts += [f"{_('佐证')}  {escape('、'.join(line.evidence))}"] if line.evidence else []
     return Group(*parts)
 
 
@@ -110,10 +119,14 @@ def show(sheet: ScoreSheet, console: Console) -> None:
         console.print(row)
     console.print(table(sheet))
     if sheet.total != sheet.full_marks:
-        console.print(f"\n[bold]{_('失分和挽回办法')}[/]")
+        _print_head(console, _("失分和挽回办法"))
         for part in lost(sheet):
             console.print(part)
     if sheet.notices:
-        console.print(f"\n[bold]{_('报送前请注意')}[/]")
+        _print_head(console, _("报送前请注意"))
         for part in notices(sheet):
             console.print(part)
+
+
+def _print_head(console: Console, head: str) -> None:
+    console.print(f"\n[bold]{head}[/]")

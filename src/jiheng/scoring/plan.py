@@ -147,11 +147,13 @@ def plan_of(pack: Pack) -> Plan:
     Raises:
         Refused: see ``compile_plan``.
     """
-    if not pack.sha256:
-        return compile_plan(pack)
-    if pack.sha256 not in _PLANS:
-        _PLANS[pack.sha256] = compile_plan(pack)
-    return _PLANS[pack.sha256]
+    known = _PLANS.get(pack.sha256)
+    if known is not None and (known.pack is pack or known.pack == pack):
+        return known
+    plan = compile_plan(pack)
+    if pack.sha256:
+        _PLANS[pack.sha256] = plan
+    return plan
 
 
 def compile_plan(pack: Pack) -> Plan:
