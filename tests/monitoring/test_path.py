@@ -37,6 +37,14 @@ def test_a_plan_of_payments_is_added_up_by_month() -> None:
     assert found.planned == (Fraction(0), *[Fraction(1, 4)] * 4, *[Fraction(1, 2)] * 7)
 
 
+def test_a_plan_for_some_lines_only_is_no_plan_of_the_whole() -> None:
+    rows = (Plan(line="A-1", month=Month(build.YEAR, 1), amount=build.yuan(600)),)
+    data = build.unit(build.line(), build.line("B"), payments=build.paid("A-1", 100, 0, 200), plans=rows)
+    report = monitor(data, build.pack(), MARCH)
+    assert not way(data, report.total).by_plan
+    assert way(data, report.projects[0]).by_plan
+
+
 def test_without_a_budget_nothing_is_drawn_as_paid() -> None:
     data = build.unit(build.line(budget=None), payments=build.paid("A-1", 100))
     assert way(data, monitor(data, build.pack(), MARCH).projects[0]).paid == ()

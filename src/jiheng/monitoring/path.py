@@ -51,11 +51,11 @@ def _due(execution: Execution, number: int) -> Fraction:
 
 
 def _planned(dataset: DataSet, execution: Execution) -> tuple[Fraction, ...]:
-    """Planned payments by month's end ÷ budget; empty where the unit gave no plan."""
+    """Planned payments by month's end ÷ budget; empty unless the unit gave a plan for every line."""
     budget, year = execution.budget, execution.as_of.year
     lines = {line.code for line in dataset.budget if execution.code in {WHOLE_UNIT, line.project}}
     rows = [row for row in dataset.plans if row.line in lines and row.month and row.amount and row.month.year == year]
-    if not rows or budget is None or budget.units <= 0:
+    if not rows or lines - {row.line for row in rows} or budget is None or budget.units <= 0:
         return ()
     sums = (_sum(row.amount for row in rows if row.month and row.month.month <= number) for number in MONTHS)
     return tuple(Fraction(amount.units, budget.units) for amount in sums)
