@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -96,9 +97,27 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleCoverage:
+    """Which rules of the form catalogue were run, and why the others could say nothing."""
+
+    checked: tuple[str, ...]
+    not_checked: Mapping[str, str]
+
+    def text(self) -> str:
+        """One line for the reader; a rule that was not run is neither kept nor broken."""
+        reasons: dict[str, list[str]] = {}
+        for code, why in self.not_checked.items():
+            reasons.setdefault(why, []).append(code)
+        rest = "；".join(f"{'、'.join(codes)}（{why}）" for why, codes in reasons.items())
+        counted = f"表格核查规则已核 {len(self.checked)} 条"
+        return f"{counted}，未核 {len(self.not_checked)} 条：{rest}" if rest else counted
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """All that is said of one document."""
+    """All that is said of one document; ``rules`` where the form checks were run on it."""
 
     relations: tuple[Relation, ...]
     findings: tuple[Finding, ...]
     coverage: Coverage
+    rules: RuleCoverage | None = None

@@ -10,18 +10,20 @@ from typing import TYPE_CHECKING
 import click
 
 from jiheng.checks.answer.batch import Job, Outcome, Wish, answer_all, processors
+from jiheng.checks.answer.data_kind import kind_of
 from jiheng.checks.finding import Severity
+from jiheng.cli.look import Look
 from jiheng.core.i18n import _
 from jiheng.reading import EXTENSIONS
 
 if TYPE_CHECKING:
-    from jiheng.checks.text import KnownFact
+    from jiheng.checks.against import Known
 
 PROGRESS_FROM = 20
 """Files from which progress is shown."""
 
 
-@click.command(help=_("核查报告、表格中的每一个数字。FILE 可以是文件或文件夹（含下级文件夹）。"))
+@click.command(help=_("核查报告、表格中的每一个数字。FILE 可以是文件、文件夹（含下级文件夹）或数据集。"))
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--dataset", type=click.Path(path_type=Path, exists=True), help=_("与本单位数据集核对。"))
 @click.option(
@@ -49,21 +51,33 @@ def command(
     paths = list(_expand(files, output))
     if style == "html" and output is None and len(paths) > 1:
         raise click.UsageError(_("多个文件的 HTML 结果请用 -o 指定输出目录。"))
-    wish = Wish(record=style == "json", page=style == "html" and output is None, facts=_facts(dataset))
+    known, look = _known(dataset)
+    wish = Wish(record=style == "json", page=style == "html" and output is None, known=known, look=look)
     outcomes = answer_all(_jobs(paths, output), wish, jobs or processors())
     ctx.exit(_report(_with_progress(outcomes, len(paths)), style, len(paths), strict=strict))
 
 
-def _facts(dataset: Path | None) -> Sequence[KnownFact]:
-    """The unit's figures to compare with; none without a data set."""
-    del dataset
-    return ()
+def _known(dataset: Path | None) -> tuple[Known | None, Look]:
+    """What the files are held against, and the eye for official forms; nothing is known without a data set."""
+    if dataset is None:
+        return None, Look()
+    from jiheng import facts  # noqa: PLC0415 - all that scores and composes loads for a second
+    from jiheng.cli.forms import score_all  # noqa: PLC0415
+    from jiheng.forms.recited import know  # noqa: PLC0415
+    from jiheng.packs.load import load_pack  # noqa: PLC0415
+
+    data = facts.load(dataset)
+    scored = score_all(data, load_pack(data.unit.pack))
+    return know(data, scored), Look(data)
 
 
 def _expand(files: Iterable[Path], output: Path | None) -> Iterator[Path]:
-    """Files as given; of folders, every file of a known kind, except hidden ones, locks and what is written here."""
+    """Files as given; of folders, every file of a known kind, except hidden ones, locks and what is written here.
+
+    A folder that is itself a data set, or the Parquet tables of many units, is checked as one.
+    """
     for given in files:
-        if not given.is_dir():
+        if not given.is_dir() or kind_of(given):
             yield given
             continue
         found = [path for path in sorted(given.rglob("*")) if _is_wanted(path.relative_to(given), path, output)]

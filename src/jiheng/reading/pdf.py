@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 
 import pypdfium2 as pdfium
@@ -16,6 +17,9 @@ MAX_PAGES = 3_000
 MIN_RULES = 4
 """Drawn lines on a page below which no table can be ruled."""
 
+_EDGE = 2
+"""Lines at the top and at the bottom of a page that may be running heads and feet."""
+_SAMPLED = 20
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 _GARBLED_SHARE = 20
 _SCAN_SCALE = 200 / 72
@@ -36,9 +40,10 @@ def read_pdf(draft: Draft) -> None:
             raise refuse(draft.place(), problem, fix="请拆分为几个文件后再试")
         if document.get_formtype():
             draft.notes.append(f"{draft.path.name}：含可填写的表单域，域中填写的内容未核查")
+        running = _running(document)
         with PlumbedPages(draft.path) as plumbed:
             for number in range(1, len(document) + 1):
-                _read_page(document, number, draft, plumbed)
+                _read_page(document, number, draft, plumbed, running)
     finally:
         document.close()
 
@@ -52,19 +57,51 @@ def _open(draft: Draft) -> pdfium.PdfDocument:
         raise refuse(draft.place(), "PDF 已损坏或不完整", fix="请检查是否传完，或重新导出后再试") from error
 
 
-def _read_page(document: pdfium.PdfDocument, number: int, draft: Draft, plumbed: PlumbedPages) -> None:
+def _running(document: pdfium.PdfDocument) -> frozenset[tuple[str, int]]:
+    """Running heads and feet by text and height: lines at the edge of at least half of the first pages."""
+    pages = range(min(len(document), _SAMPLED))
+    found = Counter(edge for number in pages for edge in _edges(document, number))
+    return frozenset(edge for edge, times in found.items() if times >= max(2, (len(pages) + 1) // 2))
+
+
+def _edges(document: pdfium.PdfDocument, number: int) -> set[tuple[str, int]]:
+    try:
+        page = document[number]
+    except pdfium.PdfiumError:
+        return set()
+    try:
+        lines, _ = _lines_of(page)
+    finally:
+        page.close()
+    ordered = sorted(lines, key=lambda line: line.top)
+    return {_edge(line) for line in (*ordered[:_EDGE], *ordered[-_EDGE:])}
+
+
+def _edge(line: Line) -> tuple[str, int]:
+    return line.text, round(line.top)
+
+
+def _read_page(
+    document: pdfium.PdfDocument,
+    number: int,
+    draft: Draft,
+    plumbed: PlumbedPages,
+    running: frozenset[tuple[str, int]],
+) -> None:
     try:
         page = document[number - 1]
     except pdfium.PdfiumError:
         draft.skip(draft.place(page=number), "此页已损坏，未能读取", "请重新导出 PDF 后再试")
         return
     try:
-        _read_open_page(page, number, draft, plumbed)
+        _read_open_page(page, number, draft, plumbed, running)
     finally:
         page.close()
 
 
-def _read_open_page(page: pdfium.PdfPage, number: int, draft: Draft, plumbed: PlumbedPages) -> None:
+def _read_open_page(
+    page: pdfium.PdfPage, number: int, draft: Draft, plumbed: PlumbedPages, running: frozenset[tuple[str, int]]
+) -> None:
     lines, text = _lines_of(page)
     drawn = list(page.get_objects(max_depth=3))
     if not text.strip() or _is_garbled(text):
@@ -73,9 +110,17 @@ def _read_open_page(page: pdfium.PdfPage, number: int, draft: Draft, plumbed: Pl
         return
     rules = sum(item.type == _PATH for item in drawn)
     if rules < MIN_RULES or not plumbed.write(number, draft):
-        write_page(draft, lines, number)
+        _write_lines(draft, lines, number, running)
     if _pictured(page, [item for item in drawn if item.type == _IMAGE]):
         draft.notes.append(f"{draft.place(page=number).text()}：有较大的图片，图中的文字未核查")
+
+
+def _write_lines(draft: Draft, lines: list[Line], page: int, running: frozenset[tuple[str, int]]) -> None:
+    """Running heads and feet apart from the text that goes on over the page."""
+    edges = [line for line in lines if _edge(line) in running]
+    write_page(draft, [line for line in lines if _edge(line) not in running], page)
+    for line in edges:
+        draft.block(line.text, draft.place(page=page, path="页眉页脚"), "note")
 
 
 def _lines_of(page: pdfium.PdfPage) -> tuple[list[Line], str]:

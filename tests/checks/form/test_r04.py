@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from jiheng.facts.rows import Claim
@@ -28,3 +29,10 @@ def test_over_spending_earns_no_more_than_full_marks(check: Check) -> None:
 def test_a_generous_score_is_found(check: Check) -> None:
     (finding,) = check("R04", claims=fund("9", "760000"))
     assert (finding.stated, finding.expected) == ("9 分", "7.60 分")
+
+
+def test_the_whole_unit_is_judged_by_its_own_pack(check: Check) -> None:
+    claims = [replace(each, project="") for each in fund("3.8", "760000")]
+    assert check("R04", claims=claims) == []
+    (finding,) = check("R04", claims=[replace(each, project="") for each in fund("7.6", "760000")])
+    assert finding.expected == "3.80 分"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jiheng.checks.answer.copies import make_page, write_copies
+from jiheng.checks.answer.data_kind import DataKind, kind_of
 from jiheng.checks.answer.record import document_record, refusal_record
 from jiheng.checks.answer.wording import by_weight, place_text
 from jiheng.checks.finding import Answer, Coverage, Severity
@@ -20,7 +21,11 @@ from jiheng.core.fault import Fault, Place, Refused
 from jiheng.reading import Document, read
 
 if TYPE_CHECKING:
-    from jiheng.checks.text import KnownFact
+    from jiheng.checks.against import Known
+    from jiheng.checks.form.run import FormAnswer
+
+Look = Callable[[Document], "FormAnswer | None"]
+"""Finds the official forms in a document that was read; None if it holds none."""
 
 POOL_FROM_FILES = 24
 """Fewer files than this, if small, are answered sooner than a pool of processes starts."""
@@ -38,11 +43,15 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What to make of each file: its JSON record, its page as text, and the facts to compare with."""
+    """What to make of each file: its JSON record, its page as text.
+
+    ``known`` is the data to compare with; ``look`` reads official forms back and checks them by the rules.
+    """
 
     record: bool = False
     page: bool = False
-    facts: Sequence[KnownFact] = ()
+    known: Known | None = None
+    look: Look | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,21 +163,41 @@ def _answer_alone(job: Job, wish: Wish) -> Outcome:
 def answer_one(job: Job, wish: Wish) -> Outcome:
     """Read, check and write one file; whatever fails is told in the outcome."""
     try:
-        document = read(job.path)
+        kind = kind_of(job.path)
+        document, answer = check_data(job.path, kind) if kind else (read(job.path), None)
     except Refused as refused:
         return _refused(job, refused.faults)
     try:
-        answer = check(document, wish.facts)
+        if answer is None:
+            document, answer = _with_forms(document, check(document, wish.known), wish.look)
         return _outcome(job, wish, document, answer)
     except Exception as error:  # noqa: BLE001 - a check that fails must not pass for a sound file, nor stop the others
         return _refused(job, (_crash(job, f"核查时程序出错（{type(error).__name__}：{error}）"),))
 
 
-def check(document: Document, facts: Sequence[KnownFact]) -> Answer:
+def check(document: Document, known: Known | None) -> Answer:
     """Run the text checks."""
     from jiheng.checks.text import check_text  # noqa: PLC0415 - loads the lexicon, needed only once there is a text
 
-    return check_text(document, facts=facts)
+    if known is None:
+        return check_text(document)
+    return check_text(document, facts=known.facts, quoted=known.quoted, grades=known.grades)
+
+
+def check_data(path: Path, kind: DataKind) -> tuple[Document, Answer]:
+    """Run the rules on a data set."""
+    from jiheng.checks.answer.data import answer_data  # noqa: PLC0415 - loads the database and the packs
+
+    return answer_data(path, kind)
+
+
+def _with_forms(document: Document, answer: Answer, look: Look | None) -> tuple[Document, Answer]:
+    """Add what the rules say of official forms in the document."""
+    if look is None or not document.tables or (found := look(document)) is None:
+        return document, answer
+    from jiheng.checks.answer.data import with_rules  # noqa: PLC0415
+
+    return with_rules(document, answer, found)
 
 
 def _crash(job: Job, problem: str) -> Fault:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from jiheng.checks.answer.wording import by_weight, place_text
-from jiheng.checks.finding import Answer, Finding, Relation, Span
+from jiheng.checks.finding import Answer, Finding, Relation, RuleCoverage, Span
 from jiheng.core.fault import Fault
 from jiheng.reading.document import Document, Unread
 
@@ -25,12 +25,20 @@ def document_record(document: Document, answer: Answer) -> dict[str, Any]:
         },
         "unread": [_unread(unread) for unread in document.unread],
         "notes": list(document.notes),
+        **({"rules": _rules(answer.rules)} if answer.rules else {}),
     }
 
 
 def refusal_record(path: str, faults: tuple[Fault, ...]) -> dict[str, Any]:
     """One entry of ``unreadable``: a file that was refused, and why."""
     return {"path": path, "reasons": [fault.text() for fault in faults]}
+
+
+def _rules(rules: RuleCoverage) -> dict[str, Any]:
+    return {
+        "checked": list(rules.checked),
+        "not_checked": [{"code": code, "why": why} for code, why in rules.not_checked.items()],
+    }
 
 
 def _span(span: Span) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from types import MappingProxyType
 
 from jiheng.checks.finding import Answer, Finding, Kind, Severity
@@ -78,9 +79,12 @@ def place_of(finding: Finding, document: Document) -> Place | None:
 
 
 def place_text(finding: Finding, document: Document) -> str:
-    """The place in words, without the file's name: readers know which file they look at."""
+    """The place in words; readers know which file they look at, unless it is one of a folder's."""
     place = place_of(finding, document)
-    return place.text().removeprefix(place.file).strip() if place is not None else ""
+    if place is None:
+        return ""
+    whole = Path(document.path)
+    return place.text() if whole.is_dir() else place.text().removeprefix(place.file).strip()
 
 
 def coverage_text(answer: Answer) -> str:

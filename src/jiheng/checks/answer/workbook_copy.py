@@ -49,9 +49,10 @@ def _places(finding: Finding, document: Document) -> list[Place]:
 
 
 def _cell(book: Any, place: Place | None) -> Any:
-    if place is None or place.sheet not in book.sheetnames or not place.row or not place.column:
+    """The cell; the first one of a row where only the row is known."""
+    if place is None or place.sheet not in book.sheetnames or not place.row:
         return None
-    return book[place.sheet][f"{place.column}{place.row}"]
+    return book[place.sheet][f"{place.column or 'A'}{place.row}"]
 
 
 def _mark(book: Any, place: Place, finding: Finding) -> None:
@@ -94,7 +95,7 @@ def _title(sheet: Any, title: str, summary: str) -> None:
 
 
 def _write_row(book: Any, sheet: Any, number: int, finding: Finding, place: Place | None) -> None:
-    at = f"{place.column}{place.row}" if place is not None and place.column else ""
+    at = f"{place.column or 'A'}{place.row}" if place is not None and place.row else ""
     where = place.sheet or place.path if place is not None else ""
     texts = (finding.message, finding.stated, finding.expected, finding.fix, "；".join(finding.cites), finding.code)
     row = sheet.max_row + 1

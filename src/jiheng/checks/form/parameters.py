@@ -12,7 +12,7 @@ import duckdb
 from jiheng.core.calendar import Workdays
 from jiheng.core.exact import half_up
 from jiheng.packs.method import Proportional, Qualitative
-from jiheng.packs.model import Node, Pack
+from jiheng.packs.model import Pack
 
 MILLION = 10**6
 """Shares are counted in millionths."""
@@ -29,12 +29,14 @@ _LIMITS = {  # dated value of the pack → whether it counts working days
     "采购意向公开提前天数": False,
     "预决算公开期限": False,
 }
+_RATE = "支出率"
 _FAR = date(9999, 12, 31)
 _TABLES = """
 CREATE OR REPLACE TEMP TABLE pack_levels (level_1 VARCHAR, weight BIGINT);
 CREATE OR REPLACE TEMP TABLE pack_grades (name VARCHAR, at_least BIGINT);
 CREATE OR REPLACE TEMP TABLE pack_qualities (name VARCHAR, low BIGINT, high BIGINT, low_included BOOLEAN);
-CREATE OR REPLACE TEMP TABLE pack_settings (full_marks BIGINT, execution_weight BIGINT, over_completion BIGINT,
+CREATE OR REPLACE TEMP TABLE pack_settings (full_marks BIGINT, execution_weight BIGINT,
+  unit_execution_weight BIGINT, over_completion BIGINT,
   adjustment_limit BIGINT, review_tolerance BIGINT);
 CREATE OR REPLACE TEMP TABLE limits (name VARCHAR, first DATE, last DATE, days INTEGER, working BOOLEAN);
 CREATE OR REPLACE TEMP TABLE workdays (day DATE, ordinal INTEGER);
@@ -49,7 +51,7 @@ def register_parameters(
     _fill(connection, "pack_levels", _levels(project_pack))
     _fill(connection, "pack_grades", ((g.name, _units(g.at_least, 10**4)) for g in pack.grades))
     _fill(connection, "pack_qualities", _qualities(project_pack))
-    _fill(connection, "pack_settings", [_settings(project_pack)])
+    _fill(connection, "pack_settings", [_settings(project_pack, pack)])
     _fill(connection, "limits", _limits(pack))
     _fill(connection, "workdays", _workdays(years, calendar))
 
@@ -88,17 +90,21 @@ def _top(low: Fraction, levels: tuple[Any, ...]) -> bool:
     return any(level.low == low for level in levels)
 
 
-def _execution(pack: Pack) -> Node | None:
-    """The leaf that scores the execution rate: the first proportional leaf of the tree."""
-    return next((n for n in pack.nodes() if isinstance(n.method, Proportional) and n.own is None), None)
+def _execution(pack: Pack) -> int | None:
+    """The weight of the leaf that scores the whole execution rate in proportion; None where a pack scores it otherwise."""
+    for node in pack.nodes():
+        method = node.method
+        if isinstance(method, Proportional) and method.measure == _RATE and method.target == 1:
+            return _units(node.weight, 10**4)
+    return None
 
 
-def _settings(pack: Pack) -> tuple[int, int | None, int, int, int]:
+def _settings(pack: Pack, whole: Pack) -> tuple[int, int | None, int | None, int, int, int]:
     over = pack.own_over.above if pack.own_over else OVER_COMPLETION
-    execution = _execution(pack)
     return (
         _units(pack.full_marks, 10**4),
-        _units(execution.weight, 10**4) if execution else None,
+        _execution(pack),
+        _execution(whole) if whole.object == "部门整体" else None,
         _units(over, MILLION),
         _units(ADJUSTMENT_LIMIT, MILLION),
         _units(REVIEW_TOLERANCE, MILLION),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -28,6 +29,8 @@ class FormAnswer:
     findings: tuple[Finding, ...]
     checked: tuple[str, ...]
     not_checked: dict[str, str]
+    unlisted: dict[str, int] = field(default_factory=dict)
+    """Rule → how many more rows break it than are listed as findings."""
 
 
 def check_dataset(
@@ -35,18 +38,31 @@ def check_dataset(
     pack: Pack,
     project_pack: Pack,
     sheets: Iterable[ScoreSheet] = (),
+    *,
     calendar: Workdays | None = None,
+    rules: Sequence[Rule] = (),
 ) -> FormAnswer:
     """Check one unit's data set; ``sheets`` are its scored sheets, without which R05 is not checked."""
     with duckdb.connect() as connection:
         relations.register(connection, [dataset])
         prepare(connection, pack, project_pack, _years(dataset.unit.year), calendar or Workdays())
         register_scores(connection, dataset, sheets)
-        return check_connection(connection)
+        return check_connection(connection, rules)
 
 
-def check_parquet(folder: Path, pack: Pack, project_pack: Pack, years: range, rules: Sequence[Rule] = ()) -> FormAnswer:
-    """Check the Parquet tables of many units (file names are table names); ``scores.parquet`` is optional."""
+def check_parquet(
+    folder: Path, pack: Pack, project_pack: Pack, years: range, *, rules: Sequence[Rule] = (), most: int = 0
+) -> FormAnswer:
+    """Check the Parquet tables of many units (file names are table names); ``scores.parquet`` is optional.
+
+    Args:
+        folder: holds ``<table>.parquet`` files.
+        pack: the units' pack.
+        project_pack: the pack of their projects.
+        years: the years that dates of the data may lie in.
+        rules: those to run; all if none are named.
+        most: findings listed per rule, 0 for all; the others are counted.
+    """
     with duckdb.connect() as connection:
         relations.register_parquet(connection, folder)
         connection.execute(_SCORES)
@@ -54,7 +70,7 @@ def check_parquet(folder: Path, pack: Pack, project_pack: Pack, years: range, ru
         if scores.exists():
             connection.execute("INSERT INTO scores SELECT * FROM read_parquet(?)", [str(scores)])
         prepare(connection, pack, project_pack, years, Workdays())
-        return check_connection(connection, rules)
+        return check_connection(connection, rules, most)
 
 
 def _years(year: int) -> range:
@@ -83,19 +99,32 @@ def register_scores(connection: duckdb.DuckDBPyConnection, dataset: DataSet, she
                 connection.execute("INSERT INTO sheet_lines VALUES (?, ?, ?, ?)", [*row, line.weight.units])
 
 
-def check_connection(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule] = ()) -> FormAnswer:
-    """Run the rules (all of the catalogue if none are named) on prepared tables."""
+def check_connection(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule] = (), most: int = 0) -> FormAnswer:
+    """Run the rules (all of the catalogue if none are named) on prepared tables; ``most`` as in check_parquet."""
+    answer = FormAnswer((), (), {})
     findings: list[Finding] = []
-    checked: list[str] = []
-    not_checked: dict[str, str] = {}
     for rule in rules or catalogue():
         empty = [table for table in rule.needs if _is_empty(connection, table)]
         if empty:
-            not_checked[rule.code] = f"缺少数据：{'、'.join(map(_title, empty))}"
-        else:
-            checked.append(rule.code)
-            findings.extend(_finding(rule, *row) for row in connection.execute(rule.sql).fetchall())
-    return FormAnswer(tuple(findings), tuple(checked), not_checked)
+            answer.not_checked[rule.code] = f"缺少数据：{'、'.join(map(_title, empty))}"
+            continue
+        answer = replace(answer, checked=(*answer.checked, rule.code))
+        rows, more = _bad_rows(connection, rule, most)
+        findings.extend(_finding(rule, *row) for row in rows)
+        if more:
+            answer.unlisted[rule.code] = more
+    return replace(answer, findings=tuple(findings))
+
+
+def _bad_rows(connection: duckdb.DuckDBPyConnection, rule: Rule, most: int) -> tuple[list[Any], int]:
+    """The rows that break a rule in the years it is applied to, and how many more than ``most`` there are."""
+    query = f"SELECT * FROM ({rule.sql}) WHERE unit_year >= {rule.since}"  # noqa: S608 - both from our catalogue
+    if not most:
+        return connection.execute(query).fetchall(), 0
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE bad AS {query}")
+    rows = connection.execute("SELECT * FROM bad LIMIT ?", [most]).fetchall()
+    counted = connection.execute("SELECT count(*) FROM bad").fetchone()
+    return rows, (counted[0] if counted else 0) - len(rows)
 
 
 def _is_empty(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
@@ -114,7 +143,7 @@ def _finding(  # noqa: PLR0917 - the columns every rule selects, in order
         code=rule.code,
         kind=Kind.FORM,
         severity=rule.severity,
-        message=f"{unit} {year} 年度 {subject}：{value}，应为 {expected}。{rule.fix}",
+        message=f"{rule.title}：{unit} {year} 年度 {subject}，{value}；要求：{expected}",
         stated=value,
         expected=expected,
         why=rule.why,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from jiheng.core.exact import Points, Ratio
+from jiheng.core.exact import Points, Ratio, half_up
 from jiheng.facts.rows import Review
 from jiheng.packs.model import Pack
 from jiheng.scoring.engines.verdict import grade_number, ranked_grades
@@ -34,7 +34,8 @@ def deviation(own: Points, reviewed: Points) -> Ratio:
 
 def kept(weight: Points, percent: Fraction) -> Points:
     """What is left of a weight after a deduction of that share, rounded half-up to 1/100 point."""
-    return Points.rounded(weight.exact * (1 - percent)).to_places(2)
+    left = weight.exact * (1 - percent) * 100
+    return Points(half_up(left.numerator, left.denominator) * 10 ** (Points.PLACES - 2))
 
 
 def share_taken(weight: Points, score: Points) -> Fraction:

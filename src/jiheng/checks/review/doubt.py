@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -17,6 +18,7 @@ CLAIM_WEIGHT = 5
 """A score that the unit states and the data do not give."""
 MOST_OF_A_KIND = 5
 """The same fault a hundred times is one habit: only so many count."""
+_UNIT_AND_YEAR = re.compile(r"^\S+ \d{4} 年度 ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,13 @@ def finding_grounds(findings: Iterable[Finding], titles: Mapping[str, str]) -> I
         figure = "，应为".join(part for part in (finding.stated, finding.expected) if part)
         clause = "；".join(finding.cites) or titles.get(finding.code, finding.code)
         weight = WEIGHTS[finding.severity]
-        yield Ground(finding.code, finding.severity.value, _sentence(finding.message), clause, figure, weight)
+        yield Ground(finding.code, finding.severity.value, _sentence(finding), clause, figure, weight)
 
 
-def _sentence(text: str) -> str:
-    return text if text.endswith("。") else f"{text}。"
+def _sentence(finding: Finding) -> str:
+    """What is wrong, without the unit and year that all share and without the mend that is the unit's affair."""
+    text = finding.message.removesuffix(finding.fix).rstrip("。") if finding.fix else finding.message.rstrip("。")
+    return _UNIT_AND_YEAR.sub("", text) + "。"
 
 
 def claimed_grounds(dataset: DataSet, sheet: ScoreSheet) -> Iterator[Ground]:
@@ -76,14 +80,18 @@ def rank(score: int, money: Money) -> int:
     return score * money.units
 
 
-def reasons(grounds: Sequence[Ground], most: int = 3) -> list[str]:
-    """Why it stands high: the heaviest kinds, each with its count and its first sentence."""
+def heaviest(grounds: Iterable[Ground]) -> list[list[Ground]]:
+    """The grounds that weigh anything, by kind, the heaviest kind first."""
     kinds: dict[str, list[Ground]] = {}
     for ground in grounds:
         if ground.weight:
             kinds.setdefault(ground.code, []).append(ground)
-    heavy = sorted(kinds.values(), key=lambda each: -score_of(each))
-    return [_reason(each) for each in heavy[:most]]
+    return sorted(kinds.values(), key=lambda each: -score_of(each))
+
+
+def reasons(grounds: Iterable[Ground], most: int = 3) -> list[str]:
+    """Why it stands high: the heaviest kinds, each with its count and its first sentence."""
+    return [_reason(each) for each in heaviest(grounds)[:most]]
 
 
 def _reason(grounds: list[Ground]) -> str:

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from jiheng.checks.review.deviation import Rescored
-from jiheng.checks.review.doubt import Ground
+from jiheng.checks.review.doubt import Ground, heaviest
 from jiheng.core.exact import fraction_text
 from jiheng.facts.rows import Review
 from jiheng.scoring.sheet import Line, ScoreSheet
 
 MOST_GROUNDS = 12
 """More belong into the annex, not into an opinion."""
+TOLD_OF_A_KIND = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +42,15 @@ def _opening(sheet: ScoreSheet) -> Sentence:
 
 
 def _doubts(grounds: Sequence[Ground]) -> Iterator[Sentence]:
-    heavy = sorted((each for each in grounds if each.weight), key=lambda each: -each.weight)
-    if not heavy:
+    kinds = heaviest(grounds)
+    if not kinds:
         yield Sentence("经按规则目录核查，未发现错误和疑点（0 项）。", clause="核查规则目录", figure="0 项")
-    for number, ground in enumerate(heavy[:MOST_GROUNDS], 1):
-        yield Sentence(f"{number}. {ground.text}依据：{ground.clause}。", ground.clause, ground.figure)
-    if len(heavy) > MOST_GROUNDS:
-        yield Sentence(f"其余 {len(heavy) - MOST_GROUNDS} 项见核查清单。", figure=f"共 {len(heavy)} 项")
+    shown = [ground for kind in kinds for ground in kind[:TOLD_OF_A_KIND]][:MOST_GROUNDS]
+    for number, ground in enumerate(shown, 1):
+        yield Sentence(f"{number}. {ground.text}依据：{ground.clause.rstrip('。')}。", ground.clause, ground.figure)
+    total = sum(map(len, kinds))
+    if total > len(shown):
+        yield Sentence(f"其余同类问题 {total - len(shown)} 项见核查清单。", figure=f"共 {total} 项")
 
 
 def _changes(sheet: ScoreSheet, reviews: Sequence[Review]) -> Iterator[Sentence]:

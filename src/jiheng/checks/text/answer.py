@@ -8,10 +8,11 @@ from dataclasses import replace
 from typing import TypeVar
 
 from jiheng.checks.finding import Answer, Coverage, Finding, Relation, Verdict
-from jiheng.checks.text import known_facts, words
+from jiheng.checks.text import known_facts, passages, words
 from jiheng.checks.text.bands import NATIONAL, GradeBands
 from jiheng.checks.text.known_facts import KnownFact
 from jiheng.checks.text.page import Page, open_page
+from jiheng.checks.text.passages import Passage
 from jiheng.checks.text.relations import (
     columns,
     definition,
@@ -44,24 +45,38 @@ Said = Relation | Finding
 T = TypeVar("T", Relation, Finding)
 
 
-def check_text(document: Document, *, facts: Sequence[KnownFact] = (), grades: GradeBands | None = None) -> Answer:
+def check_text(
+    document: Document,
+    *,
+    facts: Sequence[KnownFact] = (),
+    quoted: Sequence[Passage] = (),
+    grades: GradeBands | None = None,
+) -> Answer:
     """Recompute every number of a document, compare repeated ones, and look at its words.
 
     Args:
         document: what reading yields; offsets of the answer count characters of its text.
         facts: figures of the unit's data that statements may name.
+        quoted: passages as the unit's data would write them today.
         grades: grade bands of the pack in force; the national scale if not given.
     """
     page = open_page(document)
     said = [
         *_arithmetic(page),
         *grade.find(page, grades or NATIONAL),
-        *known_facts.find(page, facts),
+        *_against_data(page, facts, quoted),
         *words.find(page),
     ]
     relations = _distinct(item for item in said if isinstance(item, Relation))
     findings = _placed(document, _distinct(item for item in said if isinstance(item, Finding)))
     return Answer(relations, findings, _coverage(page, relations))
+
+
+def _against_data(page: Page, facts: Sequence[KnownFact], quoted: Sequence[Passage]) -> list[Said]:
+    """Passages first: a number that its whole sentence binds needs no name."""
+    found = list(passages.find(page, quoted))
+    bound = {index for index, _ in found}
+    return [*(item for _, item in found), *known_facts.find(page, facts, bound)]
 
 
 def check_plain(text: str, path: str = "") -> Answer:

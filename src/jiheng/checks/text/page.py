@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -70,8 +70,23 @@ def open_page(document: Document) -> Page:
     """Fold a document's text and find its statements."""
     folded = fold(document.text)
     found = scan(folded.text)
-    statements = _statements(folded.text, found.tokens)
+    statements = _statements(folded.text, _off_folios(document, folded, found.tokens))
     return Page(document, folded, statements, found.noise, found.glued, [s.start for s in statements])
+
+
+def _off_folios(document: Document, folded: Folded, tokens: list[Token]) -> list[Token]:
+    """Leave out printed page numbers."""
+    folios = [(block.start, block.end) for block in document.blocks if block.kind == "folio"]
+    if not folios:
+        return tokens
+    starts = [start for start, _ in folios]
+
+    def printed(token: Token) -> bool:
+        at = folded.origin(token.start)
+        before = bisect_right(starts, at) - 1
+        return before >= 0 and at < folios[before][1]
+
+    return [token for token in tokens if not printed(token)]
 
 
 @dataclass(slots=True)
