@@ -166,7 +166,7 @@ def test_a_csv_file_is_a_table_as_well(county: County) -> None:
 
 def test_a_table_may_refer_to_what_the_dossier_holds_already(county: County) -> None:
     ReplaceTables(county.actor("filler"), county.dossier, written_rows(facts.load(EXAMPLE))).run()
-    rows = [["预算项编码", "月份", "支付金额（万元）"], ["B01", "2024-01", 1], ["不存在", "2024-01", 1]]
+    rows: list[list[object]] = [["预算项编码", "月份", "支付金额（万元）"], ["B01", "2024-01", 1], ["不存在", "2024-01", 1]]
     send(county, book(rows), "支付表.xlsx")
     page = match(county, Import.objects.get(), "line", "month", "amount", table="payments").content.decode()
     assert "第 3 行 A 列" in page

@@ -28,5 +28,32 @@ class SaveResult(RecordAction):
         record = Record.objects.filter(dossier=self.target, table="results", key=self.indicator).first()
         before = record.cells if record else {}
         cells = {name: (before.get(name, ""), text) for name, text in self.cells.items() if name in FIELDS}
-        change = Change(record.pk if record else 0, {"indicator": (self.indicator, self.indicator), **cells})
+        change = Change(record.pk if record else 0, {"indicator": (before.get("indicator", ""), self.indicator), **cells})
         return SaveCells(self.actor, self.target, "results", [change]).apply()
+
+
+@dataclass
+class SaveChapter(RecordAction):
+    """Save the text of one chapter; an empty one gives way to the wording of the pack."""
+
+    right = "evaluation.write"
+    title = gettext_noop("填写文字说明")
+    chapter: str
+    before: str
+    text: str
+
+    def apply(self) -> Saved:
+        """Change the row of ``narrative``, make it, or take it out."""
+        record = Record.objects.filter(dossier=self.target, table="narrative", key=self.chapter).first()
+        if not self.text.strip() and (record is None or record.cells.get("text", "") == self.before):
+            self.demand_writable("narrative")
+            Record.objects.filter(dossier=self.target, table="narrative", key=self.chapter).delete()
+            self.touch()
+            return Saved()
+        cells = {"chapter": (self.chapter, self.chapter), "text": (self.before if record else "", self.text)}
+        change = Change(record.pk if record else 0, cells)
+        return SaveCells(self.actor, self.target, "narrative", [change]).apply()
+
+    def detail(self) -> str:
+        """Which chapter, not its text."""
+        return f"章节 {self.chapter}：{len(self.text)} 字"

@@ -1,0 +1,59 @@
+"""The official forms of a dossier as files: built in the background, kept for one state of the data."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jiheng.forms import Scored, build
+from jiheng.packs.load import load_pack
+from jiheng.web.cycle.models import Dossier
+from jiheng.web.evaluation.checking import scored_projects
+from jiheng.web.files import store
+from jiheng.web.jobs.kinds import Running, register
+from jiheng.web.records.dataset import draft_of, pack_of, project_sheet_of, sheet_of
+
+KIND = "forms"
+
+
+def folder_of(dossier: Dossier) -> Path:
+    """Where the forms of the present state lie; whole if it is there."""
+    return store.folder("forms") / str(dossier.pk) / dossier.stamp
+
+
+def built(dossier: Dossier) -> list[Path]:
+    """The forms of the present state; none if they have not been built."""
+    folder = folder_of(dossier)
+    return sorted(path for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
+
+
+@register(KIND, gettext_lazy("生成表单"), "dossier.view")
+def build_forms(running: Running) -> Mapping[str, Any]:
+    """Build all forms into a folder of their own, and let it take its place when it is whole."""
+    dossier = running.job.dossier
+    target, done = folder_of(dossier), iter(range(1, 1000))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".making-") as held:
+        made = Path(held) / "forms"
+        build(draft_of(dossier).dataset, list(_scored(dossier)), made, lambda name: running.tell(name, next(done)))
+        if not target.is_dir():
+            made.replace(target)
+    for old in target.parent.iterdir():
+        if old.is_dir() and old != target and not old.name.startswith("."):
+            shutil.rmtree(old, ignore_errors=True)
+    running.tell(_("已生成"))
+    return {"open": ["evaluation:forms", {}]}
+
+
+def _scored(dossier: Dossier) -> Iterator[Scored]:
+    pack = pack_of(dossier)
+    yield Scored(pack, [sheet_of(dossier)])
+    projects = [project_sheet_of(dossier, code) for code in scored_projects(dossier)]
+    if projects:
+        yield Scored(load_pack(pack.project_pack), projects)

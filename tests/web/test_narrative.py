@@ -1,0 +1,165 @@
+"""说明、核查、表单: the text with figures bound and checked as one types, the findings, the forms to download."""
+
+from __future__ import annotations
+
+import io
+import time
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from jiheng import facts
+from jiheng.web.cycle.actions import task_of
+from jiheng.web.cycle.models import Stage, State, Task
+from jiheng.web.evaluation.built import built, folder_of
+from jiheng.web.records.actions import ReplaceTables
+from jiheng.web.records.intake import written_rows
+from jiheng.web.records.models import Record
+from tests.web.conftest import County
+
+EXAMPLE = Path(__file__).parents[2] / "examples/xinzao-2024"
+BASE = "/2024/900001/evaluation/"
+SAVE = f"{BASE}narrative/2/save/"
+
+
+@pytest.fixture
+def filled(county: County) -> County:
+    ReplaceTables(county.actor("filler"), county.dossier, written_rows(facts.load(EXAMPLE))).run()
+    return county
+
+
+def own(county: County) -> str:
+    return str(Record.objects.get(dossier=county.dossier, table="narrative", key="2").cells["text"])
+
+
+def test_every_chapter_is_shown_with_its_figures_filled_in(filled: County) -> None:
+    page = filled.client("filler").get(f"{BASE}narrative/").content.decode()
+    assert '<mark title="总得分">96.37' in page
+    assert 'data-insert="支出率"' in page
+    assert 'id="chapter-1-3"' in page
+
+
+def test_a_typed_figure_is_told_at_once_and_nothing_is_saved(filled: County) -> None:
+    before = own(filled)
+    said = filled.client("filler").post(f"{BASE}narrative/2/try/", {"text": "支出率为94.98%。"}).content.decode()
+    assert "直接写出的数字" in said
+    assert own(filled) == before
+
+
+def test_an_unknown_name_is_answered_with_those_near_it(filled: County) -> None:
+    said = filled.client("filler").post(f"{BASE}narrative/2/try/", {"text": "{{ 支出律 }}"}).content.decode()
+    assert "引用的数据名称不存在" in said
+    assert "支出率" in said
+
+
+def test_a_contradiction_is_found_while_typing(filled: County) -> None:
+    said = filled.client("filler").post(f"{BASE}narrative/2/try/", {"text": "总得分96.37分，评价等级为良。"})
+    assert "等级与得分不符" in said.content.decode()
+
+
+def test_a_chapter_is_saved_and_bound(filled: County) -> None:
+    answer = (
+        filled.client("filler").post(SAVE, {"before": own(filled), "text": "支出率为{{ 支出率 }}。"}).content.decode()
+    )
+    assert "已保存" in answer
+    assert '<mark title="支出率">94.98%' in answer
+    assert own(filled) == "支出率为{{ 支出率 }}。"
+
+
+def test_what_another_wrote_meanwhile_is_shown_and_kept(filled: County) -> None:
+    begun = own(filled)
+    client = filled.client("filler")
+    client.post(SAVE, {"before": begun, "text": "甲写的。"})
+    answer = client.post(SAVE, {"before": begun, "text": "乙写的。"}).content.decode()
+    assert "甲写的。" in answer
+    assert own(filled) == "甲写的。"
+
+
+def test_an_emptied_chapter_gives_way_to_the_wording_of_the_pack(filled: County) -> None:
+    begun = Record.objects.get(dossier=filled.dossier, table="narrative", key="1.2").cells["text"]
+    answer = filled.client("filler").post(f"{BASE}narrative/1.2/save/", {"before": begun, "text": " "}).content.decode()
+    assert "经综合自评" in answer
+    assert not Record.objects.filter(dossier=filled.dossier, table="narrative", key="1.2").exists()
+
+
+def test_a_text_that_is_too_long_is_refused_in_a_sentence(filled: County) -> None:
+    answer = filled.client("filler").post(SAVE, {"before": own(filled), "text": "字" * 4001}).content.decode()
+    assert "没有保存" in answer
+    assert "4000 字" in answer
+
+
+def test_an_unknown_chapter_is_not_found(filled: County) -> None:
+    assert filled.client("filler").post(f"{BASE}narrative/9/save/", {"text": "x"}).status_code == 404
+
+
+def test_a_narrative_under_review_offers_no_text_box(filled: County) -> None:
+    task = task_of(filled.dossier, Stage.EVALUATION)
+    Task.objects.filter(pk=task.pk).update(state=State.SUBMITTED, step="unit")
+    assert "<textarea" not in filled.client("filler").get(f"{BASE}narrative/").content.decode()
+    assert "正在审核" in filled.client("filler").post(SAVE, {"before": own(filled), "text": "x"}).content.decode()
+
+
+def test_the_checks_tell_findings_and_what_was_not_checked(filled: County) -> None:
+    page = filled.client("finance").get(f"{BASE}checks/").content.decode()
+    assert "已核" in page
+    assert "未核" in page
+
+
+def test_a_finding_leads_to_its_place(filled: County) -> None:
+    client = filled.client("filler")
+    client.post(SAVE, {"before": own(filled), "text": "总得分96.37分，评价等级为良。"})
+    page = client.get(f"{BASE}checks/").content.decode()
+    assert "/2024/900001/evaluation/narrative/#chapter-2" in page
+
+
+def test_all_forms_are_built_and_carry_the_score(filled: County) -> None:
+    client, begun = filled.client("filler"), time.monotonic()
+    page = client.post(f"{BASE}forms/", follow=True).content.decode()
+    assert time.monotonic() - begun < 30
+    names = [path.name for path in built(filled.dossier)]
+    assert all(name in page for name in names)
+    sheet = next(path for path in built(filled.dossier) if path.suffix == ".xlsx" and "自评" in path.name)
+    answer: Any = client.get(f"{BASE}forms/{sheet.name}")
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    shown = {str(cell.value) for page in book for row in page.iter_rows() for cell in row}
+    assert any("96.37" in text for text in shown)
+
+
+def test_forms_of_an_older_state_are_not_offered_and_are_removed(filled: County) -> None:
+    client = filled.client("filler")
+    client.post(f"{BASE}forms/")
+    older = folder_of(filled.dossier)
+    client.post(SAVE, {"before": own(filled), "text": "改过了。"})
+    filled.dossier.refresh_from_db()
+    assert built(filled.dossier) == []
+    client.post(f"{BASE}forms/")
+    assert not older.exists()
+    assert built(filled.dossier)
+
+
+def test_a_typed_figure_stops_the_forms_with_its_place(filled: County) -> None:
+    client = filled.client("filler")
+    client.post(SAVE, {"before": own(filled), "text": "支出率为94.98%。"})
+    page = client.post(f"{BASE}forms/", follow=True).content.decode()
+    assert "直接写出的数字" in page
+
+
+@pytest.mark.parametrize("role", ["neighbour", "system_admin", "security_admin", "auditor"])
+def test_who_may_not_know_of_the_dossier_finds_none_of_its_pages(filled: County, role: str) -> None:
+    client = filled.client(role)
+    for path in ("narrative/", "checks/", "forms/", "forms/x.xlsx", "rows/"):
+        assert client.get(BASE + path).status_code == 404
+    for path in ("narrative/2/save/", "narrative/2/try/", "forms/"):
+        assert client.post(BASE + path, {"text": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize("role", ["head", "department", "finance_desk", "finance", "expert"])
+def test_who_reviews_reads_and_builds_but_does_not_write(filled: County, role: str) -> None:
+    client = filled.client(role)
+    for path in ("narrative/", "checks/", "forms/"):
+        assert client.get(BASE + path).status_code == 200
+    assert "<textarea" not in client.get(f"{BASE}narrative/").content.decode()
+    for path in ("narrative/2/save/", "narrative/2/try/"):
+        assert client.post(BASE + path, {"text": "x"}).status_code == 403
