@@ -17,7 +17,7 @@ from rich.table import Table
 from rich.tree import Tree
 
 from jiheng.core.fault import Faults
-from jiheng.core.i18n import _
+from jiheng.core.i18n import N_, _
 from jiheng.packs.describe import Part, number, parts
 from jiheng.packs.diff import Change, diff
 from jiheng.packs.lint import Note, lint
@@ -101,7 +101,7 @@ def _cite(cite: str) -> str:
 
 
 def _tree(pack: Pack) -> Tree:
-    tree = Tree(f"满分 {number(pack.full_marks, '分')}")
+    tree = Tree(_("满分 {points}").format(points=number(pack.full_marks, "分")))
     for node in pack.indicators:
         _add_branch(tree, node)
     return tree
@@ -122,7 +122,7 @@ def names() -> None:
     Console().print(table)
 
 
-_STYLES = {"error": ("red", "错误"), "warning": ("yellow", "提醒"), "info": ("cyan", "提示")}
+_STYLES = {"error": ("red", N_("错误")), "warning": ("yellow", N_("提醒")), "info": ("cyan", N_("提示"))}
 
 
 @command.command("lint", help=_("检查规则包：权重、分档、名称、依据、施行日期等；有错误时退出码为 1"))
@@ -149,7 +149,7 @@ def _print_notes(found: Sequence[tuple[str, Note]]) -> None:
         console.print(f"[bold]{pack_id}[/]")
         for __, note in notes:
             style, word = _STYLES[note.severity]
-            console.print(f"  [{style}]{word}[/] {escape(note.text())}")
+            console.print(f"  [{style}]{_(word)}[/] {escape(note.text())}")
     counts = [sum(note.severity == severity for __, note in found) for severity in _STYLES]
     console.print(_("错误 {0} 处，提醒 {1} 处，提示 {2} 处。").format(*counts))
 
@@ -205,7 +205,9 @@ def _print_tested(console: Console, pack_id: str, tested: Sequence[Tested]) -> N
     for each in failed:
         console.print(escape(f"  {each.scenario.place.text()} {each.scenario.case.name}"))
         for failure in each.failures:
-            console.print(f"    [red]{escape(f'{failure.what}应为 {failure.expected}，实为 {failure.got}')}[/]")
+            text = _("{what}应为 {expected}，实为 {got}")
+            text = text.format(what=failure.what, expected=failure.expected, got=failure.got)
+            console.print(f"    [red]{escape(text)}[/]")
 
 
 @command.command("diff", help=_("比较两个规则包：改了什么、依据什么、情形得分怎样变"))
@@ -268,5 +270,5 @@ def _print_diff(changes: Sequence[Change], effects: Sequence[Effect]) -> None:
         for scenario, group in groupby(effects, key=lambda effect: effect.scenario)
     }
     for scenario, text in moved.items():
-        console.print(escape(f"情形“{scenario}”：{text}"))
+        console.print(escape(_("情形“{name}”：{text}").format(name=scenario, text=text)))
     console.print(_("{count} 个情形的得分有变动。").format(count=len(moved)))
