@@ -20,6 +20,8 @@ VERBS = {
     "check": N_("核查报告、表格中的每一个数字"),
     "monitor": N_("按月查看预算执行进度、年末预测和预警"),
     "serve": N_("启动网页应用"),
+    "backup": N_("把数据库、佐证文件和密钥备份到一个文件"),
+    "restore": N_("把备份恢复到空的数据文件夹"),
     "packs": N_("查看、检查、测试和比较规则包"),
 }
 """Verb → its one-line help; the module of the same name holds the command, loaded when asked for."""
@@ -45,10 +47,14 @@ class Verbs(click.Group):
             formatter.write_dl([(verb, _(text)) for verb, text in VERBS.items()])
 
 
-@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Verbs,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=_("绩衡：预算绩效管理，每一分都有出处，每个数都经核对。"),
+)
 @click.version_option(__version__, prog_name="jiheng")
 def cli() -> None:
-    """绩衡：预算绩效管理，每一分都有出处，每个数都经核对。"""
+    """Hold the verbs."""
 
 
 def main() -> None:
