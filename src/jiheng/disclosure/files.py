@@ -59,7 +59,7 @@ def _workbook(pack: PublicPack) -> bytes:
     book.set_properties({"title": f"{pack.unit} {pack.year} 年度绩效公开数据", "created": STILL})
     head = book.add_format({"bold": True, "border": 1, "bg_color": "#F0F3F7", "text_wrap": True})
     cell = book.add_format({"border": 1, "text_wrap": True, "valign": "vcenter"})
-    for table in pack.tables:
+    for table in (_summary(pack), *pack.tables):
         sheet = book.add_worksheet(table.title)
         sheet.set_landscape()
         sheet.set_paper(9)
@@ -74,3 +74,10 @@ def _workbook(pack: PublicPack) -> bytes:
                 sheet.write_string(number, column, text, cell)
     book.close()
     return buffer.getvalue()
+
+
+def _summary(pack: PublicPack) -> OpenTable:
+    """What stands first in the workbook: who, which year, the result, and every sentence of the page."""
+    told = [("单位", pack.unit), ("年度", str(pack.year)), ("自评得分", pack.total), ("评价等级", pack.grade)]
+    told += [(sentence.chapter, sentence.text) for sentence in pack.sentences]
+    return OpenTable("summary", "概要", (("matter", "事项"), ("text", "内容")), tuple(told))
