@@ -12,6 +12,7 @@ from jiheng.web.cycle.models import Stage, State, Task
 from jiheng.web.records.actions import ReplaceTables
 from jiheng.web.records.dataset import draft_of, sheet_of
 from jiheng.web.records.intake import written_rows
+from jiheng.web.records.models import Record
 from tests.web.conftest import County
 
 EXAMPLE = Path(__file__).parents[2] / "examples/xinzao-2024"
@@ -92,3 +93,9 @@ def test_the_page_of_a_task_under_review_offers_no_form(filled: County) -> None:
     assert "<form" not in drawer
     with pytest.raises(Exception, match="刷新页面"):
         Submit(filled.actor("filler"), task).run()
+
+
+def test_the_first_word_about_an_indicator_makes_its_row(filled: County) -> None:
+    Record.objects.filter(dossier=filled.dossier, table="results", key="1.1.3").delete()
+    filled.client("filler").post(f"{TABLE}line/1.1.3/save/", {"reason": "年末资金紧张"})
+    assert Record.objects.get(dossier=filled.dossier, table="results", key="1.1.3").cells["indicator"] == "1.1.3"

@@ -39,6 +39,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "task.review.unit": frozenset({Role.HEAD}),
     "task.review.department": frozenset({Role.DEPARTMENT}),
     "task.review.finance": REVIEWERS,
+    "review.queue": REVIEWERS | {Role.EXPERT, Role.DEPARTMENT},
     "review.write": REVIEWERS | {Role.EXPERT},
     "task.remind": REVIEWERS | {Role.DEPARTMENT},
     "warning.evaluate": REVIEWERS,

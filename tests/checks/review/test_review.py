@@ -163,7 +163,7 @@ def test_every_sentence_of_the_draft_rests_on_a_clause_or_a_figure(sheet: ScoreS
     assert all(sentence.clause or sentence.figure for sentence in sentences)
     text = "".join(sentence.text for sentence in sentences)
     assert "由 2.70 分改为 2.40 分，依据口径第 7 条，扣分比例 20%：另有 1 份逾期。" in text
-    assert "其余 3 项见核查清单" in text
+    assert "其余同类问题 3 项见核查清单" in text
     assert "复核得分 96.07 分，等级为“优”，偏离度 0.31%。" in text
 
 

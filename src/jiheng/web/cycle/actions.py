@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, ClassVar
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -17,7 +19,10 @@ from jiheng.web.cycle.models import Dossier, Passage, ReturnReason, Stage, State
 from jiheng.web.organisation.models import Unit
 
 Obstacles = Callable[[Task], list[str]]
+Follower = Callable[[Task], None]
 _OBSTACLES: dict[Stage, list[Obstacles]] = {}
+_OBJECTIONS: dict[Stage, list[Obstacles]] = {}
+_FOLLOWERS: dict[Stage, list[Follower]] = {}
 
 
 def before_submission(stage: Stage) -> Callable[[Obstacles], Obstacles]:
@@ -28,6 +33,31 @@ def before_submission(stage: Stage) -> Callable[[Obstacles], Obstacles]:
         return obstacles
 
     return register
+
+
+def before_approval(stage: Stage) -> Callable[[Obstacles], Obstacles]:
+    """Register what the reviewer must mend before approving (deductions without a ground …)."""
+
+    def register(objections: Obstacles) -> Obstacles:
+        _OBJECTIONS.setdefault(stage, []).append(objections)
+        return objections
+
+    return register
+
+
+def after_submission(stage: Stage) -> Callable[[Follower], Follower]:
+    """Register what is to be done once a submission has been written, such as looking through the data."""
+
+    def register(follower: Follower) -> Follower:
+        _FOLLOWERS.setdefault(stage, []).append(follower)
+        return follower
+
+    return register
+
+
+def objections_to(task: Task) -> list[str]:
+    """Everything that the reviewer must mend before the task can be approved, as sentences."""
+    return [sentence for find in _OBJECTIONS.get(Stage(task.stage), []) for sentence in find(task)]
 
 
 def obstacles_of(task: Task) -> list[str]:
@@ -98,6 +128,8 @@ class Submit(TaskAction):
             raise Refusal("\n".join(obstacles))
         task.submitted_at = timezone.now()
         self.move(task, State.SUBMITTED, task.flow[0])
+        for follow in _FOLLOWERS.get(Stage(task.stage), []):
+            transaction.on_commit(partial(follow, task))
 
 
 @dataclass
@@ -155,6 +187,9 @@ class Approve(ReviewAction):
         task = self.fresh(State.SUBMITTED)
         if self._submitted_it(task):
             raise Refusal(_("提交人不能审核自己提交的材料，请由其他人员办理。"))
+        objections = objections_to(task)
+        if objections:
+            raise Refusal("\n".join(objections))
         following = task.flow[task.flow.index(Step(task.step)) + 1 :]
         if following:
             self.move(task, State.SUBMITTED, following[0], text=self.text)

@@ -66,7 +66,7 @@ class Year(models.Model):
         verbose_name_plural = _("年度")
 
     def __str__(self) -> str:
-        return f"{self.year} 年度"
+        return str(_("%(year)d 年度") % {"year": self.year})
 
 
 def period_of(stage: Stage, year: int, day: date) -> str:
@@ -104,7 +104,7 @@ class Dossier(models.Model):
         verbose_name_plural = _("绩效卷宗")
 
     def __str__(self) -> str:
-        return f"{self.unit.name} {self.year.year} 年度"
+        return str(_("%(unit)s %(year)d 年度") % {"unit": self.unit.name, "year": self.year.year})
 
 
 class Task(models.Model):
@@ -195,3 +195,23 @@ class Passage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task} {self.deed}"
+
+
+class Reminder(models.Model):
+    """One 催报: who was reminded of what, when, by whom and in which words."""
+
+    task = models.ForeignKey(Task, models.CASCADE, related_name="reminders")
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    days_late = models.PositiveIntegerField(_("逾期工作日"))
+    text = models.TextField(_("催报内容"))
+
+    class Meta:
+        """Newest first."""
+
+        ordering: ClassVar = ["-at", "-pk"]
+        verbose_name = _("催报记录")
+        verbose_name_plural = _("催报记录")
+
+    def __str__(self) -> str:
+        return f"{self.task} {timezone.localtime(self.at):%Y-%m-%d}"

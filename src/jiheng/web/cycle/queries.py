@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Count
+
 from jiheng.web import rights
 from jiheng.web.cycle.actions import obstacles_of
-from jiheng.web.cycle.models import Passage, State, Task
+from jiheng.web.cycle.models import Passage, ReturnReason, State, Task
 
 if TYPE_CHECKING:
     from jiheng.web.rights import Person
@@ -24,6 +26,8 @@ class Standing:
     can_review: bool
     obstacles: tuple[str, ...]
     last_return: Passage | None
+    common_returns: tuple[tuple[str, int], ...] = ()
+    """Why forms of this stage were sent back most often, of all units: reason and how often; for who fills in."""
 
 
 def standing(user: Person, task: Task, write_right: str) -> Standing:
@@ -39,4 +43,12 @@ def standing(user: Person, task: Task, write_right: str) -> Standing:
         can_review=submitted and rights.may(user, f"task.review.{task.step}", unit),
         obstacles=tuple(obstacles_of(task)) if filling else (),
         last_return=task.passages.exclude(reason="").last() if task.state == State.RETURNED else None,
+        common_returns=common_returns(task.stage) if filling else (),
     )
+
+
+def common_returns(stage: str, most: int = 3) -> tuple[tuple[str, int], ...]:
+    """The reasons for which forms of a stage were sent back most often; no unit and no words of anyone are told."""
+    counted = Passage.objects.filter(task__stage=stage).exclude(reason="").order_by().values_list("reason")
+    top = counted.annotate(times=Count("pk")).order_by("-times", "reason")[:most]
+    return tuple((str(ReturnReason(reason).label), times) for reason, times in top)

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from jiheng.core.calendar import Workdays
 from jiheng.web import rights
-from jiheng.web.cycle.models import Dossier, Stage, State, Step, Task, Year
+from jiheng.web.cycle.models import Dossier, Reminder, Stage, State, Step, Task, Year
 from jiheng.web.frame import STAGE_PLACES, address
 from jiheng.web.organisation.models import Unit
 
@@ -53,9 +54,24 @@ def waiting(user: Person) -> list[Item]:
 
 def overdue(user: Person) -> list[Item]:
     """Tasks below a reviewer that should have been handed in by now."""
+    return _items(late(user)[:SHOWN])
+
+
+def late(user: Person) -> QuerySet[Task]:
+    """All of them, the longest overdue first."""
     below = rights.visible_units(user, "task.remind")
-    late = _tasks().filter(state__in=OPEN, due__lt=timezone.localdate(), dossier__unit__in=below)
-    return _items(late.order_by("due", "dossier__unit__code")[:SHOWN])
+    found = _tasks().filter(state__in=OPEN, due__lt=timezone.localdate(), dossier__unit__in=below)
+    return found.order_by("due", "dossier__unit__code")
+
+
+def reminded(user: Person) -> list[Reminder]:
+    """Reminders of tasks that the person still has to hand in, the newest of each task."""
+    filling = rights.visible_units(user, "task.submit")
+    found = Reminder.objects.filter(task__state__in=OPEN, task__dossier__unit__in=filling)
+    newest: dict[int, Reminder] = {}
+    for each in found.select_related("task__dossier__unit", "task__dossier__year", "by")[:SHOWN]:
+        newest.setdefault(each.task_id, each)
+    return list(newest.values())
 
 
 def _tasks() -> QuerySet[Task]:
@@ -77,9 +93,9 @@ def urgency(task: Task, today: date) -> tuple[str, str]:
     if task.due is None or not task.editable:
         return "", "none"
     if task.due < today:
-        return f"已逾期 {CALENDAR.between(task.due, today)} 个工作日", "red"
+        return _("已逾期 %(n)d 个工作日") % {"n": CALENDAR.between(task.due, today)}, "red"
     left = CALENDAR.between(today, task.due)
-    return f"还剩 {left} 个工作日", "yellow" if left <= SOON_DAYS else "green"
+    return _("还剩 %(n)d 个工作日") % {"n": left}, "yellow" if left <= SOON_DAYS else "green"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from jiheng.web import rights
 from jiheng.web.cycle.models import Dossier, Year
-from jiheng.web.desk.queries import counts, heat, mine, overdue, waiting
+from jiheng.web.desk.queries import counts, heat, mine, overdue, reminded, waiting
 from jiheng.web.frame import STAGE_PLACES
 
 
@@ -29,6 +29,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "heat": rows,
         "counts": counts(rows),
         "overdue": overdue(request.user) if reviewing else [],
+        "reminded": reminded(request.user),
+        "rechecking": rights.may(request.user, "review.queue"),
         "stages": [stage.label for stage in STAGE_PLACES],
     }
     return render(request, "desk/desk.html", context)

@@ -25,6 +25,8 @@ GUARDED: dict[str, Stage] = {
     "narrative": Stage.EVALUATION,
 }
 """Tables that may not change while the task of this stage is under review or done; others follow the evaluation."""
+REVIEWERS_TABLES = frozenset({"reviews"})
+"""Tables that only the reviewer writes, through the review's own actions."""
 MAX_TEXT = 4000
 
 
@@ -85,6 +87,8 @@ class RecordAction(Action[Dossier]):
         """
         if table not in TABLES:
             raise Refusal(_("没有这张表。"))
+        if table in REVIEWERS_TABLES:
+            raise Refusal(_("“%(title)s”由复核人填写，填报人不能修改。") % {"title": TABLES[table][0]})
         if not writable(self.target, table):
             raise Refusal(_("材料正在审核或已审核通过，不能修改；如需修改，请联系审核人退回。"))
 

@@ -1,0 +1,186 @@
+"""One form under review: queue, form and opinion side by side; afterwards, the result for the unit to read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from jiheng.web import rights
+from jiheng.web.actions import Action, Actor, Refusal
+from jiheng.web.cycle.access import dossier_or_404
+from jiheng.web.cycle.actions import Approve, Return, TakeUp, task_of
+from jiheng.web.cycle.models import Dossier, Passage, ReturnReason, Stage, State, Step, Task
+from jiheng.web.evaluation.queries import node_of
+from jiheng.web.frame import address, page
+from jiheng.web.records.dataset import draft_of, pack_of, sheet_of
+from jiheng.web.review.actions import FIELDS, MAX_OPINION, DropRescore, Rescore, SaveOpinion
+from jiheng.web.review.models import Opinion
+from jiheng.web.review.queries import beside, opinion_draft, place_in, queue, result_of, review_rows, row_faults, told
+from jiheng.web.review.weighing import doubt_of
+
+PLACE = "review:form"
+DEEDS: dict[str, type[TakeUp | Approve | Return]] = {"take-up": TakeUp, "approve": Approve, "return": Return}
+
+
+@login_required
+def form(request: HttpRequest, year: int, unit: str) -> HttpResponse:
+    """Three columns for who reviews; the result, once there is one, for the unit."""
+    dossier = dossier_or_404(request, year, unit)
+    task = task_of(dossier, Stage.EVALUATION)
+    if not rights.may(request.user, "review.queue", dossier.unit):
+        return page(request, "review/result.html", dossier, PLACE, **_result(request, dossier, task))
+    if task.state in {State.BLANK, State.DRAFTING}:
+        return page(request, "review/result.html", dossier, PLACE, nothing=True)
+    tasks = list(queue(request.user, dossier.year))
+    context = _context(request, dossier, task) | {"spot": place_in(tasks, task)}
+    return page(request, "review/form.html", dossier, PLACE, **context)
+
+
+def _result(request: HttpRequest, dossier: Dossier, task: Task) -> dict[str, Any]:
+    """What the unit reads: nothing of a review that is still under way."""
+    if not told(task):
+        return {"nothing": True}
+    rows = [row for row in review_rows(dossier, beside(request.user, dossier)) if row.review]
+    last = Passage.objects.filter(task=task, deed__in=(Approve.title, Return.title)).last()
+    return {"result": result_of(dossier), "rows": rows, "last": last, "sheet": sheet_of(dossier)}
+
+
+def _context(request: HttpRequest, dossier: Dossier, task: Task) -> dict[str, Any]:
+    """Form and opinion."""
+    doubt, near = doubt_of(task), beside(request.user, dossier)
+    sentences = opinion_draft(dossier, doubt)
+    kept = Opinion.objects.filter(task=task).select_related("by").first()
+    drafted = "\n".join(sentence.text for sentence in sentences)
+    return {
+        "task": task,
+        "doubt": doubt,
+        "sheet": sheet_of(dossier),
+        "rows": review_rows(dossier, near),
+        "near": near,
+        "result": result_of(dossier),
+        "sentences": sentences,
+        "drafted": drafted,
+        "opinion": kept,
+        "text": kept.text if kept else drafted,
+        "row_faults": [finding for _code, finding in row_faults(dossier)],
+        "return_reasons": ReturnReason.choices,
+        **_may(request, dossier, task),
+    }
+
+
+def _may(request: HttpRequest, dossier: Dossier, task: Task) -> dict[str, bool]:
+    """What the person may do with the form now."""
+    user = request.user
+    under_review = task.state == State.SUBMITTED and task.step != Step.UNIT
+    deciding = under_review and rights.may(user, f"task.review.{task.step}", dossier.unit)
+    free = task.holder_id in {None, user.pk}
+    writing = under_review and rights.may(user, "review.write", dossier.unit) and (free or not deciding)
+    return {"can_write": writing, "can_decide": deciding and free, "can_take_up": deciding and task.holder_id is None}
+
+
+@login_required
+def line(request: HttpRequest, year: int, unit: str, code: str) -> HttpResponse:
+    """The drawer of one line: why it scored so, its evidence, and the form to re-score it."""
+    dossier = dossier_or_404(request, year, unit, "review.queue")
+    return render(request, "review/line.html", _line_context(request, dossier, code))
+
+
+def _line_context(request: HttpRequest, dossier: Dossier, code: str) -> dict[str, Any]:
+    task = task_of(dossier, Stage.EVALUATION)
+    rows = review_rows(dossier, beside(request.user, dossier))
+    row = next((each for each in rows if each.line.code == code and each.leaf), None)
+    if row is None:
+        raise Http404
+    dataset = draft_of(dossier).dataset
+    used = sorted({review.category for review in dataset.reviews if review.category})
+    return {
+        "dossier": dossier,
+        "row": row,
+        "line": row.line,
+        "node": node_of(pack_of(dossier), code),
+        "evidence": [proof for proof in dataset.evidence if proof.indicator == code],
+        "categories": used,
+        "typed": {},
+        **_may(request, dossier, task),
+    }
+
+
+@login_required
+@require_POST
+def save(request: HttpRequest, year: int, unit: str, code: str) -> HttpResponse:
+    """Re-score a line; drawer, table and opinion come back."""
+    dossier = dossier_or_404(request, year, unit, "review.write")
+    cells = {name: request.POST.get(name, "") for name in FIELDS}
+    return _rescored(request, dossier, code, Rescore(Actor.of(request), dossier, indicator=code, cells=cells), cells)
+
+
+@login_required
+@require_POST
+def drop(request: HttpRequest, year: int, unit: str, code: str) -> HttpResponse:
+    """Let the unit's score stand again."""
+    dossier = dossier_or_404(request, year, unit, "review.write")
+    return _rescored(request, dossier, code, DropRescore(Actor.of(request), dossier, indicator=code), {})
+
+
+def _rescored(
+    request: HttpRequest, dossier: Dossier, code: str, action: Action[Dossier], typed: dict[str, str]
+) -> HttpResponse:
+    """Run it; what was typed stays in the form if it was refused."""
+    problem = ""
+    try:
+        action.run()
+    except Refusal as refusal:
+        problem = str(refusal)
+    dossier.refresh_from_db()
+    task = task_of(dossier, Stage.EVALUATION)
+    context = _context(request, dossier, task) | _line_context(request, dossier, code)
+    return render(request, "review/saved.html", context | {"problem": problem, "typed": typed if problem else {}})
+
+
+@login_required
+@require_POST
+def opinion(request: HttpRequest, year: int, unit: str) -> HttpResponse:
+    """Keep the opinion while it is being written; answered with one line."""
+    dossier = dossier_or_404(request, year, unit, "review.write")
+    task = task_of(dossier, Stage.EVALUATION)
+    try:
+        SaveOpinion(Actor.of(request), task, text=request.POST.get("text", "")).run()
+    except Refusal as refusal:
+        return render(request, "review/kept.html", {"problem": str(refusal)})
+    return render(request, "review/kept.html", {})
+
+
+@login_required
+@require_POST
+def decide(request: HttpRequest, year: int, unit: str, deed: str) -> HttpResponse:
+    """Take up, approve or return; after a decision the next form of the queue comes up."""
+    dossier = dossier_or_404(request, year, unit)
+    if deed not in DEEDS:
+        raise Http404
+    if not rights.may(request.user, "review.queue", dossier.unit):
+        raise PermissionDenied(_("您没有办理此事项的权限，请与本单位管理员联系。"))
+    task = task_of(dossier, Stage.EVALUATION)
+    after = place_in(list(queue(request.user, dossier.year)), task).after
+    try:
+        _deed(request, task, DEEDS[deed]).run()
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect(address(dossier, PLACE))
+    messages.success(request, _("%(unit)s：已%(deed)s。") % {"unit": dossier.unit.name, "deed": _(DEEDS[deed].title)})
+    if deed == "take-up":
+        return redirect(address(dossier, PLACE))
+    return redirect(address(after.dossier, PLACE)) if after else redirect("review:queue", year=year)
+
+
+def _deed(request: HttpRequest, task: Task, kind: type[TakeUp | Approve | Return]) -> TakeUp | Approve | Return:
+    actor, text = Actor.of(request), request.POST.get("text", "")[:MAX_OPINION]
+    if kind is Return:
+        return Return(actor, task, reason=request.POST.get("reason", ""), text=text)
+    return Approve(actor, task, text=text) if kind is Approve else TakeUp(actor, task)
