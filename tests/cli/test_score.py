@@ -130,3 +130,17 @@ def test_explain_refuses_an_indicator_that_is_not_there() -> None:
     result = CliRunner().invoke(explain, [TOWN, "9.9"])
     assert result.exit_code == 2
     assert "没有指标 9.9，可用的编码：1、1.1" in result.stderr
+
+
+def test_changed_registers_of_many_units_are_scored_anew(tmp_path: Path) -> None:
+    town = facts.load(Path(TOWN))
+    for units in (1, 2):
+        save_many((replace(town, unit=replace(town.unit, code=f"U{at}")) for at in range(units)), tmp_path / "many")
+        told = call(str(tmp_path / "many"), "-o", str(tmp_path / "out"), "--pack", town.unit.pack, "--format", "json")
+        assert json.loads(told.stdout)["subjects"] == units
+
+
+def test_percentages_of_own_indicators_are_shown_as_they_were_filled_in() -> None:
+    told = CliRunner().invoke(explain, [TOWN, "1.1.1"]).stdout
+    assert "新造医院旧院区改造形象进度 目标值 100% " in told
+    assert "新造医院旧院区改造形象进度 完成值 90% " in told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -224,3 +225,35 @@ def test_faults_of_any_unit_refuse_the_shard(tmp_path: Path) -> None:
 def test_no_units_make_no_shards(tmp_path: Path) -> None:
     row_files.write_rows([], compile_plan(PACK), tmp_path)
     assert list((tmp_path / "rows").iterdir()) == []
+
+
+def test_a_shard_is_kept_while_plan_and_source_are_the_same_and_made_anew_when_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(row_files, "SHARD", 2)
+
+    def score_sum(count: int, source: str) -> object:
+        row_files.write_rows(units(count), compile_plan(PACK), tmp_path / "in", source=source)
+        score_folder(tmp_path / "in", tmp_path / "out", PACK)
+        return table(tmp_path / "out" / "ranking.parquet", "count(*)")
+
+    assert score_sum(3, "Monday") == [(3,)]
+    kept = (tmp_path / "in" / "rows" / "00000.parquet").stat().st_mtime_ns
+    score_sum(3, "Monday")
+    assert (tmp_path / "in" / "rows" / "00000.parquet").stat().st_mtime_ns == kept
+    assert score_sum(5, "Tuesday") == [(5,)]
+    assert score_sum(1, "Wednesday") == [(1,)]
+    assert len(table(tmp_path / "out" / "totals" / "*.parquet")) == 1
+
+
+def test_rows_are_made_unit_by_unit_so_that_memory_holds_one(tmp_path: Path) -> None:
+    held: list[int] = []
+
+    def walked() -> Iterator[DataSet]:
+        for at, each in enumerate(units(5)):
+            held.append(at)
+            yield each
+
+    told: list[int] = []
+    row_files.write_rows(walked(), compile_plan(PACK), tmp_path, lambda done: told.append(len(held) - done))
+    assert told == [0, 0, 0, 0, 0]

@@ -39,9 +39,10 @@ def score_all(data: DataSet, pack: Pack) -> list[Scored]:
     Raises:
         Refused: the data does not fit the packs, or cannot be scored.
     """
-    verify(data, pack)
     if pack.object == "项目":
+        verify(data, load_pack(data.unit.pack), pack)
         return [Scored(pack, _projects(data, pack))]
+    verify(data, pack)
     unit = Scored(pack, [score(data, pack)])
     projects = load_pack(pack.project_pack)
     sheets = _projects(data, projects)

@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from jiheng.cli.scored import ENGINE, PACK, PROJECT, score_dataset
 from jiheng.cli.sheet_view import show
 from jiheng.core.i18n import _
-from jiheng.facts.parquet import load_many
+from jiheng.facts.parquet import count_many, load_many
 from jiheng.packs.load import load_pack, named
 from jiheng.packs.model import Pack
 from jiheng.scoring import many
@@ -72,7 +72,18 @@ def _score_many(folder: Path, pack_id: str | None, engine: str, out: Path | None
 
 def _prepare(folder: Path, pack: Pack, target: Path, progress: Progress) -> Path:
     """Turn the registers of many units into the row table."""
-    task = progress.add_task(_("整理数据（单位）"), total=None)
-    target.mkdir(parents=True, exist_ok=True)
-    write_rows(load_many(folder), compile_plan(pack), target, lambda done: progress.update(task, completed=done))
+    task = progress.add_task(_("整理数据（单位）"), total=count_many(folder))
+    write_rows(
+        load_many(folder),
+        compile_plan(pack),
+        target,
+        lambda done: progress.update(task, completed=done),
+        _state(folder),
+    )
     return target
+
+
+def _state(folder: Path) -> str:
+    """Changes when a register does."""
+    found = ((path.name, path.stat()) for path in sorted(folder.glob("*.parquet")))
+    return " ".join(f"{name}:{stat.st_size}:{stat.st_mtime_ns}" for name, stat in found)

@@ -64,6 +64,17 @@ def load_many(folder: Path) -> Iterator[DataSet]:
             yield from _load(connection, batch)
 
 
+def count_many(folder: Path) -> int:
+    """How many units there are.
+
+    Raises:
+        Refused: a file that is no Parquet, or lacks columns.
+    """
+    with duckdb.connect() as connection:
+        relations.register_parquet(connection, folder)
+        return int(connection.execute("SELECT count(*) FROM unit").fetchall()[0][0])
+
+
 def _load(connection: duckdb.DuckDBPyConnection, owners: list[_Owner]) -> Iterator[DataSet]:
     found = {table: _rows(connection, table, owners) for table in TABLES}
     nil = _nil(connection, owners)

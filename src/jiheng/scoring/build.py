@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from jiheng.core.exact import Points
+from jiheng.core.measure_unit import unit as unit_of
 from jiheng.packs.method import Completion, Proportional
 from jiheng.packs.model import Node
 from jiheng.scoring.engines.verdict import Verdict
@@ -188,8 +189,9 @@ def _inputs(subject: Subject, leaf: Leaf) -> Iterator[Input]:
             row, result = entry.indicator, entry.result
             places = (result.place,) if result else ()
             origin = result.origin if result else ""
-            yield Input(f"{row.name} 目标值", row.target, row.unit, (row.place,), row.origin)
-            yield Input(f"{row.name} 完成值", result.actual if result else None, row.unit, places, origin)
+            yield Input(f"{row.name} 目标值", _exact(row.target, row.unit), row.unit, (row.place,), row.origin)
+            actual = _exact(result.actual if result else None, row.unit)
+            yield Input(f"{row.name} 完成值", actual, row.unit, places, origin)
         elif entry.check is not None:
             answer = entry.answer
             places = (answer.place,) if answer else ()
@@ -198,6 +200,12 @@ def _inputs(subject: Subject, leaf: Leaf) -> Iterator[Input]:
             )
         elif entry.result is not None:
             yield Input("完成值", entry.actual, "", (entry.result.place,), entry.result.origin)
+
+
+def _exact(written: Fraction | None, unit: str) -> Fraction | None:
+    """The value behind what a unit writes of its own indicators: 95 with the unit % is 0.95, as in every measure."""
+    known = unit_of(unit)
+    return written * known.factor if written is not None and known.dimension == "share" else written
 
 
 def _measures(subject: Subject, name: str) -> Iterator[Input]:

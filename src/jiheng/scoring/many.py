@@ -7,7 +7,7 @@ subjects come together at the end, to be ranked within their peer groups.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -73,6 +73,7 @@ def score_folder(
     with duckdb.connect() as connection:
         survey = survey_shards(connection, plan, shards)
     _claim(out, plan)
+    _drop_strangers(out, shards)
     resumed = subjects = rows = 0
     with _connect(out, memory, threads) as connection:
         run = _Run(connection, plan, survey, out)
@@ -112,6 +113,15 @@ def _claim(out: Path, plan: Plan) -> None:
     with written_whole(path) as draft:
         note = {"pack": plan.pack.id, "version": plan.pack.version, "plan": fingerprint(plan)}
         draft.write_text(json.dumps(note, ensure_ascii=False, indent=2), encoding="utf-8")
+
+
+def _drop_strangers(out: Path, shards: Sequence[Path]) -> None:
+    """Remove results of shards that are no longer among the sources, so that nobody gone is ranked."""
+    stems = {shard.stem for shard in shards}
+    for kind in ("done", "trail", "totals"):
+        for path in (out / kind).iterdir():
+            if path.stem not in stems:
+                path.unlink()
 
 
 def _source(shard: Path) -> dict[str, int | str]:

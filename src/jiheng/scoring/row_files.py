@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 
 import duckdb
@@ -24,7 +26,7 @@ from jiheng.scoring.engines.duckdb import load_rows
 from jiheng.scoring.plan import Plan
 from jiheng.scoring.rows import COLUMNS, Bounds, Row, State
 
-SHARD = 20_000
+SHARD = 5_000
 """Subjects in one shard that we write."""
 NEEDED = ("subject", "item", "rule", "weight", "value")
 
@@ -85,24 +87,52 @@ def check_plan(plan: Plan, folder: Path) -> None:
 
 
 def write_rows(
-    datasets: Iterable[DataSet], plan: Plan, folder: Path, progress: Callable[[int], None] = lambda _: None
+    datasets: Iterable[DataSet],
+    plan: Plan,
+    folder: Path,
+    progress: Callable[[int], None] = lambda _: None,
+    source: str = "",
 ) -> None:
-    """Turn data sets into row tables, one shard after the other; a shard that is there already is not made again.
+    """Turn data sets into row tables, one shard after the other; memory holds the rows of one shard.
+
+    A shard that is there already is not made again, as long as plan and ``source`` (what the data sets were read
+    from) are those that it was made of.
 
     Raises:
         Refused: with the faults of the first shard that has any.
     """
-    (folder / "rows").mkdir(parents=True, exist_ok=True)
+    _drop_others(folder, f"{fingerprint(plan)} {source}")
     who: list[tuple[int, str, str, str]] = []
     for shard, batch in enumerate(_batches(datasets)):
         target = folder / "rows" / f"{shard:05d}.parquet"
-        first = shard * SHARD
-        who.extend((first + at, each.unit.code, each.unit.name, peer(each)) for at, each in enumerate(batch))
-        if not target.exists():
-            _write_shard(_rows(batch, plan, first), target)
-        progress(len(who))
+        counted = _counted(batch, who, progress)
+        if target.exists():
+            deque(counted, maxlen=0)
+        else:
+            _write_shard(_rows(counted, plan, len(who)), target)
     _write_subjects(who, folder / "subjects.parquet")
     write_plan(plan, folder)
+
+
+def _drop_others(folder: Path, made_of: str) -> None:
+    """Remove the shards that were made of something else, and note what those to come are made of."""
+    (folder / "rows").mkdir(parents=True, exist_ok=True)
+    note = folder / "made_of.txt"
+    if not note.is_file() or note.read_text(encoding="utf-8") != made_of:
+        for shard in (folder / "rows").glob("*.parquet"):
+            shard.unlink()
+        with written_whole(note) as draft:
+            draft.write_text(made_of, encoding="utf-8")
+
+
+def _counted(
+    batch: Iterable[DataSet], who: list[tuple[int, str, str, str]], progress: Callable[[int], None]
+) -> Iterator[DataSet]:
+    """Note each unit as it passes."""
+    for dataset in batch:
+        who.append((len(who), dataset.unit.code, dataset.unit.name, peer(dataset)))
+        progress(len(who))
+        yield dataset
 
 
 def peer(dataset: DataSet) -> str:
@@ -110,15 +140,11 @@ def peer(dataset: DataSet) -> str:
     return " ".join(part for part in (dataset.unit.region, dataset.unit.level) if part)
 
 
-def _batches(datasets: Iterable[DataSet]) -> Iterator[list[DataSet]]:
-    batch: list[DataSet] = []
-    for dataset in datasets:
-        batch.append(dataset)
-        if len(batch) == SHARD:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+def _batches(datasets: Iterable[DataSet]) -> Iterator[Iterator[DataSet]]:
+    """Shards of data sets, each read only as it is walked through."""
+    rest = iter(datasets)
+    for first in rest:
+        yield chain((first,), islice(rest, SHARD - 1))
 
 
 def _rows(batch: Iterable[DataSet], plan: Plan, first: int) -> list[Row]:
