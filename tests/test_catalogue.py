@@ -1,38 +1,68 @@
-"""The English catalogue is complete, and the placeholders of every message survive translation."""
+"""The English catalogues are complete, hold nothing else, and keep placeholders and plurals."""
 
 from __future__ import annotations
 
-import io
 import re
 from pathlib import Path
 
 import pytest
-from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import read_po
+from tools.messages import CATALOGUES, Message, Source, missing, obsolete, read, renewed, translations, write
 
-ROOT = Path(__file__).parent.parent
-CATALOGUE = ROOT / "src/jiheng/locale/en/LC_MESSAGES/jiheng.po"
-
-
-def source_strings() -> set[str]:
-    found = extract_from_dir(ROOT / "src/jiheng", method_map=[("**.py", "python")], keywords={"_": None, "N_": None})
-    return {message for _file, _line, message, _comments, _context in found if isinstance(message, str)}
+PATHS = {path.stem: path for path in CATALOGUES}
+SOURCES = {path.stem: list(strings()) for path, strings in CATALOGUES.items()}
+PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|{\w*}|%%")
+HAN = re.compile(r"[\u4e00-\u9fff]+")
+KEPT_WORDS = {"绩衡", "示例口径", "有可能", "不可能", "支出率", "财政部门"}
+"""The brand, and words that stand in Chinese in what the reader fills in, finds or prints."""
 
 
-def translations() -> dict[str, str]:
-    catalogue = read_po(io.BytesIO(CATALOGUE.read_bytes()))
-    return {str(message.id): str(message.string) for message in catalogue if message.id}
+def pairs() -> list[tuple[str, Message]]:
+    """Each translated string of either catalogue, with its translation."""
+    return [
+        (singular, translated)
+        for path in PATHS.values()
+        for (singular, _context), translated in sorted(translations(read(path)).items(), key=str)
+    ]
 
 
-def test_every_interface_string_has_an_english_translation() -> None:
-    missing = sorted(text for text in source_strings() if not translations().get(text))
-    assert missing == []
+@pytest.mark.parametrize("name", PATHS)
+def test_every_interface_string_has_an_english_translation(name: str) -> None:
+    assert missing(SOURCES[name], read(PATHS[name])) == []
 
 
-def test_the_catalogue_holds_no_string_that_the_product_no_longer_shows() -> None:
-    assert set(translations()) - source_strings() == set()
+@pytest.mark.parametrize("name", PATHS)
+def test_a_catalogue_holds_no_string_that_the_product_no_longer_shows(name: str) -> None:
+    assert obsolete(SOURCES[name], read(PATHS[name])) == []
 
 
-@pytest.mark.parametrize(("source", "english"), sorted(translations().items()))
-def test_a_translation_keeps_the_placeholders(source: str, english: str) -> None:
-    assert sorted(re.findall(r"{(\w*)}", source)) == sorted(re.findall(r"{(\w*)}", english))
+def test_a_translation_keeps_the_placeholders() -> None:
+    lost = [
+        (source, text)
+        for source, translated in pairs()
+        for text in translated
+        if sorted(PLACEHOLDER.findall(source)) != sorted(PLACEHOLDER.findall(text))
+    ]
+    assert lost == []
+
+
+def test_a_translation_is_english() -> None:
+    chinese = {word for _source, translated in pairs() for text in translated for word in HAN.findall(text)}
+    assert chinese <= KEPT_WORDS
+
+
+def test_a_counted_string_has_singular_and_plural() -> None:
+    counted = [each for sources in SOURCES.values() for each in sources if len(each.message) > 1]
+    known = {key: forms for path in PATHS.values() for key, forms in translations(read(path)).items()}
+    assert counted
+    assert [each.message for each in counted if len(set(known[each.key])) != 2] == []
+
+
+def test_renewing_keeps_translations_adds_what_is_new_and_drops_what_is_gone(tmp_path: Path) -> None:
+    path = tmp_path / "en/django.po"
+    write(path, renewed([Source(("目标",), None, "a.py"), Source(("旧",), None, "a.py")], read(path)))
+    path.write_text(path.read_text().replace('msgid "目标"\nmsgstr ""', 'msgid "目标"\nmsgstr "Target"'))
+    sources = [Source(("目标",), None, "a.py"), Source(("%(n)s 处", "%(n)s 处"), None, "b.html")]
+    assert missing(sources, read(path)) == ["%(n)s 处"]
+    assert obsolete(sources, read(path)) == ["旧"]
+    write(path, renewed(sources, read(path)))
+    assert translations(read(path)) == {("目标", None): ("Target",), ("%(n)s 处", None): ("", "")}

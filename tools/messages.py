@@ -118,8 +118,8 @@ def translations(catalogue: Catalog) -> dict[Key, Message]:
     }
 
 
-def _texts(value: str | list[str] | tuple[str, ...]) -> Message:
-    return (value,) if isinstance(value, str) else tuple(value)
+def _texts(value: str | list[str] | tuple[str, ...] | None) -> Message:
+    return (value or "",) if value is None or isinstance(value, str) else tuple(value)
 
 
 def missing(sources: list[Source], catalogue: Catalog) -> list[str]:

@@ -7,6 +7,7 @@ import secrets
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_noop
 
 from jiheng.web.audit import chain
 
@@ -38,9 +39,9 @@ def _record(request: HttpRequest) -> None:
         username=user.get_username() if user else "",
         person=getattr(user, "name", ""),
         address=str(request.META.get("REMOTE_ADDR", ""))[:45],
-        action="越权访问",
+        action=gettext_noop("越权访问"),
         object_label=request.path[:200],
-        result="无权限",
+        result=gettext_noop("无权限"),
     )
 
 

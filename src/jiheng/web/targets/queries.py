@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from jiheng.facts.dataset import DataSet
 from jiheng.facts.rows import Indicator
 from jiheng.packs.load import load_pack
@@ -50,7 +52,7 @@ def groups(dossier: Dossier) -> list[Group]:
 
 
 def _groups(dataset: DataSet, pack: Pack, project_pack: Pack | None) -> Iterator[Group]:
-    titles = {"": "部门整体"} | {project.code: f"{project.code} {project.name}" for project in dataset.projects}
+    titles = {"": _("部门整体")} | {project.code: f"{project.code} {project.name}" for project in dataset.projects}
     for code, title in titles.items():
         own = [each for each in dataset.indicators if each.project == code]
         by = pack if not code else project_pack

@@ -32,7 +32,7 @@ def wan(amount: Money | None) -> SafeString:
     """Money in 万元, two decimals; the exact amount in 元 on hover."""
     if amount is None:
         return format_html('<span class="missing">{}</span>', "—")
-    return format_html('<span class="number" title="{} 元">{}</span>', amount.yuan(), amount.wan())
+    return format_html('<span class="number" title="{} {}">{}</span>', amount.yuan(), _("元"), amount.wan())
 
 
 @register.filter
