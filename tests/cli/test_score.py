@@ -144,3 +144,22 @@ def test_percentages_of_own_indicators_are_shown_as_they_were_filled_in() -> Non
     told = CliRunner().invoke(explain, [TOWN, "1.1.1"]).stdout
     assert "新造医院旧院区改造形象进度 目标值 100% " in told
     assert "新造医院旧院区改造形象进度 完成值 90% " in told
+
+
+def test_a_workbook_with_faults_says_how_to_get_the_marked_copy_and_writes_it_on_request(tmp_path: Path) -> None:
+    town = facts.load(Path(TOWN))
+    facts.save_workbook(replace(town, unit=replace(town.unit, pack="")), tmp_path / "填报.xlsx")
+    offered = call(str(tmp_path / "填报.xlsx")).exception
+    assert isinstance(offered, Refused)
+    assert "--marked" in offered.hint
+    assert [path.name for path in tmp_path.iterdir()] == ["填报.xlsx"]
+
+    given = call(str(tmp_path / "填报.xlsx"), "--marked", str(tmp_path / "标注.xlsx")).exception
+    assert isinstance(given, Refused)
+    assert given.faults == offered.faults
+    assert "标注.xlsx" in given.hint
+    with pytest.raises(Refused):
+        facts.load(tmp_path / "标注.xlsx")
+
+    assert call(str(tmp_path / "填报.xlsx"), "--marked", str(tmp_path / "标注.xlsx")).exit_code == 2
+    assert call(str(tmp_path / "填报.xlsx"), "--marked", str(tmp_path / "标注.doc")).exit_code == 2

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn
 
 from jiheng import facts
-from jiheng.cli.scored import verify
+from jiheng.cli.scored import MARKED, marking, verify
 from jiheng.core.i18n import _
 from jiheng.facts import DataSet
 from jiheng.forms import Scored, build
@@ -25,11 +25,14 @@ from jiheng.scoring.sheet import ScoreSheet
 @click.argument("dataset", type=click.Path(exists=True, path_type=Path))
 @click.option("-o", "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help=_("写入的文件夹"))
 @click.option("--pack", "pack_id", default="", help=_("规则包编号或文件夹；不写则用数据集指定的规则包"))
-def command(dataset: Path, out: Path, pack_id: str) -> None:
+@MARKED
+def command(dataset: Path, out: Path, pack_id: str, marked: Path | None) -> None:
     """Score the unit and its projects, and write all their forms."""
-    data = facts.load(dataset)
-    pack = load_pack(named(pack_id) if pack_id else data.unit.pack)
-    for path in write_forms(data, score_all(data, pack), out):
+    with marking(dataset, marked):
+        data = facts.load(dataset)
+        pack = load_pack(named(pack_id) if pack_id else data.unit.pack)
+        scored = score_all(data, pack)
+    for path in write_forms(data, scored, out):
         click.echo(path)
 
 

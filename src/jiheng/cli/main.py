@@ -66,4 +66,6 @@ def main() -> None:
         for fault in refused.faults:
             click.echo(fault.text(), err=True)
         click.echo(_("共 {count} 处需要改正，未写入任何内容。").format(count=len(refused.faults)), err=True)
+        if refused.hint:
+            click.echo(refused.hint, err=True)
         sys.exit(2)

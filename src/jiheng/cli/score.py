@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from jiheng.cli.scored import ENGINE, PACK, PROJECT, score_dataset
+from jiheng.cli.scored import ENGINE, MARKED, PACK, PROJECT, marking, score_dataset
 from jiheng.cli.sheet_view import show
 from jiheng.core.i18n import _
 from jiheng.facts.parquet import count_many, load_many
@@ -31,8 +31,16 @@ from jiheng.scoring.row_files import write_rows
 @click.option(
     "-o", "--output", "out", type=click.Path(path_type=Path), help=_("许多单位：结果写到这个文件夹，中断后可接着算")
 )
+@MARKED
 def command(
-    *, dataset: Path, pack_id: str | None, engine: str, project: str | None, form: str, out: Path | None
+    *,
+    dataset: Path,
+    pack_id: str | None,
+    engine: str,
+    project: str | None,
+    form: str,
+    out: Path | None,
+    marked: Path | None,
 ) -> None:
     """Score a data set, or a folder of very many."""
     prepared, units = (dataset / "rows").is_dir(), (dataset / "unit.parquet").is_file()
@@ -41,7 +49,8 @@ def command(
         return
     if out is not None:
         raise click.UsageError(_("-o 只用于许多单位的 Parquet 文件夹；单个单位的表格请用 jiheng forms"))
-    sheet = score_dataset(dataset, pack_id, engine, project)
+    with marking(dataset, marked):
+        sheet = score_dataset(dataset, pack_id, engine, project)
     if form == "json":
         click.echo(json.dumps(record(sheet), ensure_ascii=False, indent=2))
     else:

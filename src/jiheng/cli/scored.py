@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -18,7 +20,36 @@ from jiheng.scoring.sheet import ScoreSheet
 
 PACK = click.option("--pack", "pack_id", metavar="ID", help=_("规则包编号或文件夹；不给则用数据中写明的规则包"))
 ENGINE = click.option("--engine", type=click.Choice(list(ENGINES)), default="duckdb", help=_("计算引擎"))
+MARKED = click.option(
+    "--marked",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=_("工作簿有错时，另存一份标出全部错误的副本（.xlsx）"),
+)
 PROJECT = click.option("--project", metavar="CODE", help=_("只算一个项目：项目编码"))
+
+
+@contextmanager
+def marking(source: Path, marked: Path | None) -> Iterator[None]:
+    """If a workbook is refused, write the copy that shows its faults, or say how to get one.
+
+    Raises:
+        Refused: what was raised inside, with a hint.
+        click.UsageError: the copy would take the place of a file, or is no .xlsx.
+    """
+    if marked is not None and marked.suffix.lower() != ".xlsx":
+        raise click.UsageError(_("文件名应以 .xlsx 结尾：{path}").format(path=marked))
+    if marked is not None and marked.exists():
+        raise click.UsageError(_("文件已存在：{path}，请换一个文件名").format(path=marked))
+    try:
+        yield
+    except Refused as refused:
+        if source.suffix.lower() != ".xlsx" or not any(fault.place.sheet for fault in refused.faults):
+            raise
+        hint = _("加 --marked 标注.xlsx 可另存一份标出全部错误的工作簿，在其中改正后直接使用。")
+        if marked is not None:
+            facts.mark_faults(source, refused.faults, marked)
+            hint = _("全部错误已标在 {path} 中，在其中改正后直接使用；原文件未改动。").format(path=marked)
+        raise Refused(refused.faults, hint) from refused
 
 
 def score_dataset(path: Path, pack_id: str | None, engine: str, project: str | None) -> ScoreSheet:

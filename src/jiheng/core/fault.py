@@ -49,10 +49,11 @@ class Fault:
 
 
 class Refused(Exception):  # noqa: N818 - reads as a sentence where it is raised: the input is refused
-    """An input was refused whole; nothing was written. Carries every fault found."""
+    """An input was refused whole; nothing was written. Carries every fault found, and a word on what helps."""
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
+    def __init__(self, faults: Iterable[Fault], hint: str = "") -> None:
         self.faults = tuple(faults)
+        self.hint = hint
         super().__init__("\n".join(fault.text() for fault in self.faults))
 
 
