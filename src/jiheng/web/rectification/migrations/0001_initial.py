@@ -7,55 +7,104 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cycle', '0001_initial'),
+        ("cycle", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Item',
+            name="Item",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indicator', models.CharField(blank=True, default='', max_length=40, verbose_name='指标编码')),
-                ('problem', models.TextField(verbose_name='问题')),
-                ('owner', models.CharField(max_length=30, verbose_name='责任人')),
-                ('measure', models.TextField(blank=True, default='', verbose_name='整改措施')),
-                ('due', models.DateField(verbose_name='完成期限')),
-                ('state', models.CharField(choices=[('open', '待整改'), ('answered', '待确认'), ('done', '已完成')], db_index=True, default='open', max_length=10, verbose_name='状态')),
-                ('feedback', models.TextField(blank=True, default='', verbose_name='整改情况')),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rectifications', to='cycle.dossier')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("indicator", models.CharField(blank=True, default="", max_length=40, verbose_name="指标编码")),
+                ("problem", models.TextField(verbose_name="问题")),
+                ("owner", models.CharField(max_length=30, verbose_name="责任人")),
+                ("measure", models.TextField(blank=True, default="", verbose_name="整改措施")),
+                ("due", models.DateField(verbose_name="完成期限")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "待整改"), ("answered", "待确认"), ("done", "已完成")],
+                        db_index=True,
+                        default="open",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("feedback", models.TextField(blank=True, default="", verbose_name="整改情况")),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rectifications", to="cycle.dossier"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '整改事项',
-                'verbose_name_plural': '整改事项',
-                'ordering': ['due', 'pk'],
+                "verbose_name": "整改事项",
+                "verbose_name_plural": "整改事项",
+                "ordering": ["due", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('grade', models.CharField(max_length=10, verbose_name='评价等级')),
-                ('total', models.CharField(max_length=10, verbose_name='得分')),
-                ('advice', models.CharField(max_length=40, verbose_name='建议')),
-                ('cite', models.CharField(max_length=200, verbose_name='依据')),
-                ('decision', models.CharField(choices=[('pending', '待决定'), ('adopted', '采纳'), ('changed', '调整后采纳'), ('rejected', '不采纳')], default='pending', max_length=10, verbose_name='决定')),
-                ('reason', models.TextField(blank=True, default='', verbose_name='理由')),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('dossier', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='proposal', to='cycle.dossier')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("grade", models.CharField(max_length=10, verbose_name="评价等级")),
+                ("total", models.CharField(max_length=10, verbose_name="得分")),
+                ("advice", models.CharField(max_length=40, verbose_name="建议")),
+                ("cite", models.CharField(max_length=200, verbose_name="依据")),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[
+                            ("pending", "待决定"),
+                            ("adopted", "采纳"),
+                            ("changed", "调整后采纳"),
+                            ("rejected", "不采纳"),
+                        ],
+                        default="pending",
+                        max_length=10,
+                        verbose_name="决定",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, default="", verbose_name="理由")),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="proposal", to="cycle.dossier"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '结果应用建议',
-                'verbose_name_plural': '结果应用建议',
-                'ordering': ['dossier__unit__code'],
+                "verbose_name": "结果应用建议",
+                "verbose_name_plural": "结果应用建议",
+                "ordering": ["dossier__unit__code"],
             },
         ),
     ]
