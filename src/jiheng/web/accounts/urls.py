@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
 from jiheng.web.accounts import views
@@ -11,7 +12,8 @@ app_name = "accounts"
 urlpatterns = [
     path("login/", views.log_in, name="login"),
     path("login/code/", views.code, name="code"),
-    path("language/", set_language, name="language"),
+    # Without a token, so that public pages set no cookie and stay the same bytes; it changes nothing but the language.
+    path("language/", csrf_exempt(set_language), name="language"),
     path("logout/", views.log_out, name="logout"),
     path("activate/", views.activate, name="activate"),
     path("account/", views.own, name="own"),
