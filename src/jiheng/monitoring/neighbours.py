@@ -18,7 +18,8 @@ FEWEST = 20
 COVERAGE = 0.8
 ALLOWANCE = 1e-4
 """An interval is said to hold what it misses by less than the 0.01 % that is shown."""
-LEVELS = np.arange(1, 41) * 0.005
+LEVELS: Floats = np.arange(1, 41, dtype=np.float64) * 0.005
+UPPER: Floats = np.subtract(1.0, LEVELS, dtype=np.float64)
 """Candidates for the lower quantile of the interval; the upper one lies as far from the top.
 
 At most 0.2: where most of the past was certain, what is not certain still gets the middle 60 % of its sample.
@@ -121,7 +122,7 @@ def calibrated_level(samples: Sequence[Sample], outcomes: Floats) -> float:
     that their neighbours did not come from.
     """
     low = np.array([sample.quantiles(LEVELS) for sample in samples]) - ALLOWANCE
-    high = np.array([sample.quantiles(1 - LEVELS) for sample in samples]) + ALLOWANCE
+    high = np.array([sample.quantiles(UPPER) for sample in samples]) + ALLOWANCE
     inside = (low <= outcomes[:, None]) & (outcomes[:, None] <= high)
     wide_enough = np.flatnonzero(inside.mean(axis=0) >= COVERAGE)
     return float(LEVELS[wide_enough[-1] if wide_enough.size else 0])
