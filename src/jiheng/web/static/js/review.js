@@ -24,7 +24,7 @@
     armed = Date.now();
     button.focus();
     const status = document.getElementById("kept");
-    if (status) status.textContent = "再按一次 a 确认审核通过。";
+    if (status) status.textContent = button.dataset.again;
   }
 
   const text = () => document.getElementById("text");
@@ -39,7 +39,7 @@
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-redraft]")) redraft();
     const copy = event.target.closest("[data-copy]");
-    if (copy) navigator.clipboard.writeText(document.getElementById(copy.dataset.copy).innerText).then(() => { copy.textContent = "已复制"; });
+    if (copy) navigator.clipboard.writeText(document.getElementById(copy.dataset.copy).innerText).then(() => { copy.textContent = copy.dataset.done; });
   });
 
   // A draft that nobody has touched follows the scores; one's own words are never overwritten.
