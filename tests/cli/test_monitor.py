@@ -97,3 +97,12 @@ def test_other_data_sets_may_be_named_or_lie_in_a_folder(tmp_path: Path) -> None
     assert "同类 3 个的中位数 " in run("--as-of", "2024-08", "--with", str(tmp_path)).output
     named = [part for number in range(3) for part in ("--with", str(tmp_path / f"peer{number}"))]
     assert "同类 3 个的中位数 " in run("--as-of", "2024-08", *named).output
+
+
+def test_the_pack_and_the_letter_are_written_where_asked(tmp_path: Path) -> None:
+    assert run("--as-of", "2024-08", "-o", str(tmp_path), "--sender", "青云县财政局").exit_code == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "关于加快2024年预算执行和落实绩效目标的提醒函.docx",
+        "青云县财政局2024年8月预算执行和绩效运行监控情况.docx",
+        "青云县财政局2024年8月预算执行和绩效运行监控情况.xlsx",
+    ]

@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 
 from jiheng import facts
 from jiheng.core.calendar import Month
+from jiheng.facts.rows import Unit
 from jiheng.forms.letter import write_letter
 from jiheng.forms.meeting import write_minutes, write_pack
 from jiheng.forms.monthly import Pack
@@ -37,7 +38,7 @@ def two_units() -> Pack:
     late = build.unit(
         build.line("=甲"),
         payments=build.paid("=甲-1", *[1] * 8),
-        about=build.Unit(code="U2", name="松坪镇", year=2024, pack="x"),
+        about=Unit(code="U2", name="松坪镇", year=2024, pack="x"),
     )
     return Pack("青云县", tuple(monitor(each, build.pack(), AUGUST) for each in (calm, late)))
 
@@ -102,7 +103,7 @@ def test_the_letter_has_title_addressee_table_and_sender(town: Report) -> None:
     assert texts[-2:] == ["青云县财政局", "2024年9月3日"]
     head = document.tables[0].rows[0]
     assert [cell.text for cell in head.cells] == list(note.head)
-    assert head._tr.trPr.find(qn("w:tblHeader")) is not None
+    assert head._tr.find(f".//{qn('w:tblHeader')}") is not None
 
 
 def test_the_same_month_gives_the_same_files(town: Report) -> None:

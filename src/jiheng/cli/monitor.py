@@ -11,7 +11,11 @@ import click
 from jiheng import facts
 from jiheng.core.calendar import Month
 from jiheng.core.i18n import _
-from jiheng.monitoring import as_json, as_text, monitor
+from jiheng.forms.letter import write_letter
+from jiheng.forms.meeting import write_minutes, write_pack
+from jiheng.forms.monthly import Pack
+from jiheng.monitoring import Report, as_json, as_text, monitor
+from jiheng.monitoring.note import draft_note
 from jiheng.packs.load import load_pack, named
 
 
@@ -39,13 +43,37 @@ class MonthType(click.ParamType[Month]):
     multiple=True,
     help=_("往年或同类单位的数据集，或装有多个数据集的文件夹；可写多次"),
 )
+@click.option(
+    "-o",
+    "--out",
+    "out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help=_("把月报（.xlsx、.docx）和催办函（.docx）写入此文件夹"),
+)
+@click.option("--sender", default="", help=_("催办函和月报的落款单位；不写则为“财政部门”"))
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help=_("输出格式"))
-def command(dataset: Path, as_of: Month, pack_id: str, others: tuple[Path, ...], form: str) -> None:
+def command(
+    *, dataset: Path, as_of: Month, pack_id: str, others: tuple[Path, ...], out: Path | None, sender: str, form: str
+) -> None:
     """Watch one unit at the end of a month."""
     data = facts.load(dataset)
     pack = load_pack(named(pack_id) if pack_id else data.unit.pack)
     report = monitor(data, pack, as_of, [facts.load(each) for path in others for each in _data_sets(path)])
+    if out is not None:
+        _write(report, out, sender or "财政部门")
     click.echo(json.dumps(as_json(report), ensure_ascii=False, indent=2) if form == "json" else as_text(report))
+
+
+def _write(report: Report, out: Path, sender: str) -> None:
+    """The monthly pack and, if there is anything to remind of, the letter; all dated at the month's end."""
+    out.mkdir(parents=True, exist_ok=True)
+    pack = Pack(sender, (report,))
+    write_pack(pack, out / f"{pack.title}.xlsx")
+    write_minutes(pack, out / f"{pack.title}.docx")
+    note = draft_note(report, sender, report.as_of.end)
+    if note is not None:
+        write_letter(note, out / f"{note.title}.docx")
+    click.echo(_("已写入 {folder}").format(folder=out), err=True)
 
 
 def _data_sets(path: Path) -> Iterator[Path]:
