@@ -27,3 +27,13 @@ def test_a_weight_behind_a_target_is_not_its_actual_value() -> None:
 
 def test_a_plan_in_words_is_compared() -> None:
     assert found("计划培训100人，实际完成95人。", "T161")[0].severity is Severity.INFO
+
+
+def test_the_result_of_a_calculation_is_no_target() -> None:
+    assert not found("中小企业采购金额 20 万元 ÷ 合同金额 59.65 万元 = 33.53%，达到目标 30%。", "T161")
+
+
+def test_last_years_value_beside_a_target_is_not_what_came_of_it() -> None:
+    table = "三级指标 |\n目标值 |\n上年实际值 |\n改造进度 |\n>=100% |\n45% |\n"
+    assert not found(table, "T161")
+    assert found(table.replace("上年实际值", "实际完成值"), "T161")

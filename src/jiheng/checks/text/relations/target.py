@@ -16,19 +16,24 @@ _PLANNED = re.compile(r"计划|目标值?|年初指标|预期|应|指标值?为?
 _REAL = re.compile(r"实际|完成")
 _CUMULATIVE = re.compile(r"成本|支出|经费|控制|误差|时间|天数|受害|失业|投诉|事故|死亡|发生")
 _REACH = 3
+_ARITHMETIC = re.compile(r"[÷×＋]")
+_BEFORE = 80
+_HISTORY = re.compile(r"上年(?:实际|完成)")
+_RESULT = re.compile(r"(?:实际|全年|当前|年度)完成|完成值|本年实际|(?<!上年)实际值")
 
 
 def find(page: Page) -> Iterator[Relation | Finding]:
     """Compare every target with the actual value that follows it."""
+    beside = not _tells_past_only(page.text)
     for target in page.statements:
-        if target.bound:
+        if target.bound and beside:
             yield from _bounded(page, target)
         elif target.dimension and not target.is_money:
             yield from _planned(page, target)
 
 
 def _bounded(page: Page, target: Statement) -> Iterator[Relation | Finding]:
-    actual = _actual(page, target)
+    actual = None if _is_computed(page, target) else _actual(page, target)
     if actual is None:
         return
     spans = page.spans([target, actual])
@@ -41,6 +46,17 @@ def _bounded(page: Page, target: Statement) -> Iterator[Relation | Finding]:
     code = "T162" if full else "T161"
     message = because + (f"，得分{full.shown}为满分" if full else "")
     yield report(code, message, spans, stated=actual.shown, expected=f"{target.bound}{target.shown}")
+
+
+def _tells_past_only(text: str) -> bool:
+    """Whether the values beside the targets are last year's, as in a table of targets (目标值、上年实际值)."""
+    return bool(_HISTORY.search(text)) and not _RESULT.search(text)
+
+
+def _is_computed(page: Page, target: Statement) -> bool:
+    """Whether the equals sign is that of a calculation (9 ÷ 10 = 90%) and no target's."""
+    before = page.text[max(target.start - _BEFORE, 0) : target.start]
+    return target.bound == "=" and bool(_ARITHMETIC.search(before))
 
 
 def _actual(page: Page, target: Statement) -> Statement | None:
