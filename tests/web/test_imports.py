@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
+import sqlite3
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -166,7 +170,11 @@ def test_a_csv_file_is_a_table_as_well(county: County) -> None:
 
 def test_a_table_may_refer_to_what_the_dossier_holds_already(county: County) -> None:
     ReplaceTables(county.actor("filler"), county.dossier, written_rows(facts.load(EXAMPLE))).run()
-    rows: list[list[object]] = [["预算项编码", "月份", "支付金额（万元）"], ["B01", "2024-01", 1], ["不存在", "2024-01", 1]]
+    rows: list[list[object]] = [
+        ["预算项编码", "月份", "支付金额（万元）"],
+        ["B01", "2024-01", 1],
+        ["不存在", "2024-01", 1],
+    ]
     send(county, book(rows), "支付表.xlsx")
     page = match(county, Import.objects.get(), "line", "month", "amount", table="payments").content.decode()
     assert "第 3 行 A 列" in page
@@ -265,3 +273,61 @@ def test_the_template_is_the_one_of_the_pack(county: County) -> None:
     answer: Any = county.client("filler").get(f"{BASE}template/")
     names = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).sheetnames
     assert "支付" in names
+
+
+KILLED = """
+import sys, django
+django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+from jiheng.web.accounts.models import User
+from jiheng.web.actions import Actor
+from jiheng.web.cycle.models import Dossier, Year
+from jiheng.web.organisation.models import Membership, Role, Unit
+from jiheng.web.records.actions import ReplaceTables, key_of
+from jiheng.web.records.models import Record
+import jiheng.web.records.actions as actions
+unit, _made = Unit.objects.get_or_create(code="900001", name="青禾镇人民政府")
+user, _made = User.objects.get_or_create(username="filler", name="填报人")
+Membership.objects.get_or_create(user=user, unit=unit, role=Role.FILLER)
+year, _made = Year.objects.get_or_create(year=2024)
+dossier, _made = Dossier.objects.get_or_create(year=year, unit=unit, pack="cn/guangdong/department")
+rows = {table: [{"code": f"P{n}", "name": "x"} for n in range(3000)] for table in ("projects", "assets")}
+
+def slow(table, row):
+    if table == "assets" and "kill" in sys.argv:
+        assert Record.objects.filter(dossier=dossier, table="projects").count() == 3000
+        print("half", flush=True)
+        sys.stdin.read()
+    return key_of(table, row)
+
+actions.key_of = slow
+ReplaceTables(Actor(user), dossier, rows).run()
+"""
+
+
+def test_a_kill_in_the_middle_of_an_import_leaves_nothing_and_the_second_try_everything(tmp_path: Path) -> None:
+    environment = os.environ | {
+        "JIHENG_HOME": str(tmp_path),
+        "JIHENG_DATABASE": "",
+        "DJANGO_SETTINGS_MODULE": "jiheng.web.settings",
+    }
+    command = [sys.executable, "-c", KILLED]
+    with subprocess.Popen(
+        [*command, "kill"], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as half:
+        assert half.stdout is not None
+        assert half.stdout.readline() == "half\n"
+        half.kill()
+    assert _count(tmp_path) == 0
+    subprocess.run(command, env=environment, check=True)
+    assert _count(tmp_path) == 6000
+
+
+def _count(home: Path) -> int:
+    connection = sqlite3.connect(home / "jiheng.sqlite3")
+    try:
+        (count,) = connection.execute("SELECT count(*) FROM records_record").fetchone()
+    finally:
+        connection.close()
+    return int(count)

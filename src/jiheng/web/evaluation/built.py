@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiheng.forms import Scored, build
+from jiheng.forms.ledger import BINDINGS
 from jiheng.packs.load import load_pack
 from jiheng.web.cycle.models import Dossier
 from jiheng.web.evaluation.checking import scored_projects
@@ -30,7 +31,8 @@ def folder_of(dossier: Dossier) -> Path:
 def built(dossier: Dossier) -> list[Path]:
     """The forms of the present state; none if they have not been built."""
     folder = folder_of(dossier)
-    return sorted(path for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
+    files = [path for path in folder.iterdir() if path.is_file()] if folder.is_dir() else []
+    return sorted(files, key=lambda path: (path.name == BINDINGS, path.name))
 
 
 @register(KIND, gettext_lazy("生成表单"), "dossier.view")
