@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from jiheng.web.actions import Refusal
 from jiheng.web.cycle.actions import Submit, task_of
-from jiheng.web.cycle.models import Stage
+from jiheng.web.cycle.models import Stage, State, Task
 from jiheng.web.records.actions import Change, DeleteRows, ReplaceTables, SaveCells
 from jiheng.web.records.models import Record
 from tests.web.conftest import County
@@ -87,3 +87,21 @@ def test_deleting_takes_only_rows_of_the_named_table(county: County) -> None:
     record = new_project(county)
     assert DeleteRows(county.actor("filler"), county.dossier, "budget", [record.pk]).run() == 0
     assert DeleteRows(county.actor("filler"), county.dossier, "projects", [record.pk]).run() == 1
+
+
+def test_an_approved_month_of_monitoring_cannot_be_changed_by_any_way(county: County) -> None:
+    cells = {"indicator": ("", "P1-1"), "month": ("", "2024-08"), "value": ("", "5")}
+    actor = county.actor("filler")
+    saved = SaveCells(actor, county.dossier, "observations", [Change(0, cells)]).run()
+    task = task_of(county.dossier, Stage.MONITORING, "2024-08")
+    Task.objects.filter(pk=task.pk).update(state=State.APPROVED)
+    row = {"indicator": "P1-1", "month": "2024-08", "value": "9"}
+    for action in (
+        SaveCells(actor, county.dossier, "observations", [Change(saved.rows[0], {"value": ("5", "9")})]),
+        ReplaceTables(actor, county.dossier, {"observations": [row]}),
+        DeleteRows(actor, county.dossier, "observations", [saved.rows[0]]),
+    ):
+        with pytest.raises(Refusal, match="2024-08 的监控表"):
+            action.run()
+    other = SaveCells(actor, county.dossier, "observations", [Change(0, cells | {"month": ("", "2024-09")})])
+    assert other.run().rows

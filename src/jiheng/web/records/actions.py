@@ -58,11 +58,12 @@ class Saved:
     conflicts: list[Conflict] = field(default_factory=list)
 
 
-def writable(dossier: Dossier, table: str) -> bool:
-    """Whether the unit may change the table now: no task that rests on it is under review or done."""
-    stage = GUARDED.get(table, Stage.EVALUATION)
+def writable(dossier: Dossier, table: str, month: str = "") -> bool:
+    """Whether the unit may change the table (of one month, if named) now: no task that rests on it is under review or done."""
+    stage = Stage.MONITORING if month else GUARDED.get(table, Stage.EVALUATION)
     closed = {State.SUBMITTED, State.APPROVED, State.PUBLISHED}
-    return not dossier.tasks.filter(stage=stage, state__in=closed).exists()
+    tasks = dossier.tasks.filter(stage=stage, state__in=closed)
+    return not (tasks.filter(period=month) if month else tasks).exists()
 
 
 @dataclass
@@ -91,6 +92,17 @@ class RecordAction(Action[Dossier]):
             raise Refusal(_("“%(title)s”由复核人填写，填报人不能修改。") % {"title": TABLES[table][0]})
         if not writable(self.target, table):
             raise Refusal(_("材料正在审核或已审核通过，不能修改；如需修改，请联系审核人退回。"))
+
+    def demand_open_month(self, table: str, cells: Mapping[str, str]) -> None:
+        """Refuse what belongs to a month whose monitoring form is under review or done.
+
+        Raises:
+            Refusal: with what to do.
+        """
+        month = cells.get("month", "")
+        if table == "observations" and not writable(self.target, table, month):
+            sentence = _("%(month)s 的监控表正在审核或已审核通过，不能修改；如需修改，请联系审核人退回。")
+            raise Refusal(sentence % {"month": month})
 
     def touch(self) -> None:
         """Count one more revision of the data."""
@@ -150,6 +162,7 @@ class SaveCells(RecordAction):
         record.cells = cells
 
     def _store(self, record: Record) -> None:
+        self.demand_open_month(self.table, record.cells)
         key = key_of(self.table, record.cells) or f"#{record.position}"
         if Record.objects.filter(dossier=self.target, table=self.table, key=key).exclude(pk=record.pk).exists():
             raise Refusal(_("“%(key)s”已有一行，请改用其他编码。") % {"key": key})
@@ -173,7 +186,10 @@ class DeleteRows(RecordAction):
     def apply(self) -> int:
         """Delete the rows that are of this dossier and table; others are ignored."""
         self.demand_writable(self.table)
-        deleted, _by_model = Record.objects.filter(dossier=self.target, table=self.table, pk__in=self.rows).delete()
+        chosen = Record.objects.filter(dossier=self.target, table=self.table, pk__in=self.rows)
+        for record in chosen:
+            self.demand_open_month(self.table, record.cells)
+        deleted, _by_model = chosen.delete()
         self.touch()
         return deleted
 
@@ -227,6 +243,7 @@ class ReplaceTables(RecordAction):
 
     def _written(self, known: Mapping[str, Record], table: str, number: int, row: Mapping[str, str]) -> Record:
         key = key_of(table, row) or f"#{number}"
+        self.demand_open_month(table, row)
         record = known.get(key) or Record(dossier=self.target, table=table, key=key, position=len(known) + number)
         record.cells = dict(row)
         record.version += 1 if record.pk else 0
