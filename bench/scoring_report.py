@@ -17,17 +17,24 @@ NAMES = {
     "with_spark": "PySpark (local)",
     "with_libreoffice": "LibreOffice Calc",
 }
-BEGIN, END = "<!-- scoring: begin -->", "<!-- scoring: end -->"
 
 
 def write() -> None:
     """Renew table and chart; the text around the table stays."""
     results = json.loads((HERE / "results.json").read_text(encoding="utf-8"))
     page = DOCS / "benchmarks.md"
-    before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
-    _, _, after = rest.partition(END)
-    page.write_text(f"{before}{BEGIN}\n\n{table(results)}\n{END}{after}", encoding="utf-8")
+    text = page.read_text(encoding="utf-8")
+    for name, block in (("scoring", table(results)), ("promises", promises(results))):
+        text = _renewed(text, name, block)
+    page.write_text(text, encoding="utf-8")
     (DOCS / "benchmarks-scoring.svg").write_text(chart(results), encoding="utf-8")
+
+
+def _renewed(text: str, name: str, block: str) -> str:
+    """Put a block between its two marks."""
+    begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+    before, _, rest = text.partition(begin)
+    return f"{before}{begin}\n\n{block}\n{end}{rest.partition(end)[2]}"
 
 
 def table(results: dict[str, Any]) -> str:
@@ -55,6 +62,37 @@ def table(results: dict[str, Any]) -> str:
     lines += [
         "",
         f"{results['date']}, {machine['cpu']}, {machine['cores']} cores, {machine['memory_gib']} GiB, load {machine['load']} at the start. {versions}.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def promises(results: dict[str, Any]) -> str:
+    """Each promise, what was measured by the clock and by the CPU, and whether it was kept."""
+    found = results["bounds"]
+    loads = [load for size in results["sizes"] for peer in size["peers"].values() for load in peer["loads"]]
+    rows = (
+        (
+            "at most 1.5 × the hand-written SQL",
+            found["times_hand_written"],
+            found["cpu_times_hand_written"],
+            found["times_hand_written"] <= 1.5,
+        ),
+        (
+            "at least 4 × OpenFisca per row",
+            found["times_openfisca"],
+            found["cpu_times_openfisca"],
+            found["times_openfisca"] >= 4,
+        ),
+        ("at least 3 × pandas per row", found["times_pandas"], found["cpu_times_pandas"], found["times_pandas"] >= 3),
+        ("at most 1 GiB", f"{found['peak_mib']} MiB", "", found["peak_mib"] <= 1024),
+        ("no total differs", found["mismatches"], "", found["mismatches"] == 0),
+    )
+    lines = ["| promise | by the clock | by CPU seconds | kept |", "| --- | ---: | ---: | --- |"]
+    lines += [f"| {what} | {clock} | {cpu} | {'yes' if kept else 'no'} |" for what, clock, cpu, kept in rows]
+    lines += [
+        "",
+        f"At {_short(found['rows'])} rows. While it ran the machine's load was {min(loads)} to {max(loads)}.",
         "",
     ]
     return "\n".join(lines)
