@@ -28,7 +28,9 @@ class SaveResult(RecordAction):
         record = Record.objects.filter(dossier=self.target, table="results", key=self.indicator).first()
         before = record.cells if record else {}
         cells = {name: (before.get(name, ""), text) for name, text in self.cells.items() if name in FIELDS}
-        change = Change(record.pk if record else 0, {"indicator": (before.get("indicator", ""), self.indicator), **cells})
+        change = Change(
+            record.pk if record else 0, {"indicator": (before.get("indicator", ""), self.indicator), **cells}
+        )
         return SaveCells(self.actor, self.target, "results", [change]).apply()
 
 

@@ -36,7 +36,11 @@ EXTENSIONS = (*ALLOWED, ".zip")
 MAX_PIXELS = 50_000_000
 MAX_NAME = 120
 """Characters of a file's name."""
-_PICTURES: dict[str, Callable[[Path], ImageFile]] = {".png": PngImageFile, ".jpg": JpegImageFile, ".jpeg": JpegImageFile}
+_PICTURES: dict[str, Callable[[Path], ImageFile]] = {
+    ".png": PngImageFile,
+    ".jpg": JpegImageFile,
+    ".jpeg": JpegImageFile,
+}
 _MACROS = "vbaproject.bin"
 
 
