@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import duckdb
@@ -57,10 +58,11 @@ def register_parameters(
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, table: str, rows: Any) -> None:
-    listed = list(rows)
-    if listed:
-        marks = ", ".join("?" * len(listed[0]))
-        connection.executemany(f"INSERT INTO {table} VALUES ({marks})", listed)  # noqa: S608 - our own table names
+    """Insert column by column: a statement for each row would take longer than most rules."""
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    if columns:
+        marks = ", ".join(["unnest(?)"] * len(columns))
+        connection.execute(f"INSERT INTO {table} SELECT {marks}", columns)
 
 
 def _units(value: Fraction, scale: int) -> int:
@@ -115,7 +117,7 @@ def _limits(pack: Pack) -> Iterator[tuple[str, date, date, int, bool]]:
     for name, working in _LIMITS.items():
         since = pack.values[name].since if name in pack.values else {}
         days = sorted(since)
-        for first, following in zip(days, [*days[1:], _FAR], strict=True):
+        for first, following in pairwise([*days, _FAR]):
             value = since[first].value
             if value is not None:
                 last = following if following == _FAR else following - timedelta(days=1)
