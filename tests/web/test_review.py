@@ -221,7 +221,7 @@ def test_the_unit_reads_the_result_only_when_there_is_one(reviewed: County) -> N
 def test_the_unit_cannot_read_the_drawer_nor_write(reviewed: County) -> None:
     for role in ("filler", "head"):
         client = reviewed.client(role)
-        assert client.get(f"{FORM}line/2.5.4/").status_code == 403
+        assert client.get(f"{FORM}line/2.5.4/").status_code == 404
         assert client.post(f"{FORM}line/2.5.4/save/", WHOLE).status_code == 403
         assert client.post(f"{FORM}line/2.5.4/drop/").status_code == 403
         assert client.post(f"{FORM}opinion/", {"text": "好"}).status_code == 403
@@ -288,3 +288,12 @@ def test_last_year_and_peers_stand_beside_once_there_are_enough(reviewed: County
         Doubt.objects.create(task=other, stamp="x", line_scores=f'{{"2.5.4": {11100 + n}}}')
     page = reviewed.client("finance").get(FORM).content.decode()
     assert "1.1102" in page
+
+
+def test_the_desk_leads_the_reviewer_to_the_form_under_review(reviewed: County) -> None:
+    assert f'href="{FORM}"' in reviewed.client("finance").get("/").content.decode()
+
+
+def test_what_nobody_has_reviewed_is_not_in_the_summary(reviewed: County) -> None:
+    doubt_of(task(reviewed))
+    assert "还没有复核过的自评" in reviewed.client("finance").get("/2024/review/summary/").content.decode()

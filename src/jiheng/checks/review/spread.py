@@ -25,9 +25,14 @@ class Spread:
     highest: str
 
     @property
+    def enough(self) -> bool:
+        """Whether there are enough cases to say anything."""
+        return self.count >= ENOUGH
+
+    @property
     def uneven(self) -> bool:
         """Whether they lie too far apart."""
-        return self.count >= ENOUGH and self.high - self.low >= TOO_FAR
+        return self.enough and self.high - self.low >= TOO_FAR
 
 
 def spread(cases: Iterable[tuple[str, Fraction, str]]) -> list[Spread]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 OPEN = (State.BLANK, State.DRAFTING, State.RETURNED)
 SOON_DAYS = 3
 SHOWN = 50
+REVIEW_PLACE = "review:form"
 CALENDAR = Workdays()
 
 
@@ -43,7 +45,7 @@ def mine(user: Person) -> list[Item]:
     for step in Step.values:
         reviewing = rights.visible_units(user, f"task.review.{step}")
         reach |= Q(state=State.SUBMITTED, step=step, dossier__unit__in=reviewing)
-    return _items(_tasks().filter(reach).order_by("due", "pk")[:SHOWN])
+    return _items(_tasks().filter(reach).order_by("due", "pk")[:SHOWN], _own_place)
 
 
 def waiting(user: Person) -> list[Item]:
@@ -78,14 +80,25 @@ def _tasks() -> QuerySet[Task]:
     return Task.objects.select_related("dossier__unit", "dossier__year", "holder").filter(dossier__year__open=True)
 
 
-def _items(tasks: QuerySet[Task]) -> list[Item]:
-    today = timezone.localdate()
-    return [_item(task, today) for task in tasks if Stage(task.stage) in STAGE_PLACES]
+def _items(tasks: QuerySet[Task], place: Callable[[Task], str] | None = None) -> list[Item]:
+    today, where = timezone.localdate(), place or _stage_place
+    return [_item(task, today, where(task)) for task in tasks if Stage(task.stage) in STAGE_PLACES]
 
 
-def _item(task: Task, today: date) -> Item:
+def _item(task: Task, today: date, place: str) -> Item:
     words, light = urgency(task, today)
-    return Item(task, address(task.dossier, STAGE_PLACES[Stage(task.stage)]), words, light)
+    return Item(task, address(task.dossier, place), words, light)
+
+
+def _stage_place(task: Task) -> str:
+    """The page of the task's stage."""
+    return STAGE_PLACES[Stage(task.stage)]
+
+
+def _own_place(task: Task) -> str:
+    """The page where the person does his part: a self-evaluation that has left its unit is reviewed on its own page."""
+    away = task.state == State.SUBMITTED and task.step != Step.UNIT
+    return REVIEW_PLACE if away and task.stage == Stage.EVALUATION else _stage_place(task)
 
 
 def urgency(task: Task, today: date) -> tuple[str, str]:

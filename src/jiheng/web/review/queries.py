@@ -182,9 +182,12 @@ def told(task: Task) -> bool:
 
 
 def summary(user: Person, year: Year) -> QuerySet[Doubt]:
-    """Reviewed self-evaluations of a year: own score, reviewed score, what the difference comes from."""
+    """Reviewed self-evaluations of a year, those decided and those re-scored so far: both scores and the cause."""
     units = rights.visible_units(user, "review.queue")
-    found = Doubt.objects.filter(task__dossier__year=year, task__dossier__unit__in=units, task__stage=Stage.EVALUATION)
+    reviewed = Q(task__state__in=DECIDED) | ~Q(reviewed=F("own"))
+    found = Doubt.objects.filter(
+        reviewed, task__dossier__year=year, task__dossier__unit__in=units, task__stage=Stage.EVALUATION
+    )
     return found.select_related("task__dossier__unit", "task__dossier__year").order_by("task__dossier__unit__code")
 
 

@@ -88,7 +88,9 @@ def _may(request: HttpRequest, dossier: Dossier, task: Task) -> dict[str, bool]:
 @login_required
 def line(request: HttpRequest, year: int, unit: str, code: str) -> HttpResponse:
     """The drawer of one line: why it scored so, its evidence, and the form to re-score it."""
-    dossier = dossier_or_404(request, year, unit, "review.queue")
+    dossier = dossier_or_404(request, year, unit)
+    if not rights.may(request.user, "review.queue", dossier.unit):
+        raise Http404
     return render(request, "review/line.html", _line_context(request, dossier, code))
 
 
