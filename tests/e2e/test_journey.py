@@ -1,0 +1,216 @@
+"""The whole cycle of the example town, as four people go through it in their browsers, on both databases."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import openpyxl
+import pytest
+from docx import Document
+from playwright.sync_api import Browser, expect
+
+from tests.e2e.site import ROOT, Site, serving
+from tests.e2e.stage import held_back
+from tests.e2e.visitor import Visitor, visiting
+
+TOWN = "/2024/900001"
+BUILD_MS = 120_000
+BLOCK = ("line", "month", "amount")
+
+
+@contextmanager
+def database(vendor: str) -> Iterator[str]:
+    """An empty database of that kind: nothing to name for SQLite, else the address of a server of its own."""
+    if vendor == "sqlite":
+        yield ""
+        return
+    tell = "import os; print(os.environ['JIHENG_DATABASE'], flush=True); input()"
+    command = [sys.executable, str(ROOT / "tools/on_postgres.py"), sys.executable, "-c", tell]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdin is not None
+        assert server.stdout is not None
+        yield server.stdout.readline().strip()
+        server.stdin.write("\n")
+        server.stdin.flush()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
+    with database(request.param) as address, serving(tmp_path / "home", "town", address) as served:
+        yield served
+
+
+def test_a_town_goes_the_whole_cycle(site: Site, browser: Browser, tmp_path: Path) -> None:
+    with ExitStack() as people:
+        filler, head, finance = (people.enter_context(visiting(browser, site)) for _ in range(3))
+        filler.log_in(site.people["filler"])
+        head.log_in(site.people["head"])
+        finance.log_in(site.people["finance"])
+        _fill_in(filler)
+        _targets_go_back_once(filler, head, finance)
+        _evaluate(filler)
+        _download_forms(filler, tmp_path)
+        _approve(head, finance)
+        _rectify(filler, finance)
+    with visiting(browser, site) as citizen:
+        _read_what_is_public(citizen, tmp_path)
+
+
+def _fill_in(filler: Visitor) -> None:
+    """One figure typed, one block pasted; both are there after the page is opened again."""
+    filler.look("/")
+    filler.go(f"{TOWN}/data/running_costs/")
+    filler.type_cell(filler.cell("actual", "F01"), "1703500")
+    filler.go(f"{TOWN}/data/payments/")
+    filler.press("增加一行")
+    rows = held_back()
+    filler.paste(filler.page.locator("#grid tbody tr").last.locator("td").first, _block(rows))
+    filler.saved()
+    filler.go(f"{TOWN}/data/payments/")
+    last = filler.page.locator("#grid tbody tr").last
+    for name in BLOCK:
+        expect(last.locator(f"td[data-name={name}]")).to_have_text(rows[-1][name])
+
+
+def _block(rows: list[dict[str, str]]) -> str:
+    return "".join("\t".join(row[name] for name in BLOCK) + "\r\n" for row in rows)
+
+
+def _targets_go_back_once(filler: Visitor, head: Visitor, finance: Visitor) -> None:
+    """The head returns a target that is no more than last year's; it is mended, and passes."""
+    page = f"{TOWN}/targets/"
+    filler.go(page)
+    expect(filler.page.get_by_role("button", name="提交审核")).to_be_disabled()
+    filler.type_cell(filler.cell("text_target", "P03-06"), "12月底前完成门诊流程优化并通过验收")
+    filler.go(page)
+    filler.press("提交审核")
+    filler.told("已提交审核")
+    head.go(page)
+    head.page.locator("summary.btn", has_text="审核").click()
+    head.page.select_option("select[name=reason]", "too_easy")
+    head.page.fill("textarea[name=text]", "整治河涌条数与上年持平，请按年度计划填写。")
+    head.look()
+    head.press("退回修改")
+    head.told("已退回修改")
+    filler.go("/")
+    filler.go(page)
+    expect(filler.page.locator(".note-warning")).to_contain_text("请按年度计划填写")
+    filler.type_cell(filler.cell("target", "Z04"), "12")
+    filler.go(page)
+    filler.press("提交审核")
+    filler.told("已提交审核")
+    for reviewer in (head, finance):
+        _pass(reviewer, page)
+
+
+def _pass(reviewer: Visitor, page: str) -> None:
+    reviewer.go("/")
+    reviewer.go(page)
+    reviewer.page.locator("summary.btn", has_text="审核").click()
+    reviewer.press("审核通过")
+    reviewer.told("已审核通过")
+
+
+def _evaluate(filler: Visitor) -> None:
+    """Points are lost, so a reason and a measure are owed before the form may go."""
+    page = f"{TOWN}/evaluation/"
+    filler.go(page)
+    expect(filler.page.locator(".total-number")).to_have_text("96.37")
+    expect(filler.page.get_by_role("button", name="提交审核")).to_be_disabled()
+    filler.page.locator(".row-open", has_text="1.1.1").click()
+    filler.page.fill("#drawer textarea[name=reason]", "两项产出因资金到位较晚未按期完成。")
+    filler.page.fill("#drawer textarea[name=measure]", "按项目倒排工期，资金与进度按月对账。")
+    filler.look("evaluation: drawer")
+    with filler.page.expect_response("**/save/"):
+        filler.page.locator("#drawer").get_by_role("button", name="保存").click()
+    expect(filler.page.locator("#drawer textarea[name=reason]")).to_have_value("两项产出因资金到位较晚未按期完成。")
+    filler.go(page)
+    filler.press("提交审核")
+    filler.told("已提交审核")
+
+
+def _download_forms(filler: Visitor, folder: Path) -> None:
+    """Report and checks are read, all official forms are built by the background worker and carry the result."""
+    for tab in ("narrative", "checks", "forms"):
+        filler.go(f"{TOWN}/evaluation/{tab}/")
+    filler.press("生成全部表单")
+    links = filler.page.locator("main a.break")
+    expect(links.first).to_be_visible(timeout=BUILD_MS)
+    filler.look("evaluation: forms to download")
+    for ending in (".xlsx", ".docx", ".json"):
+        found = filler.page.locator(f"main a.break[href$='{ending}']")
+        files = [filler.download(found.nth(n), folder) for n in range(found.count())]
+        told = [words_of(file) for file in files]
+        assert any("96.37" in each and "优" in each for each in told), ending
+
+
+def _approve(head: Visitor, finance: Visitor) -> None:
+    """Head and finance pass the evaluation; the head publishes it."""
+    for reviewer in (head, finance):
+        _pass(reviewer, f"{TOWN}/evaluation/")
+    head.go(f"{TOWN}/disclosure/")
+    head.press("公开当前版本")
+    head.told("已公开第 1 版")
+    head.look()
+
+
+def _read_what_is_public(citizen: Visitor, folder: Path) -> None:
+    """Without a log-in: the page says what the data say, and so do its files."""
+    citizen.go("/public/")
+    citizen.page.get_by_role("link", name="新造镇").first.click()
+    citizen.look()
+    text = citizen.page.locator("article").inner_text()
+    assert "96.37" in text
+    assert "优" in text
+    files = [
+        citizen.download(citizen.page.locator(f"a[href$='{ending}']").first, folder) for ending in (".json", ".xlsx")
+    ]
+    assert all("96.37" in words_of(file) and "优" in words_of(file) for file in files)
+    citizen.page.set_viewport_size({"width": 390, "height": 844})
+    citizen.look("public page on a phone")
+    assert citizen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def words_of(path: Path) -> str:
+    """All texts and figures of a workbook, a document or a tree of data, in one string."""
+    if path.suffix == ".json":
+        return json.dumps(json.loads(path.read_text(encoding="utf-8")), ensure_ascii=False)
+    if path.suffix == ".docx":
+        document = Document(str(path))
+        cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+        return "\n".join([*(each.text for each in document.paragraphs), *cells])
+    book = openpyxl.load_workbook(path)
+    return "\n".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row)
+
+
+def _rectify(filler: Visitor, finance: Visitor) -> None:
+    """A lost point becomes an item; it is answered, confirmed, and the result is put to use by a person."""
+    page = f"{TOWN}/rectification/"
+    finance.go(page)
+    finance.page.locator("summary", has_text="增加整改事项").click()
+    finance.page.fill("textarea[name=problem]", "雨污分流管网改造未按期完成")
+    finance.page.fill("input[name=owner]", "规划建设办负责人")
+    finance.page.fill("input[name=due]", f"{datetime.now(UTC) + timedelta(days=90):%Y-%m-%d}")
+    finance.look()
+    finance.press("下达整改事项")
+    finance.told("已下达整改事项")
+    filler.go(page)
+    filler.page.fill("textarea[name=measure]", "按周调度用款和进度")
+    filler.page.fill("textarea[name=feedback]", "剩余3公里已完工并通过闭水试验")
+    filler.press("反馈整改情况")
+    filler.told("已反馈整改情况")
+    finance.go(page)
+    finance.press("确认完成")
+    finance.told("已确认整改")
+    finance.press("按等级提出建议")
+    finance.told("已提出结果应用建议")
+    finance.page.fill("textarea[name=reason]", "同意，列入下年度预算安排依据。")
+    finance.press("记录决定")
+    finance.told("已决定结果应用")
+    finance.go("/2024/proposals/")
