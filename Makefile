@@ -1,5 +1,5 @@
 # 绩衡 (Jiheng): everything is built into .venv in this checkout.
-.PHONY: setup setup-dev demo test test-postgres nightly lint bench docs clean
+.PHONY: setup setup-dev demo test test-postgres coverage e2e nightly lint bench docs clean
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
@@ -37,8 +37,16 @@ demo: setup
 	$(BIN)/jiheng demo -o out
 
 test: setup-dev
-	$(BIN)/pytest -n auto --cov --cov-report=term:skip-covered
+	$(BIN)/pytest -n auto --ignore tests/e2e
+
+# The same with branch coverage, and its floor for the packages left of forms.
+coverage: setup-dev
+	$(BIN)/pytest -n auto --ignore tests/e2e --cov --cov-report=term:skip-covered
 	$(BIN)/python tools/coverage_floor.py
+
+# Scripted people in a real browser.
+e2e: setup-dev
+	$(BIN)/pytest tests/e2e
 
 # The web application's tests once more, against a real PostgreSQL.
 test-postgres: setup-dev

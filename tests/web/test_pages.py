@@ -11,6 +11,7 @@ import pytest
 from jiheng import facts
 from jiheng.web.cycle.actions import obstacles_of, task_of
 from jiheng.web.cycle.models import Stage
+from jiheng.web.frame import STAGE_PLACES
 from jiheng.web.records.actions import ReplaceTables
 from jiheng.web.records.intake import written_rows
 from jiheng.web.records.models import Record
@@ -120,4 +121,4 @@ def test_the_desk_of_the_filler_begins_with_the_next_thing_to_do(filled: County)
 
 def test_the_desk_of_the_finance_office_shows_units_by_stages(filled: County) -> None:
     page = filled.client("finance").get("/").content.decode()
-    assert page.count('class="heat ') == 4
+    assert page.count('class="heat ') == 2 * len(STAGE_PLACES)
