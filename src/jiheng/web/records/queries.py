@@ -14,7 +14,7 @@ from jiheng.web.cycle.models import Dossier
 from jiheng.web.records.dataset import NIL, draft_of
 from jiheng.web.records.models import Record
 
-ELSEWHERE = frozenset({"indicators", "results", "observations", "reviews", "claims", "narrative"})
+ELSEWHERE = frozenset({"indicators", "observations", "reviews", "claims", "narrative"})
 """Tables with pages of their own: targets, evaluation, monitoring, review."""
 GRIDS = tuple(table for table in TABLES if table not in ELSEWHERE)
 EDITABLE = frozenset({*GRIDS, "indicators"})
