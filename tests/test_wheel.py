@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 import sysconfig
 import venv
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
 
 import pytest
 
@@ -54,26 +58,57 @@ def test_the_wheel_carries_assets_catalogues_packs_templates_and_the_example(whe
     assert not any(name.startswith("tests") or "node_modules" in name for name in names)
 
 
-def test_the_demo_runs_from_the_installed_wheel_alone(wheel: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def installed(wheel: Path, tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """The command of an environment that holds the wheel and what it depends on, nothing else; its home is empty."""
     home = tmp_path / "venv"
     venv.create(home, symlinks=os.name != "nt")
-    bin_folder = home / ("Scripts" if os.name == "nt" else "bin")
+    python = home / ("Scripts" if os.name == "nt" else "bin") / "python"
     site = Path(sysconfig.get_path("purelib", vars={"base": str(home), "platbase": str(home)}))
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(site)
     dependencies = tmp_path / "dependencies"
     _lend_dependencies(dependencies)
     (site / "dependencies.pth").write_text(str(dependencies))
-    out = tmp_path / "out"
-    run = "import jiheng, sys; print(jiheng.__file__); from jiheng.cli.main import main; sys.argv[1:] = ['demo', '-o', sys.argv[1]]; main()"
+    run = "import jiheng, sys; print(jiheng.__file__); from jiheng.cli.main import main; main()"
     environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONUTF8": "1", "COLUMNS": "160"}
-    done = subprocess.run(
-        [bin_folder / "python", "-c", run, str(out)], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith(str(site))
-    assert "96.37" in done.stdout
-    assert {path.suffix for path in out.iterdir()} >= {".xlsx", ".docx", ".pdf"}
+
+    def call(*words: str) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            [python, "-c", run, *words], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.startswith(str(site))
+        return done
+
+    return call
+
+
+def test_the_demo_runs_from_the_installed_wheel_alone(
+    installed: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    said = installed("demo", "-o", "out", "--port", "0").stdout
+    try:
+        assert "96.37" in said
+        assert {path.suffix for path in (tmp_path / "out").iterdir()} >= {".xlsx", ".docx", ".pdf"}
+        address = re.search(r"http://127\.0\.0\.1:\d+/", said)
+        assert address
+        page = _fetch(f"{address[0]}login/")
+        assert "绩衡" in page
+        assets = re.findall(r'(?:href|src)="/(static/[^"]+)"', page)
+        assert len(assets) > 3
+        assert all(_fetch(address[0] + asset) for asset in assets)
+    finally:
+        stopped = installed("demo", "--stop").stdout
+    assert "已停止 1 个演示网站" in stopped
+    with pytest.raises(URLError):
+        _fetch(address[0])
+    assert list((tmp_path / ".local/share/jiheng/demo").iterdir()) == []
+
+
+def _fetch(address: str) -> str:
+    with urlopen(address, timeout=30) as answer:
+        return str(answer.read().decode("utf-8"))
 
 
 def _lend_dependencies(folder: Path) -> None:

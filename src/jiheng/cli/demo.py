@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import sys
-import tempfile
 from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.progress import Progress
-from rich.table import Table
 
 from jiheng import facts
 from jiheng.cli.forms import score_all, write_forms
 from jiheng.cli.sheet_view import show
-from jiheng.core.home import home
 from jiheng.core.i18n import _
 from jiheng.packs.load import load_pack
 
@@ -27,12 +21,21 @@ TOWN = "xinzao-2024"
     "-o", "--out", default="out", show_default=True, type=click.Path(file_okay=False, path_type=Path),
     help=_("写入的文件夹"),
 )  # fmt: skip
-@click.option("--port", type=click.IntRange(0, 65535), help=_("同时启动网页应用，在这个端口演示"))
-def command(out: Path, port: int | None) -> None:
-    """Score the example town, print why, write its forms, and say what is where; with a port, show it in the browser."""
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help=_("演示网站的端口，被占用时另选")
+)
+@click.option("--no-site", is_flag=True, help=_("只打分、写表格，不打开演示网站"))
+@click.option("--stop", is_flag=True, help=_("停止在后台运行的演示网站"))
+def command(out: Path, port: int, *, no_site: bool, stop: bool) -> None:
+    """Score the example town, print why, write its forms, say what is where, and open the demo county in the browser."""
+    from jiheng.cli import demo_site  # noqa: PLC0415 - who only wants the forms must not pay for Django
+
+    if stop:
+        click.echo(_("已停止 {count} 个演示网站。").format(count=demo_site.stop_all()))
+        return
     _write_out(out)
-    if port is not None:
-        _serve_demo(port)
+    if not no_site:
+        demo_site.open_site(example(), port)
 
 
 def _write_out(out: Path) -> None:
@@ -49,35 +52,6 @@ def _write_out(out: Path) -> None:
             folder=_short(example()), out=out
         )
     )
-
-
-def _serve_demo(port: int) -> None:
-    """Fill a state folder of its own with the example town and an invented county, and serve it."""
-    if "JIHENG_HOME" not in os.environ:
-        demos = home() / "demo"
-        demos.mkdir(parents=True, exist_ok=True)
-        os.environ["JIHENG_HOME"] = tempfile.mkdtemp(dir=demos)
-    from jiheng.cli.serve import run_server, start_django  # noqa: PLC0415 - after the state folder is chosen
-
-    start_django()
-    from jiheng.web import demo  # noqa: PLC0415 - needs Django up
-
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(_("正在建立演示数据"), total=demo.STEPS)
-        accounts = demo.make(example(), lambda _said: progress.advance(task))
-
-    def ready() -> None:
-        table = Table(_("角色"), _("账号"), _("密码"), _("单位"))
-        for account in accounts:
-            table.add_row(account.role, account.username, account.password, account.unit)
-        Console().print(table)
-        address = f"http://127.0.0.1:{port}/"
-        click.echo(
-            _("请在浏览器中打开 {address}（账号刚刚生成，只显示这一次；按 Ctrl+C 停止）").format(address=address)
-        )
-        sys.stdout.flush()
-
-    run_server("127.0.0.1", port, ready)
 
 
 def example() -> Path:

@@ -33,7 +33,7 @@ def run_server(host: str, port: int, ready: Callable[[], None] = lambda: None) -
     from jiheng.web.wsgi import application  # noqa: PLC0415
 
     threading.Thread(target=_work, name="jobs", daemon=True).start()
-    server = create_server(application, host=host, port=port, threads=8, ident=None)
+    server = create_server(application, host=host, port=port, threads=8, ident=None, asyncore_loop_timeout=1)
     ready()
     server.run()
 
