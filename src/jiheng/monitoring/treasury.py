@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from jiheng.core.calendar import Month
@@ -12,6 +12,10 @@ from jiheng.core.exact import Money
 from jiheng.core.fault import Fault, Faults, Place
 from jiheng.facts.dataset import DataSet
 from jiheng.facts.rows import Payment
+from jiheng.monitoring.ledger import NOTHING, ODD_SCALE
+
+FROM_LEDGER = "系统"
+"""Origin of the payments that were taken from a ledger; any other was typed or handed in by a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +27,54 @@ class Entry:
     line: str
     amount: Money
     place: Place = Place()
+    """Its row."""
+    date_column: str = ""
+    line_column: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Overspent:
-    """A budget line on which more was paid than it holds."""
+class Posting:
+    """One budget line and month: what the data set holds, and what the ledger says; None where one is silent."""
+
+    line: str
+    month: Month
+    held: Money | None
+    ledger: Money | None
+    typed: bool
+    """Whether what is held was typed by a person, not taken from a ledger."""
+
+    @property
+    def after(self) -> Money:
+        """What will be held once the ledger is accepted: the ledger's sum, or what was there if it says nothing."""
+        return (self.held or NOTHING) if self.ledger is None else self.ledger
+
+    @property
+    def fate(self) -> str:
+        """What accepting does to it: 新增, 改为, 不变 or 保留."""
+        if self.ledger is None:
+            return "保留"
+        return "新增" if self.held is None else "不变" if self.held == self.ledger else "改为"
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """One budget line once the ledger is accepted, beside its budget."""
 
     line: str
     budget: Money
-    paid: Money
+    ledger: Money
+    kept: Money
+    """Held already, in months of which the ledger says nothing."""
+
+    @property
+    def paid(self) -> Money:
+        """Everything paid on the line."""
+        return self.ledger + self.kept
+
+    @property
+    def left(self) -> Money:
+        """What remains of the budget; negative when overspent."""
+        return self.budget - self.paid
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,38 +86,79 @@ class Reconciliation:
     duplicates: tuple[Entry, ...]
     reversals: tuple[tuple[Entry, Entry], ...]
     """A payment and the entry that takes it back."""
-    overspent: tuple[Overspent, ...]
+    postings: tuple[Posting, ...]
+    balances: tuple[Balance, ...]
     faults: tuple[Fault, ...]
     total: Money
     """Sum of the accepted entries."""
     set_aside: Money
     """Sum of duplicates and of entries at fault."""
-    unchanged: bool
-    """The data set already holds exactly these payments: the same file a second time."""
+
+    @property
+    def overspent(self) -> tuple[Balance, ...]:
+        """The lines on which more is paid than they hold."""
+        return tuple(each for each in self.balances if each.left.units < 0)
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether accepting changes nothing: the same file a second time."""
+        told = [each for each in self.postings if each.ledger is not None]
+        return bool(told) and all(each.fate == "不变" for each in told)
+
+    @property
+    def odd_scale(self) -> bool:
+        """Whether the ledger and its budgets are so far apart that 元 and 万元 may be mixed up."""
+        paid = sum(each.ledger.units for each in self.balances if each.ledger.units > 0)
+        budget = sum(each.budget.units for each in self.balances if each.ledger.units > 0)
+        return paid > 0 and budget > 0 and (paid * ODD_SCALE < budget or budget * ODD_SCALE < paid)
 
 
 def reconcile(entries: Sequence[Entry], dataset: DataSet) -> Reconciliation:
     """Check a ledger against the data set's year and budget and add it up by line and month.
 
     Duplicates are entries that agree in voucher, day, line and amount; they are counted once. Entries outside the
-    budget year or on unknown lines are faults and are not added up.
+    budget year or on unknown lines are faults and are not added up. What the data set holds for a line and month
+    of which the ledger says nothing is kept.
     """
     faults = Faults()
     fresh, duplicates = _without_duplicates(entries)
-    known = {line.code: line.adjusted or Money(0) for line in dataset.budget}
+    known = {line.code: line.adjusted or NOTHING for line in dataset.budget}
     sound = [entry for entry in fresh if _is_sound(entry, known, dataset.unit.year, faults)]
     payments = _by_month(sound)
     total = _sum(sound)
+    postings = _postings(payments, dataset.payments)
     return Reconciliation(
         payments=payments,
         duplicates=tuple(duplicates),
         reversals=tuple(_reversals(sound)),
-        overspent=tuple(_overspent(sound, known)),
+        postings=postings,
+        balances=tuple(_balances(postings, known)),
         faults=tuple(faults.found),
         total=total,
         set_aside=_sum(entries) - total,
-        unchanged=_content(payments) == _content(dataset.payments),
     )
+
+
+def _postings(payments: Sequence[Payment], held: Sequence[Payment]) -> tuple[Posting, ...]:
+    told = {(row.line, row.month): row for row in payments if row.month}
+    before = {(row.line, row.month): row for row in held if row.month}
+
+    def posting(key: tuple[str, Month]) -> Posting:
+        new, old = told.get(key), before.get(key)
+        typed = old is not None and old.origin != FROM_LEDGER
+        return Posting(*key, old.amount if old else None, new.amount if new else None, typed)
+
+    return tuple(posting(key) for key in sorted({*told, *before}))
+
+
+def _balances(postings: Sequence[Posting], known: Mapping[str, Money]) -> Iterator[Balance]:
+    ledger: dict[str, Money] = defaultdict(Money.zero)
+    kept: dict[str, Money] = defaultdict(Money.zero)
+    for each in postings:
+        ledger[each.line] += each.ledger or NOTHING
+        kept[each.line] += each.after if each.ledger is None else NOTHING
+    for line in sorted(ledger):
+        yield Balance(line, known.get(line, NOTHING), ledger[line], kept[line])
 
 
 def _without_duplicates(entries: Sequence[Entry]) -> tuple[list[Entry], list[Entry]]:
@@ -89,13 +173,14 @@ def _without_duplicates(entries: Sequence[Entry]) -> tuple[list[Entry], list[Ent
     return fresh, duplicates
 
 
-def _is_sound(entry: Entry, known: dict[str, Money], year: int, faults: Faults) -> bool:
+def _is_sound(entry: Entry, known: Mapping[str, Money], year: int, faults: Faults) -> bool:
     if entry.dated.year != year:
         fix = "请核对日期；属于其他年度的，从文件中删去"
-        faults.add(entry.place, "支付日期不在预算年度内", value=entry.dated.isoformat(), expected=f"{year} 年", fix=fix)
+        place = replace(entry.place, column=entry.date_column)
+        faults.add(place, "支付日期不在预算年度内", value=entry.dated.isoformat(), expected=f"{year} 年", fix=fix)
     if entry.line not in known:
         faults.add(
-            entry.place,
+            replace(entry.place, column=entry.line_column),
             "预算项编码没有登记",
             value=entry.line,
             expected="预算表中的编码",
@@ -109,7 +194,8 @@ def _by_month(entries: Sequence[Entry]) -> tuple[Payment, ...]:
     for entry in entries:
         sums[entry.line, Month.of(entry.dated)] += entry.amount
     return tuple(
-        Payment(line=line, month=month, amount=amount, origin="系统") for (line, month), amount in sorted(sums.items())
+        Payment(line=line, month=month, amount=amount, origin=FROM_LEDGER)
+        for (line, month), amount in sorted(sums.items())
     )
 
 
@@ -125,16 +211,5 @@ def _reversals(entries: Sequence[Entry]) -> list[tuple[Entry, Entry]]:
     return pairs
 
 
-def _overspent(entries: Sequence[Entry], known: dict[str, Money]) -> list[Overspent]:
-    sums: dict[str, Money] = defaultdict(Money.zero)
-    for entry in entries:
-        sums[entry.line] += entry.amount
-    return [Overspent(line, known[line], paid) for line, paid in sorted(sums.items()) if paid > known[line]]
-
-
 def _sum(entries: Sequence[Entry]) -> Money:
     return Money(sum(entry.amount.units for entry in entries))
-
-
-def _content(payments: Sequence[Payment]) -> set[tuple[str, Month | None, Money | None]]:
-    return {(payment.line, payment.month, payment.amount) for payment in payments}

@@ -11,8 +11,10 @@ from django.utils.translation import gettext_noop
 
 from jiheng.facts.rows import TABLES
 from jiheng.facts.schema import columns
+from jiheng.monitoring.vouchers import lacking
 from jiheng.web.actions import Action, Refusal
 from jiheng.web.cycle.models import Dossier
+from jiheng.web.imports import ledger
 from jiheng.web.imports.judging import Rows
 from jiheng.web.imports.models import ColumnMatch, Import, ImportState
 from jiheng.web.imports.sheets import FORBIDDEN, fingerprint
@@ -55,15 +57,15 @@ class ChooseColumns(Action[Import]):
         return self.target.dossier.unit
 
     def apply(self) -> None:
-        """Refuse what no table has, and one column chosen twice."""
-        if self.table not in TABLES or self.table in FORBIDDEN:
-            raise Refusal(_("请选择要导入到哪张表。"))
-        known = {field.name: column for field, column in columns(TABLES[self.table][1])}
+        """Refuse what no table has, one column chosen twice, and a ledger without what it cannot do without."""
+        known = self._titles()
         chosen = list(self.matched.values())
-        doubled = [known[name].title for name in known if chosen.count(name) > 1]
+        doubled = [known[name] for name in known if chosen.count(name) > 1]
         if doubled or not chosen or set(chosen) - set(known):
             said = _("“%(title)s”选了两次，请改正。") % {"title": doubled[0]} if doubled else _("请至少匹配一列。")
             raise Refusal(said)
+        if self.table == ledger.TABLE and (missing := lacking(chosen)):
+            raise Refusal(_("国库支付明细还需要匹配：%(missing)s。") % {"missing": missing})
         kept = json.dumps({str(index): name for index, name in self.matched.items()})
         Import.objects.filter(pk=self.target.pk).update(sheet=self.sheet, table=self.table, columns_text=kept)
         ColumnMatch.objects.update_or_create(
@@ -71,6 +73,13 @@ class ChooseColumns(Action[Import]):
             head=fingerprint(list(self.head)),
             defaults={"table": self.table, "columns_text": kept},
         )
+
+    def _titles(self) -> dict[str, str]:
+        if self.table == ledger.TABLE:
+            return dict(ledger.CHOICES)
+        if self.table not in TABLES or self.table in FORBIDDEN:
+            raise Refusal(_("请选择要导入到哪张表。"))
+        return {field.name: column.title for field, column in columns(TABLES[self.table][1])}
 
 
 @dataclass

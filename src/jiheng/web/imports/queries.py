@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from jiheng.facts.rows import TABLES
 from jiheng.facts.schema import columns
+from jiheng.monitoring.vouchers import AMOUNTS
+from jiheng.web.imports import ledger
 from jiheng.web.imports.models import ColumnMatch, Import
 from jiheng.web.imports.sheets import FORBIDDEN, Sheet, fingerprint, likest_table, offered
 
@@ -23,24 +25,45 @@ class Matching:
     choices: tuple[tuple[str, str], ...]
     remembered: bool
 
+    @property
+    def unit_unknown(self) -> bool:
+        """Whether a ledger says nowhere in which unit its amounts are."""
+        chosen = {name for _index, _title, _samples, name in self.columns}
+        return self.table == ledger.TABLE and not chosen & set(AMOUNTS)
+
 
 def matching(imported: Import, found: Sequence[Sheet], sheet: str, table: str) -> Matching:
     """The sheet and table that the person asked for, or the likest; what was matched before comes first."""
     chosen = next((each for each in found if each.name == sheet), max(found, key=lambda each: len(each.rows)))
     head = chosen.head
     before = ColumnMatch.objects.filter(unit=imported.dossier.unit, head=fingerprint(head)).first()
-    target = table or (before.table if before else likest_table(head, chosen.name))
+    target = table if table in dict(tables()) else ""
+    target = target or (before.table if before else _likest(chosen))
     used = before if before and before.table == target else None
-    matched = {int(k): v for k, v in json.loads(used.columns_text).items()} if used else offered(head, target)
+    matched = {int(k): v for k, v in json.loads(used.columns_text).items()} if used else _offered(chosen, target)
     samples = chosen.samples
     listed = tuple((i, title, samples[i], matched.get(i, "")) for i, title in enumerate(head) if title)
-    choices = tuple((field.name, column.title) for field, column in columns(TABLES[target][1]))
-    return Matching(chosen, target, listed, choices, used is not None)
+    return Matching(chosen, target, listed, tuple(_choices(target)), used is not None)
+
+
+def _likest(sheet: Sheet) -> str:
+    return ledger.TABLE if ledger.is_like(sheet) else likest_table(sheet.head, sheet.name)
+
+
+def _offered(sheet: Sheet, table: str) -> dict[int, str]:
+    return ledger.offered(sheet) if table == ledger.TABLE else offered(sheet.head, table)
+
+
+def _choices(table: str) -> list[tuple[str, str]]:
+    if table == ledger.TABLE:
+        return ledger.CHOICES
+    return [(field.name, column.title) for field, column in columns(TABLES[table][1])]
 
 
 def tables() -> list[tuple[str, str]]:
-    """The tables that a person's own table may fill."""
-    return [(table, title) for table, (title, _row) in TABLES.items() if table not in FORBIDDEN]
+    """What a person's own table may fill: one of our tables, or the payments from a ledger of single vouchers."""
+    own = [(table, title) for table, (title, _row) in TABLES.items() if table not in FORBIDDEN]
+    return [(ledger.TABLE, str(ledger.TITLE)), *own]
 
 
 @dataclass(frozen=True, slots=True)

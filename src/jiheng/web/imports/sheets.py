@@ -20,11 +20,12 @@ from jiheng.facts.schema import columns
 from jiheng.facts.workbook import layout
 from jiheng.facts.workbook.opening import open_book
 from jiheng.facts.written import unguarded
+from jiheng.monitoring.vouchers import TITLES
 
 LIKE = 70
 """Of 100: how much two titles must have in common to be offered as the same."""
 _SEARCHED_FOR_HEAD = 12
-_MONEY_UNITS = ("亿元", "万元", "千元")
+MONEY_UNITS = ("亿元", "万元", "千元")
 FORBIDDEN = frozenset({"unit", "reviews", "claims"})
 """Tables that no table of a person's own may fill: who the unit is, and what reviewers write."""
 CSV_SHEET = "数据"
@@ -54,12 +55,19 @@ class Sheet:
         body = [cells for _number, cells in self.rows[self.at + 1 : self.at + 4]]
         return [[as_text(cells[index]) for cells in body if index < len(cells)] for index in range(len(self.head))]
 
+    def as_met(self, place: Place) -> Grid:
+        """The rows below the head, their columns as the file names them."""
+        number, _cells = self.rows[self.at]
+        return Grid(table="", place=place, head=tuple(self.head), head_row=number, rows=self.rows[self.at + 1 :])
+
 
 def _titles(table: str) -> dict[str, str]:
     return {field.name: plain_title(column.title) for field, column in columns(TABLES[table][1])}
 
 
-_ALL_TITLES = frozenset(title for table in TABLES for title in _titles(table).values())
+_ALL_TITLES = frozenset(
+    title for titles in (*(_titles(table).values() for table in TABLES), *TITLES.values()) for title in titles
+)
 
 
 def _known(text: str) -> bool:
@@ -114,7 +122,7 @@ def is_ours(path: Path) -> bool:
 def offered(head: list[str], table: str) -> dict[int, str]:
     """For each column of the file the attribute most like it, each attribute once, the likest first."""
     scored = [
-        (fuzz.ratio(plain_title(_without_unit(title)), ours), index, name)
+        (fuzz.ratio(plain_title(without_unit(title)), ours), index, name)
         for index, title in enumerate(head)
         if title
         for name, ours in _titles(table).items()
@@ -137,14 +145,15 @@ def fingerprint(head: list[str]) -> str:
     return hashlib.sha256("\x1f".join(head).encode()).hexdigest()
 
 
-def _without_unit(title: str) -> str:
+def without_unit(title: str) -> str:
+    """A title without what stands in brackets behind it."""
     return title.partition("（")[0].partition("(")[0]
 
 
 def _our_title(title: str, attribute: str, table: str) -> str:
     """Our title of a column, with the money unit that the file's own title names."""
     ours = next(column.title for field, column in columns(TABLES[table][1]) if field.name == attribute)
-    unit = next((unit for unit in _MONEY_UNITS if unit in title), "")
+    unit = next((unit for unit in MONEY_UNITS if unit in title), "")
     return f"{ours}（{unit}）" if unit else ours
 
 

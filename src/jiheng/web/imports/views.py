@@ -25,6 +25,7 @@ from jiheng.web.files import store
 from jiheng.web.files.inspection import MAX_NAME
 from jiheng.web.files.limits import too_large
 from jiheng.web.frame import address, page
+from jiheng.web.imports import ledger
 from jiheng.web.imports.actions import BeginImport, ChooseColumns
 from jiheng.web.imports.models import Import, ImportState
 from jiheng.web.imports.queries import matching, previews, tables
@@ -121,7 +122,15 @@ def show(request: HttpRequest, year: int, unit: str, pk: int) -> HttpResponse:
         )
         more = {"imported": imported, "sheets": found, "matching": chosen, "tables": tables()}
         return page(request, "imports/columns.html", dossier, PLACE, **more)
-    return page(request, "imports/checked.html", dossier, PLACE, **_checked(request, imported))
+    told = ledger.told_of(imported)
+    context = _checked(request, imported) | (_told(imported, told) if told else {})
+    return page(request, "imports/ledger.html" if told else "imports/checked.html", dossier, PLACE, **context)
+
+
+def _told(imported: Import, told: dict[str, Any]) -> dict[str, Any]:
+    """What a ledger came to; a ledger is accepted whole or not at all."""
+    before = ledger.earlier(imported, ledger.digest_of(imported))
+    return {"told": told, "earlier": before, "needs_assent": ledger.needs_assent(told), "partial": False}
 
 
 def _checked(request: HttpRequest, imported: Import) -> dict[str, Any]:
@@ -173,6 +182,10 @@ def take(request: HttpRequest, year: int, unit: str, pk: int) -> HttpResponse:
     sound_only = request.POST.get("sound_only") == "1"
     if imported.state != ImportState.CHECKED:
         messages.error(request, _("这份文件还没有检查，或已经导入，请刷新页面。"))
+        return redirect(_address(imported))
+    told = ledger.told_of(imported)
+    if told and ledger.needs_assent(told) and request.POST.get("assent") != "1":
+        messages.error(request, _("请先勾选“已核对”，再接受这份台账。"))
         return redirect(_address(imported))
     try:
         given = {"import": imported.pk, "sound_only": sound_only}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -19,8 +20,9 @@ from jiheng.facts.grid import Grid
 from jiheng.facts.workbook.reading import read_grids
 from jiheng.web.actions import Refusal
 from jiheng.web.files import store
+from jiheng.web.imports import ledger
 from jiheng.web.imports.actions import TakeOver
-from jiheng.web.imports.judging import judge, judge_sound
+from jiheng.web.imports.judging import Judged, judge, judge_sound
 from jiheng.web.imports.models import Import, ImportState
 from jiheng.web.imports.sheets import CSV_SHEET, grid, sheets
 from jiheng.web.jobs.kinds import Running, register
@@ -47,6 +49,8 @@ def _grids(imported: Import, faults: Faults) -> list[Grid]:
         return read_grids(path, faults)
     sheet = next(each for each in sheets(path) if each.name == imported.sheet)
     place = Place(file=path.name, sheet="" if path.suffix == ".csv" else sheet.name)
+    if imported.table == ledger.TABLE:
+        return [sheet.as_met(place)]
     return [grid(sheet, imported.table, imported.columns, place)]
 
 
@@ -65,13 +69,24 @@ def check(running: Running) -> Mapping[str, Any]:
         _keep(imported, {}, refused.faults)
     else:
         running.tell(_("正在逐格检查"))
+        if imported.table == ledger.TABLE:
+            _keep_ledger(imported, grids[0])
+            return {"open": ["imports:show", {"pk": imported.pk}]}
         judged = judge(running.job.dossier, grids, source(imported).name)
         _keep(imported, judged.rows, (*faults.found, *judged.faults))
     return {"open": ["imports:show", {"pk": imported.pk}]}
 
 
-def _keep(imported: Import, rows: Mapping[str, list[dict[str, str]]], faults: Iterable[Fault]) -> None:
-    kept = {
+def _keep_ledger(imported: Import, grid: Grid) -> None:
+    vouchers, found = ledger.read(imported, grid)
+    told = ledger.summary(vouchers, found, ledger.line_names(imported))
+    digest = hashlib.sha256(source(imported).read_bytes()).hexdigest()
+    rows = {"payments": ledger.rows_of(found.payments)} if found.payments else {}
+    _keep(imported, rows, ledger.faults_of(vouchers, found), ledger=told, sha256=digest)
+
+
+def _keep(imported: Import, rows: Mapping[str, list[dict[str, str]]], faults: Iterable[Fault], **more: Any) -> None:
+    kept = more | {
         "counts": {table: len(found) for table, found in rows.items()},
         "preview": {table: found[:SHOWN] for table, found in rows.items()},
     }
@@ -117,10 +132,22 @@ def take(running: Running) -> Mapping[str, Any]:
     imported, faults = _imported(running), Faults()
     running.tell(_("正在读取文件"))
     grids = _grids(imported, faults)
-    sound_only = running.job.given.get("sound_only", False)
-    judged = (judge_sound if sound_only else judge)(running.job.dossier, grids, source(imported).name)
-    if judged.faults or (faults and not sound_only):
+    if imported.table == ledger.TABLE:
+        judged = _agreed(imported, grids[0])
+    else:
+        sound_only = running.job.given.get("sound_only", False)
+        judged = (judge_sound if sound_only else judge)(running.job.dossier, grids, source(imported).name)
+        faults = Faults() if sound_only else faults
+    if judged.faults or faults:
         raise Refusal(_("文件还有需要改正的地方，没有导入任何数据；请改正后重新上传。"))
     running.tell(_("正在写入"))
     counts = TakeOver(running.actor, running.job.dossier, imported, rows=judged.rows, nil=judged.nil).run()
     return {"counts": counts, "open": ["imports:show", {"pk": imported.pk}]}
+
+
+def _agreed(imported: Import, grid: Grid) -> Judged:
+    """The ledger as the person saw it; if budget or payments were changed since, it must be looked at again."""
+    vouchers, found = ledger.read(imported, grid)
+    if ledger.summary(vouchers, found, ledger.line_names(imported)) != ledger.told_of(imported):
+        raise Refusal(_("检查之后预算或支付数据有变化，没有导入任何数据；请重新检查后再接受。"))
+    return Judged({"payments": ledger.rows_of(found.payments)}, (), tuple(ledger.faults_of(vouchers, found)))

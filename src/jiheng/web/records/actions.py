@@ -10,6 +10,8 @@ from django.db.models import F, Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from jiheng.facts.cell import Unfit
+from jiheng.facts.days import read_month
 from jiheng.facts.rows import TABLES
 from jiheng.facts.schema import columns
 from jiheng.web.actions import Action, Refusal
@@ -152,9 +154,10 @@ class SaveCells(RecordAction):
 
     def _merge(self, record: Record, change: Change, saved: Saved) -> None:
         cells = record.cells
-        for attribute, (old, new) in change.cells.items():
+        for attribute, (old, typed) in change.cells.items():
             current = cells.get(attribute, "")
-            if current in {old, new}:
+            new = in_one_form(self.table, attribute, typed)
+            if in_one_form(self.table, attribute, current) in {in_one_form(self.table, attribute, old), new}:
                 cells[attribute] = new
             else:
                 by = str(record.updated_by or "")
@@ -242,6 +245,7 @@ class ReplaceTables(RecordAction):
         return counts
 
     def _written(self, known: Mapping[str, Record], table: str, number: int, row: Mapping[str, str]) -> Record:
+        row = {name: in_one_form(table, name, text) for name, text in row.items()}
         key = key_of(table, row) or f"#{number}"
         self.demand_open_month(table, row)
         record = known.get(key) or Record(dossier=self.target, table=table, key=key, position=len(known) + number)
@@ -253,6 +257,22 @@ class ReplaceTables(RecordAction):
     def detail(self) -> str:
         """Rows by table."""
         return "；".join(f"{table} {len(rows)} 行" for table, rows in self.tables.items())
+
+
+def in_one_form(table: str, attribute: str, text: str) -> str:
+    """A month in the one form in which it is kept (2024/1 → 2024-01); any other text, and what is no month, as typed."""
+    if not text.strip() or attribute not in _MONTHS.get(table, ()):
+        return text
+    try:
+        return str(read_month(text))
+    except Unfit:
+        return text
+
+
+_MONTHS = {
+    table: {field_.name for field_, column in columns(row_class) if column.kind == "month"}
+    for table, (_title, row_class) in TABLES.items()
+}
 
 
 def key_of(table: str, cells: Mapping[str, str]) -> str:
