@@ -91,7 +91,8 @@ def faults_of(vouchers: Vouchers, found: Reconciliation) -> list[Fault]:
 def summary(vouchers: Vouchers, found: Reconciliation, names: Mapping[str, str]) -> dict[str, Any]:
     """What the page shows before anything is accepted, as texts; lists are cut, their lengths are told."""
     entries = vouchers.entries
-    postings = [each for each in found.postings if each.fate != "不变"]
+    changed = sorted((each for each in found.postings if each.fate in {"改为", "新增"}), key=lambda each: each.fate)
+    kept = [each for each in found.postings if each.fate == "保留"]
     return {
         "entries": len(entries),
         "sum": _yuan(Money(sum(each.amount.units for each in entries))),
@@ -103,7 +104,8 @@ def summary(vouchers: Vouchers, found: Reconciliation, names: Mapping[str, str])
         "reversals": _cut([[_entry(paid), _entry(back)] for paid, back in found.reversals]),
         "balances": [_balance(each, names) for each in found.balances],
         "overspent": len(found.overspent),
-        "postings": _cut([_posting(each, names) for each in postings]),
+        "changed": _cut([_posting(each, names) for each in changed]),
+        "kept": _cut([_posting(each, names) for each in kept]),
         "fates": {fate: sum(each.fate == fate for each in found.postings) for fate in ("新增", "改为", "不变", "保留")},
         "typed": sum(each.typed and each.fate == "改为" for each in found.postings),
         "odd_scale": found.odd_scale,
