@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 
@@ -77,7 +79,102 @@ def test_the_published_text_is_wrong_against_the_data_in_one_number(tmp_path: Pa
     assert [(f["stated"], f["expected"]) for f in against] == [("49.43分", "49.37分")]
 
 
-def test_forms_written_from_the_data_raise_no_error_against_it(forms: Path) -> None:
+def against(document: dict[str, Any]) -> list[dict[str, Any]]:
+    return [finding for finding in document["findings"] if finding["code"] == "T311"]
+
+
+def test_every_number_of_every_form_is_bound_and_sound(forms: Path) -> None:
     code, documents = check("--dataset", example(), *forms.glob("*.xlsx"))
     assert code == 0
-    assert [f for document in documents for f in document["findings"] if f["severity"] == "error"] == []
+    assert len(documents) == 7
+    for document in documents:
+        cover = document["coverage"]
+        bound = [each for each in document["relations"] if each["because"].startswith("与数据核对")]
+        assert len(bound) >= cover["numbers"] == cover["checked"] > 40
+        assert [f for f in document["findings"] if f["severity"] == "error"] == []
+
+
+def test_every_number_that_is_changed_in_a_form_is_found_in_its_cell(forms: Path, tmp_path: Path) -> None:
+    changed: dict[str, set[str]] = {}
+    for path in forms.glob("*.xlsx"):
+        book = openpyxl.load_workbook(path)
+        for sheet in book:
+            for cell in (cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, int | float)):
+                cell.value += 1
+                place = f"工作表“{sheet.title}” 第 {cell.row} 行 {cell.column_letter} 列"
+                changed.setdefault(path.name, set()).add(place)
+        book.save(tmp_path / path.name)
+    _, documents = check("--dataset", example(), *(tmp_path / name for name in changed))
+    found = {Path(each["path"]).name: {finding["place"] for finding in against(each)} for each in documents}
+    assert found == changed
+    assert sum(map(len, changed.values())) > 250
+
+
+def loosened(path: Path) -> openpyxl.Workbook:
+    """The workbook with every merged cell taken apart, as a clerk leaves it who moves things."""
+    book = openpyxl.load_workbook(path)
+    for sheet in book:
+        for area in list(sheet.merged_cells.ranges):
+            sheet.unmerge_cells(str(area))
+    return book
+
+
+def swapped(sheet: Any, first: int, second: int) -> None:
+    for row in range(1, sheet.max_row + 1):
+        left, right = sheet.cell(row, first), sheet.cell(row, second)
+        left.value, right.value = right.value, left.value
+        left.number_format, right.number_format = right.number_format, left.number_format
+
+
+def test_a_form_with_moved_columns_new_rows_and_another_title_is_bound_and_its_changed_number_found(
+    forms: Path, tmp_path: Path
+) -> None:
+    book = loosened(forms / "项目支出绩效自评表.xlsx")
+    for sheet in book:
+        sheet["A1"] = "新造镇项目绩效自评情况表（上报稿）"
+        swapped(sheet, 8, 9)  # score before weight
+        sheet.insert_rows(12, 2)
+        sheet.cell(12, 2).value = "（另附说明材料）"
+    book.save(tmp_path / "上报.xlsx")
+    code, (document,) = check("--dataset", example(), tmp_path / "上报.xlsx")
+    assert (code, against(document)) == (0, [])
+    assert document["coverage"]["not_checked"] == 0
+    sheet = book.worksheets[1]
+    row = next(cells[0].row for cells in sheet.iter_rows() if cells[3].value == "雨污分流管网改造长度")
+    score = next(cell for cell in sheet[row] if isinstance(cell.value, float | int))
+    was, score.value = score.value, score.value - 0.5
+    book.save(tmp_path / "上报.xlsx")
+    code, (document,) = check("--dataset", example(), tmp_path / "上报.xlsx")
+    (finding,) = against(document)
+    assert code == 1
+    assert finding["place"] == f"工作表“{sheet.title}” 第 {row} 行 {score.column_letter} 列"
+    assert Decimal(finding["expected"]) == Decimal(str(was))
+
+
+@pytest.mark.parametrize(("typed", "expected"), [("≥5场", "6场"), ("≥6万元", "≥6场"), ("≤6场", "≥6场")])
+def test_a_target_with_another_number_unit_or_operator_is_wrong(
+    forms: Path, tmp_path: Path, typed: str, expected: str
+) -> None:
+    book = openpyxl.load_workbook(forms / "项目支出绩效自评表.xlsx")
+    cell = next(cell for row in book.worksheets[0].iter_rows() for cell in row if cell.value == "≥6场")
+    cell.value = typed
+    book.save(tmp_path / "改过.xlsx")
+    _, (document,) = check("--dataset", example(), tmp_path / "改过.xlsx")
+    assert [finding["expected"] for finding in against(document)] == [expected]
+
+
+def test_a_rate_written_as_a_decimal_and_an_amount_without_its_unit_are_the_same_figures(
+    forms: Path, tmp_path: Path
+) -> None:
+    book = openpyxl.load_workbook(forms / "部门整体支出绩效自评表.xlsx")
+    sheet = book.worksheets[0]
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.value == 0.9498:
+                cell.number_format = "0.0000"
+            if cell.value == "≥20公里":
+                cell.value = "20"
+    book.save(tmp_path / "改过.xlsx")
+    _, (document,) = check("--dataset", example(), tmp_path / "改过.xlsx")
+    assert against(document) == []
+    assert document["coverage"]["not_checked"] == 0

@@ -1,10 +1,10 @@
-"""All that a text is held against: figures, passages, grade bands."""
+"""All that a text is held against: figures, passages, forms, grade bands."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jiheng.checks.text import GradeBands, KnownFact, Passage
+from jiheng.checks.text import GradeBands, KnownFact, Laid, Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,4 +13,5 @@ class Known:
 
     facts: tuple[KnownFact, ...] = ()
     quoted: tuple[Passage, ...] = ()
+    forms: tuple[Laid, ...] = ()
     grades: GradeBands | None = None

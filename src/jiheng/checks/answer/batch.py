@@ -181,7 +181,7 @@ def check(document: Document, known: Known | None) -> Answer:
 
     if known is None:
         return check_text(document)
-    return check_text(document, facts=known.facts, quoted=known.quoted, grades=known.grades)
+    return check_text(document, facts=known.facts, quoted=known.quoted, forms=known.forms, grades=known.grades)
 
 
 def check_data(path: Path, kind: DataKind) -> tuple[Document, Answer]:

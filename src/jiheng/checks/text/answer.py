@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import TypeVar
 
 from jiheng.checks.finding import Answer, Coverage, Finding, Relation, Verdict
-from jiheng.checks.text import known_facts, passages, words
+from jiheng.checks.text import known_facts, laid, passages, words
 from jiheng.checks.text.bands import NATIONAL, GradeBands
 from jiheng.checks.text.known_facts import KnownFact
+from jiheng.checks.text.laid import Laid
 from jiheng.checks.text.page import Page, open_page
 from jiheng.checks.text.passages import Passage
 from jiheng.checks.text.relations import (
@@ -25,6 +26,8 @@ from jiheng.checks.text.relations import (
     joint_growth,
     label_columns,
     listing,
+    names_listed,
+    portion,
     price,
     ratio,
     repeated,
@@ -50,6 +53,7 @@ def check_text(
     *,
     facts: Sequence[KnownFact] = (),
     quoted: Sequence[Passage] = (),
+    forms: Sequence[Laid] = (),
     grades: GradeBands | None = None,
 ) -> Answer:
     """Recompute every number of a document, compare repeated ones, and look at its words.
@@ -58,13 +62,14 @@ def check_text(
         document: what reading yields; offsets of the answer count characters of its text.
         facts: figures of the unit's data that statements may name.
         quoted: passages as the unit's data would write them today.
+        forms: forms as the unit's data would fill them today.
         grades: grade bands of the pack in force; the national scale if not given.
     """
     page = open_page(document)
     said = [
         *_arithmetic(page),
         *grade.find(page, grades or NATIONAL),
-        *_against_data(page, facts, quoted),
+        *_against_data(page, facts, quoted, forms),
         *words.find(page),
     ]
     relations = _distinct(item for item in said if isinstance(item, Relation))
@@ -72,9 +77,13 @@ def check_text(
     return Answer(relations, findings, _coverage(page, relations))
 
 
-def _against_data(page: Page, facts: Sequence[KnownFact], quoted: Sequence[Passage]) -> list[Said]:
-    """Passages first: a number that its whole sentence binds needs no name."""
-    found = list(passages.find(page, quoted))
+def _against_data(
+    page: Page, facts: Sequence[KnownFact], quoted: Sequence[Passage], forms: Sequence[Laid]
+) -> list[Said]:
+    """Forms first, then passages: a number that its cell or its whole sentence binds needs no name."""
+    found = list(laid.find(page, forms))
+    bound = {index for index, _ in found}
+    found += [each for each in passages.find(page, quoted) if each[0] not in bound]
     bound = {index for index, _ in found}
     return [*(item for _, item in found), *known_facts.find(page, facts, bound)]
 
@@ -100,6 +109,7 @@ def _arithmetic(page: Page) -> list[Said]:
     added = list(sums.find(page, sound))
     prose = [
         *ratio.find(page),
+        *portion.find(page),
         *shares.find(page),
         *growth.find(page),
         *joint_growth.find(page, sound),
@@ -108,7 +118,8 @@ def _arithmetic(page: Page) -> list[Said]:
         *price.find(page),
         *units.find(page),
     ]
-    said = [*table, *added, *prose, *listing.find(page, sound), *target.find(page), *definition.find(page)]
+    counted = [*listing.find(page, sound), *names_listed.find(page)]
+    said = [*table, *added, *prose, *counted, *target.find(page), *definition.find(page)]
     known = [item for item in said if isinstance(item, Relation)]
     return [*said, *repeated.find(page, known)]
 

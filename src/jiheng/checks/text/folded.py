@@ -99,9 +99,14 @@ def _kept(plain: str, start: int, end: int, line_length: int) -> str:
         return " "
     if before in ",." and after.isdigit():
         return "" if start > 1 and plain[start - 2].isdigit() and _THOUSANDS.match(plain, end) else " "
-    if before in "%‰" and (after.isdigit() or after in "-><≥≤="):
+    if (before in "%‰" and (after.isdigit() or after in "-><≥≤=")) or _ends_a_date(plain, start, end):
         return " "
     return " " if end - start > 1 and _wordlike(before) and _wordlike(after) else ""
+
+
+def _ends_a_date(plain: str, start: int, end: int) -> bool:
+    """Whether the next cell's number would be taken for the day of a date."""
+    return plain[start - 1] in "年月" and plain[end].isdigit() and plain.find("\t", start, end) >= 0
 
 
 def _wordlike(char: str) -> bool:

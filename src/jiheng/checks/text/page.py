@@ -51,7 +51,16 @@ class Page:
     def spans(self, statements: Sequence[Statement]) -> tuple[Span, ...]:
         """Return one tight span per statement (its noun and its number), in order, without repeats."""
         chosen = {s.start: s for s in statements}
-        return tuple(self.span(_noun_start(s), s.end) for _, s in sorted(chosen.items()))
+        return tuple(self.span(self._noun_start(s), s.end) for _, s in sorted(chosen.items()))
+
+    def _noun_start(self, statement: Statement) -> int:
+        """Where the words before a number begin: some characters back, in a table not beyond its cell."""
+        start = max(statement.subject_start, statement.start - 10)
+        if not self.document.tables:
+            return start
+        first, last = self.folded.origin(start), self.folded.origin(statement.start)
+        cut = self.folded.source.rfind("\t", first, last) + 1
+        return statement.start if cut else start
 
     def between(self, first: Statement, second: Statement) -> str:
         """Return the text between two statements."""
@@ -60,10 +69,6 @@ class Page:
     def first_from(self, offset: int) -> int:
         """Return the index of the first statement at or after an offset."""
         return bisect_left(self._starts, offset)
-
-
-def _noun_start(statement: Statement) -> int:
-    return max(statement.subject_start, statement.start - 10)
 
 
 def open_page(document: Document) -> Page:

@@ -22,7 +22,9 @@ from jiheng.core.numeral import MAX_DIGITS
 
 _NUMBER = re.compile(r"(?<![A-Za-z\d])\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _BLANK = re.compile(r"\s+")
-_HOLE = "\x00"
+HOLE = "\x00"
+"""Stands for a number in a skeleton."""
+AS_COMPUTED = "按现有数据重新计算"
 _SENTENCE = re.compile(r"[。;]")
 _CLAUSE = re.compile(r"[,。;:]")
 _WORD = re.compile(r"[\u4e00-\u9fff]")
@@ -54,7 +56,7 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class _Number:
+class Number:
     """A number where it stands: in the bare text, and in the text it came from."""
 
     written: str
@@ -64,18 +66,19 @@ class _Number:
 
     @property
     def value(self) -> Fraction:
+        """The number as written."""
         return Fraction(self.written.replace(",", ""))
 
 
 @dataclass(slots=True)
-class _Bare:
+class Bare:
     """A text without blanks, its numbers replaced by holes."""
 
     skeleton: str = ""
-    numbers: list[_Number] = field(default_factory=list)
+    numbers: list[Number] = field(default_factory=list)
     holes: list[int] = field(default_factory=list)
 
-    def between(self, start: int, end: int) -> list[_Number]:
+    def between(self, start: int, end: int) -> list[Number]:
         """The numbers whose holes stand in a part of the skeleton."""
         return self.numbers[bisect_right(self.holes, start - 1) : bisect_right(self.holes, end - 1)]
 
@@ -88,52 +91,52 @@ def find(page: Page, passages: Sequence[Passage]) -> Iterator[tuple[int, Relatio
     bound: set[int] = set()
     for said, meant in _matches(text, [_bare_passage(passage) for passage in passages]):
         for number, known in zip(said, meant, strict=True):
-            statement = _statement(page, number)
+            statement = statement_at(page, number)
             if statement is not None and statement.index not in bound:
                 bound.add(statement.index)
-                yield from ((statement.index, item) for item in _compare(page, statement, number, known))
+                yield from ((statement.index, item) for item in compare(page, statement, number, known))
 
 
-def _bare_page(page: Page) -> _Bare:
+def _bare_page(page: Page) -> Bare:
     """The document's running text: printed page numbers and what stands at the edge of a page are left out."""
     edges = [(b.start, b.end) for b in page.document.blocks if b.kind in ("folio", "note")]
     kept = list(page.document.text)
     for start, end in edges:
         kept[start:end] = " " * (end - start)
-    return _bare("".join(kept))
+    return bare_of("".join(kept))
 
 
-def _bare_passage(passage: Passage) -> _Bare:
-    return _bare(passage.text, passage.figures)
+def _bare_passage(passage: Passage) -> Bare:
+    return bare_of(passage.text, passage.figures)
 
 
-def _bare(source: str, figures: Sequence[Quoted] = ()) -> _Bare:
+def bare_of(source: str, figures: Sequence[Quoted] = ()) -> Bare:
     """Cut a text into words and numbers; a blank between two digits keeps them apart."""
     folded = fold(source)
-    bare, at, parts = _Bare(), 0, 0
+    bare, at, parts = Bare(), 0, 0
     pieces: list[str] = []
     for match in _NUMBER.finditer(folded.text):
         words = _BLANK.sub("", folded.text[at : match.start()])
         if len(match[0]) > MAX_DIGITS:
             continue
-        pieces.append(words + _HOLE)
+        pieces.append(words + HOLE)
         parts += len(words) + 1
         origin = folded.origin(match.start())
         quoted = next((each for each in figures if each.start <= origin < each.end), None)
-        bare.numbers.append(_Number(match[0], parts - 1, origin, quoted))
+        bare.numbers.append(Number(match[0], parts - 1, origin, quoted))
         at = match.end()
     bare.skeleton = "".join(pieces) + _BLANK.sub("", folded.text[at:])
     bare.holes = [number.start for number in bare.numbers]
     return bare
 
 
-def _matches(text: _Bare, passages: Sequence[_Bare]) -> Iterator[tuple[list[_Number], list[_Number]]]:
+def _matches(text: Bare, passages: Sequence[Bare]) -> Iterator[tuple[list[Number], list[Number]]]:
     """Numbers of the text beside those of the passages, the longest agreement first."""
     for cut, least in ((None, _LEAST_WORDS), (_SENTENCE, _LEAST_WORDS), (_CLAUSE, _MOST_WORDS)):
         for passage in passages:
             for start, end in _fragments(passage.skeleton, cut):
                 part = passage.skeleton[start:end]
-                if _HOLE in part and len(_WORD.findall(part)) >= least:
+                if HOLE in part and len(_WORD.findall(part)) >= least:
                     yield from _found(text, part, passage.between(start, end))
 
 
@@ -148,7 +151,7 @@ def _fragments(skeleton: str, cut: re.Pattern[str] | None) -> Iterator[tuple[int
     yield start, len(skeleton)
 
 
-def _found(text: _Bare, part: str, meant: list[_Number]) -> Iterator[tuple[list[_Number], list[_Number]]]:
+def _found(text: Bare, part: str, meant: list[Number]) -> Iterator[tuple[list[Number], list[Number]]]:
     at = text.skeleton.find(part)
     if at < 0 or text.skeleton.find(part, at + 1) >= 0:
         return
@@ -157,11 +160,11 @@ def _found(text: _Bare, part: str, meant: list[_Number]) -> Iterator[tuple[list[
         yield said, meant
 
 
-def _other_year(said: _Number, meant: _Number) -> bool:
+def _other_year(said: Number, meant: Number) -> bool:
     return said.written != meant.written and all(re.fullmatch(r"20\d\d", each.written) for each in (said, meant))
 
 
-def _statement(page: Page, number: _Number) -> Statement | None:
+def statement_at(page: Page, number: Number) -> Statement | None:
     """The statement that begins at a number; none for a year, a date or a number of a list."""
     low, high = 0, len(page.statements)
     while low < high:
@@ -174,11 +177,12 @@ def _statement(page: Page, number: _Number) -> Statement | None:
     return found if found is not None and page.folded.origin(found.start) <= number.origin else None
 
 
-def _compare(page: Page, statement: Statement, said: _Number, meant: _Number) -> Iterator[Relation | Finding]:
+def compare(page: Page, statement: Statement, said: Number, meant: Number) -> Iterator[Relation | Finding]:
+    """Hold a number of the text against the one that the data would write there."""
     quoted = meant.quoted
     exact = abs(quoted.value) if quoted else meant.value
     step = Fraction(1, 10 ** len(said.written.partition(".")[2]))
     same = said.value == meant.value or abs(said.value - exact) <= step / 2
-    fact = f"{quoted.what}，{quoted.source}" if quoted else "按现有数据重新计算"
+    fact = f"{quoted.what}，{quoted.source}" if quoted else AS_COMPUTED
     sign = "-" if statement.written.startswith("-") else ""
     yield from said_of(page, statement, f"{sign}{meant.written}{statement.unit}", fact, same=same)

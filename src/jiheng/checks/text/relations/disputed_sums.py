@@ -35,6 +35,7 @@ _OPEN_ENDED = re.compile(r"等(?![级于待候]|额)")
 _NO_PART = re.compile(r"分值|权重|满分|每|[人户场次]均|单价")
 _EACH = re.compile(r"每|[人户]均")
 _CLOSERS = frozenset("。\n")
+_ENDING = ')"; '
 _REACH = 60
 _TINY = 200
 _CODES = {Kind.COUNT: "T131", Kind.SCORE_SUM: "T141", Kind.SUM: "T111"}
@@ -42,12 +43,12 @@ _CODES = {Kind.COUNT: "T131", Kind.SCORE_SUM: "T141", Kind.SUM: "T111"}
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A total with the parts that a list gives, the word that opens the list, and whether nothing leaves it open."""
+    """A total with the parts that a list gives, the word that opens the list, and what leaves it open, if anything."""
 
     total: Statement
     parts: list[Statement]
     opener: str
-    closed: bool
+    left_open: str = ""
 
 
 def judge(page: Page, stream: list[Statement], at: int) -> Iterator[Relation | Finding]:
@@ -73,7 +74,7 @@ def _behind(page: Page, stream: list[Statement], at: int) -> Listed | None:
         return None
     if _tells_more(page, total, parts):
         return None
-    return Listed(total, parts, opener[0], _closed(page, parts))
+    return Listed(total, parts, opener[0], _left_open(page, parts))
 
 
 def _tells_more(page: Page, total: Statement, parts: list[Statement]) -> bool:
@@ -103,14 +104,16 @@ def _changes_role(total: Statement, first: Statement, part: Statement) -> bool:
     return new.start() == 0 or new[0] not in total.subject
 
 
-def _closed(page: Page, parts: list[Statement]) -> bool:
-    """Whether nothing in the list leaves it open (等)."""
+def _left_open(page: Page, parts: list[Statement]) -> str:
+    """Why the list may go on: it says so (等), or the text breaks off inside it; empty if it is closed."""
     text = page.text
     end = parts[-1].end
     while end < len(text) and text[end] not in _CLOSERS and end - parts[-1].end < 40:
         end += 1
     inside = any(page.between(a, b).startswith("等") for a, b in pairwise(parts))
-    return not inside and not _OPEN_ENDED.search(text, parts[-1].end, end)
+    if inside or _OPEN_ENDED.search(text, parts[-1].end, end):
+        return "列举以“等”结尾，未必列全"
+    return "文本在列举结束前中断" if end == len(text) and text[parts[-1].end : end].strip(_ENDING) else ""
 
 
 def _before(page: Page, stream: list[Statement], at: int) -> Listed | None:
@@ -125,12 +128,12 @@ def _before(page: Page, stream: list[Statement], at: int) -> Listed | None:
     gaps = [page.between(a, b) for a, b in pairwise([*parts, total])]
     if any(OPENS.search(gap[:3]) or PLAINLY.search(gap) for gap in gaps):
         return None
-    return Listed(total, parts, "合计", closed=True)
+    return Listed(total, parts, "合计")
 
 
 def _dispute(page: Page, listed: Listed) -> Iterator[Relation | Finding]:
-    if not listed.closed:
-        yield _unchecked(page, listed, "列举以“等”结尾，未必列全")
+    if listed.left_open:
+        yield _unchecked(page, listed, listed.left_open)
     elif _restates(listed.total, listed.parts) or _reached(listed) or not _telling(listed):
         yield _unchecked(page, listed, f"“{listed.opener}”之后未必列全")
     else:

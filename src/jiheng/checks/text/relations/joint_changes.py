@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from jiheng.checks.finding import Finding, Kind, Relation, Verdict
 from jiheng.checks.text.catalogue import report
@@ -13,35 +12,36 @@ from jiheng.checks.text.statement import Statement
 
 _BASE = re.compile(r"(?:较|比|同比|与)[^,。;]{0,8}?(?P<base>年初预算|上年预算|预算|上年决算|上年|去年|同期|20\d\d)")
 _OPENER = re.compile(r"其中|分项|具体")
-_MOST_PARTS = 5
+_MOST_PARTS = 6
 _REACH = 3
 
 
 def find(page: Page) -> Iterator[Relation | Finding]:
-    """Add up the changes that follow a change of a total against the same base."""
-    for changes in _groups(page.statements):
-        for at, total in enumerate(changes[:-2]):
-            yield from _judge(page, total, changes[at + 1 : at + 1 + _MOST_PARTS])
+    """Add up the changes that follow a change of a total."""
+    changes = [s for s in page.statements if s.change and s.is_money and not s.rough]
+    bases = [_base(change) for change in changes]
+    for at, total in enumerate(changes[:-2]):
+        if bases[at] or "同比" in total.subject:
+            reach = slice(at + 1, at + 1 + _MOST_PARTS)
+            yield from _judge(page, total, bases[at], list(zip(changes[reach], bases[reach], strict=True)))
 
 
-def _groups(statements: Sequence[Statement]) -> Iterator[list[Statement]]:
-    """Changes of money, in order, by what they are compared with."""
-    groups: dict[str, list[Statement]] = defaultdict(list)
-    for statement in statements:
-        if statement.change and statement.is_money and not statement.rough:
-            found = _BASE.findall(statement.lead)
-            if found:
-                groups[found[-1]].append(statement)
-    return (group for group in groups.values() if len(group) > 2)
+def _base(change: Statement) -> str:
+    """What a change is compared with; empty if the text does not say."""
+    found = _BASE.findall(change.lead)
+    return found[-1] if found else ""
 
 
-def _judge(page: Page, total: Statement, following: list[Statement]) -> Iterator[Relation | Finding]:
-    gap = page.text[total.end : following[0].start]
-    if not _OPENER.search(gap) or following[0].paragraph - total.paragraph > _REACH:
+def _judge(
+    page: Page, total: Statement, base: str, following: list[tuple[Statement, str]]
+) -> Iterator[Relation | Finding]:
+    first = following[0][0]
+    if not _OPENER.search(page.text[total.end : first.start]) or first.paragraph - total.paragraph > _REACH:
         return
+    alike = [part for part, other in following if not base or not other or other == base]
     parts: list[Statement] = []
-    for part in following:
-        if parts and (part.sentence != parts[0].sentence or _OPENER.search(page.between(parts[-1], part))):
+    for part in alike:
+        if parts and (part.paragraph - parts[-1].paragraph > 1 or _OPENER.search(page.between(parts[-1], part))):
             break
         parts.append(part)
         slack = total.slack + sum(p.slack for p in parts)
@@ -50,8 +50,14 @@ def _judge(page: Page, total: Statement, following: list[Statement]) -> Iterator
             because = " + ".join(_shown(p) for p in parts)
             yield Relation(Kind.SUM, Verdict.OK, spans, total.shown, total.shown, because)
             return
-    if len(parts) > 1 and all(p.change == total.change for p in parts) and sum(p.scaled for p in parts) != total.scaled:
-        yield from _differs(page, total, parts)
+    plain = [part for part, other in following if other == base and part.sentence == first.sentence]
+    if base and len(plain) > 1 and len(plain) == len(parts) and _all_one_way(total, plain):
+        yield from _differs(page, total, plain)
+
+
+def _all_one_way(total: Statement, parts: list[Statement]) -> bool:
+    """Whether all changes go the way of the total and yet do not add up to it."""
+    return all(p.change == total.change for p in parts) and sum(p.scaled for p in parts) != total.scaled
 
 
 def _signed(change: Statement) -> int:

@@ -23,6 +23,7 @@ _FAMILIES = (
     tuple(re.compile(re.escape(chr(0x2460 + k))) for k in range(10)),
     tuple(re.compile(f"第{char}(?=[,、是])") for char in _HAN),
 )
+_OF_FUNDS = frozenset({"批", "批次", "个", "项", "类", "大类", "部分", "方面", "笔", "次", "块", "大块", "大项"})
 _BESIDE = 120
 _NEAR = 60
 _FAR = 3000
@@ -98,6 +99,8 @@ def _marks(text: str, start: int, family: tuple[re.Pattern[str], ...]) -> tuple[
 
 def _parts(page: Page, count: Statement, sums: Sequence[Added]) -> Iterator[Relation]:
     """分2批下达: a sound sum beside the count has as many parts as it says."""
+    if count.unit not in _OF_FUNDS:
+        return
     for added in sums:
         first = min(added.total.start, added.parts[0].start)
         if (

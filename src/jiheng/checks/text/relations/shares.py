@@ -13,6 +13,8 @@ from jiheng.checks.text.relations.lists import sum_of
 from jiheng.checks.text.statement import Statement
 
 _SHARE = re.compile(r"占.{0,14}$|占比.{0,4}$")
+_TOGETHER = re.compile(r"分别(?:占比?|各占)|占比分别为?|比例分别为?")
+_JOINTS = frozenset({"、", ",", "和", "及", " "})
 _MOST = 12
 
 Shared = tuple[Statement, Statement]
@@ -20,10 +22,25 @@ Shared = tuple[Statement, Statement]
 
 def find(page: Page) -> Iterator[Relation]:
     """Recompute shares that stand in one paragraph, each behind its amount."""
+    yield from _named_together(page)
     pairs = [pair for rate in page.statements if (pair := _pair(page, rate)) is not None]
     for _, group in groupby(pairs, key=lambda pair: (pair[0].paragraph, pair[0].dimension)):
         for run in _full(list(group)[:_MOST]):
             yield from _judge(page, run)
+
+
+def _named_together(page: Page) -> Iterator[Relation]:
+    """分别占60%、30%、5%、5%: shares of one whole told in a row make up 100 %."""
+    run: list[Statement] = []
+    for rate in (*page.statements, None):
+        joined = rate is not None and bool(run) and page.between(run[-1], rate) in _JOINTS
+        if rate is not None and rate.is_share and not rate.bound and (joined or _TOGETHER.search(rate.subject)):
+            run = [*run, rate] if joined else [rate]
+            continue
+        if len(run) > 1 and sum_of(run) == 1:
+            because = "各项占比之和为100%"
+            yield Relation(Kind.RATIO, Verdict.OK, page.spans(run), run[0].shown, run[0].shown, because)
+        run = []
 
 
 def _pair(page: Page, rate: Statement) -> Shared | None:

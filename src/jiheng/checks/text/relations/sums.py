@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -27,6 +28,8 @@ from jiheng.checks.text.statement import Statement
 _REACH = 60
 _MAX_PARAGRAPHS = 14
 _LONG = 4
+_SURE = 2
+_ASIDE = re.compile(r"\([^()]*\)")
 
 
 def find(page: Page, sound: list[Added]) -> Iterator[Relation | Finding]:
@@ -75,7 +78,7 @@ def _forward(page: Page, stream: list[Statement], at: int) -> list[Statement] | 
     ahead = [s for s in ahead if s.paragraph - total.paragraph <= _MAX_PARAGRAPHS]
     if len(ahead) < 2:
         return None
-    opened = bool(OPENS.search(page.text, total.end, ahead[0].start))
+    opened = bool(OPENS.search(_ASIDE.sub("", page.text[total.end : ahead[0].start])))
     columns = ahead[1::2]  # a table of two columns, read line by line
     flat = [s for s in ahead if s.depth <= total.depth]
     for choice, nested in ((ahead, False), (ahead, True), (_heads(page, ahead), True), (flat, True), (columns, False)):
@@ -158,9 +161,14 @@ def _backward(stream: list[Statement], at: int) -> list[Statement] | None:
     for choice in (back, [s for s in back if s.depth == 0], [s for s in back if s.depth == total.depth], earned(back)):
         parts = _suffix(total, choice)
         closing = CLOSING_TOTAL.search(total.subject) or (total.dimension and len(parts or ()) > 2)
-        if parts and closing and sum(part.scaled > 0 for part in parts) > 1:
+        if parts and closing and sum(part.scaled > 0 for part in parts) > 1 and not _by_chance(total, parts):
             return parts
     return _two(total, back) if CLOSING_TOTAL.search(total.subject) else None
+
+
+def _by_chance(total: Statement, parts: list[Statement]) -> bool:
+    """Whether a small count only happens to be the sum of counts told apart from it."""
+    return total.dimension.startswith("count") and total.digits < _SURE and total.index > parts[-1].index + 1
 
 
 def _two(total: Statement, back: list[Statement]) -> list[Statement] | None:
@@ -191,6 +199,8 @@ def _suffix(total: Statement, back: list[Statement]) -> list[Statement] | None:
 def _credible(page: Page, total: Statement, parts: list[Statement], *, opened: bool) -> bool:
     """Whether the text means a sum, so that a chance hit of small numbers is not called one."""
     strong = opened and bool(PLAINLY.search(page.text, total.end, parts[0].start))
+    if not opened and not TOTAL.search(total.subject) and ";" in page.between(total, parts[0]):
+        return False
     several = sum(part.scaled > 0 for part in parts) > 1
     if not several and not (strong and total.dimension and parts[-1].sentence == total.sentence):
         return False

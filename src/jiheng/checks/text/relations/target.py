@@ -15,6 +15,8 @@ _GAP_OF_CELLS = re.compile(r"[|\s\n]*(?:实际|完成|达到)?[|\s\n:]*$")
 _PLANNED = re.compile(r"计划|目标值?|年初指标|预期|应|指标值?为?$")
 _REAL = re.compile(r"实际|完成")
 _CUMULATIVE = re.compile(r"成本|支出|经费|控制|误差|时间|天数|受害|失业|投诉|事故|死亡|发生")
+_RATE_OF_DOING = re.compile(r"(?<!实际)(?:完成|执行|达标|合格)率(?:为|达到?|是)?$")
+_WITHIN = re.compile(r"以内|之内|以下|内")
 _REACH = 3
 _ARITHMETIC = re.compile(r"[÷×＋]")
 _BEFORE = 80
@@ -33,7 +35,7 @@ def find(page: Page) -> Iterator[Relation | Finding]:
 
 
 def _bounded(page: Page, target: Statement) -> Iterator[Relation | Finding]:
-    actual = None if _is_computed(page, target) else _actual(page, target)
+    actual = None if _is_computed(page, target) else _kept_within(page, target) or _actual(page, target)
     if actual is None:
         return
     spans = page.spans([target, actual])
@@ -46,6 +48,15 @@ def _bounded(page: Page, target: Statement) -> Iterator[Relation | Finding]:
     code = "T162" if full else "T161"
     message = because + (f"，得分{full.shown}为满分" if full else "")
     yield report(code, message, spans, stated=actual.shown, expected=f"{target.bound}{target.shown}")
+
+
+def _kept_within(page: Page, target: Statement) -> Statement | None:
+    """失业率2.42%，控制在4.5%以内: the actual value stands before its limit."""
+    before = page.statements[target.index - 1] if target.index else None
+    if before is None or not _WITHIN.match(target.tail) or target.subject or before.bound or not before.subject:
+        return None
+    beside = page.between(before, target).startswith(",") and before.sentence == target.sentence
+    return before if beside and before.dimension == target.dimension and not before.rough else None
 
 
 def _tells_past_only(text: str) -> bool:
@@ -74,7 +85,8 @@ def _actual(page: Page, target: Statement) -> Statement | None:
 
 def _belongs(target: Statement, other: Statement, gap: str) -> bool:
     """Whether the number is the next cell, or the text calls it the actual value."""
-    said = bool(_ACTUAL.search(other.subject)) and other.sentence == target.sentence
+    apart = ";" in gap or bool(_RATE_OF_DOING.search(other.subject))
+    said = not apart and bool(_ACTUAL.search(other.subject)) and other.sentence == target.sentence
     return said or (bool(gap) and bool(_GAP_OF_CELLS.match(gap)))
 
 

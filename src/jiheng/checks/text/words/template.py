@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jiheng.checks.finding import Finding
+from jiheng.checks.finding import Finding, Span
 from jiheng.checks.text.catalogue import report
 from jiheng.checks.text.page import Page
 
@@ -16,12 +16,19 @@ _RESIDUE = re.compile(
     r"|-年-月-日|此处填写|请填写|请在此|填表说明|(?:\(|\n)注:请[^。\n]{0,20}|待补充|\(示例\)|【[^】\n]{0,12}(?:填写|示例)[^】\n]{0,8}】"
 )
 
+_MASK = re.compile(r"[Xx×]+")
+_MOST = 20
+
 
 def find(page: Page) -> Iterator[Finding]:
-    """Report every leftover, each once."""
+    """Report every kind of leftover once, with all its places."""
+    places: dict[str, list[Span]] = {}
     for match in _RESIDUE.finditer(page.text):
         start, end = match.span()
         while start < end and page.text[start] in " \n,;、|":
             start += 1
         if start < end:
-            yield report("T511", f"“{page.text[start:end]}”", (page.span(start, end),), stated=page.text[start:end])
+            places.setdefault(_MASK.sub("X", page.text[start:end]), []).append(page.span(start, end))
+    for spans in places.values():
+        times = f"，共{len(spans)}处" if len(spans) > 1 else ""
+        yield report("T511", f"“{spans[0].text}”{times}", tuple(spans[:_MOST]), stated=spans[0].text)

@@ -11,7 +11,7 @@ from jiheng.checks.text.page import Page
 from jiheng.checks.text.statement import Statement
 
 _INLINE = re.compile(
-    r"(?:绩效|总体|具体|年度|整体|项目|长期|中期|阶段性?|预期|工作|实施|支出)目标(?:任务)?(?:情况)?(?::|(?:主要)?(?:是|为)(?![否导中依]|了(?:规范|加强))|如下:)|目标\d[:]"
+    r"(?:绩效|总体|具体|年度|整体|项目|长期|中期|阶段性?|预期|工作|实施|支出)目标(?:任务)?(?:情况)?(?::|(?:主要)?(?:是|为)(?![否导中依,、]|了(?:规范|加强))|如下:)|目标\d[:]"
 )
 _HEADING = re.compile(r"(?:^|\n)[(（一二三四五六七八九十\d.、)）]*(?P<title>[\u4e00-\u9fff\"、]{0,16}目标)[。:]?(?=\n)")
 _NO_GOAL = re.compile(r"完成|情况|下达|分解|管理|设[置立定]|调整|对比|偏离|申报|实现|评价|自评|审核")
@@ -86,7 +86,19 @@ def _section_end(text: str, start: int) -> int:
 
 def _measured(page: Page, start: int, end: int) -> bool:
     first = page.first_from(start)
-    return any(s.start < end and s.written[0].isdigit() and _is_value(s) for s in page.statements[first : first + 40])
+    return any(
+        s.start < end and s.written[0].isdigit() and (_is_value(s) or _in_a_cell(page, s))
+        for s in page.statements[first : first + 40]
+    )
+
+
+def _in_a_cell(page: Page, statement: Statement) -> bool:
+    """Whether a bare number of some digits fills a line or cell of its own: a goal told as a figure."""
+    alone = (
+        page.text[statement.start - 1 : statement.start] in "\n|"
+        and page.text[statement.end : statement.end + 1] in "\n|"
+    )
+    return alone and statement.digits > 1 and not statement.dimension
 
 
 def _is_value(statement: Statement) -> bool:
