@@ -8,8 +8,8 @@ import pytest
 
 from jiheng import facts
 from jiheng.web.cycle.actions import Submit, obstacles_of, task_of
-from jiheng.web.cycle.models import Stage, State, Task
-from jiheng.web.records.actions import ReplaceTables
+from jiheng.web.cycle.models import Dossier, Stage, State, Task
+from jiheng.web.records.actions import Change, ReplaceTables, SaveCells
 from jiheng.web.records.dataset import draft_of, sheet_of
 from jiheng.web.records.intake import written_rows
 from jiheng.web.records.models import Record
@@ -78,6 +78,43 @@ def test_an_empty_dossier_shows_every_indicator_as_missing_and_names_what_is_nee
     assert "缺数据" in page
     sentences = obstacles_of(task_of(county.dossier, Stage.EVALUATION))
     assert any("还没有数据" in sentence for sentence in sentences)
+
+
+@pytest.fixture
+def unbalanced(filled: County) -> County:
+    """A pack that gives the unit's own indicators 60 points, which they do not have (yet)."""
+    Dossier.objects.filter(pk=filled.dossier.pk).update(pack="cn/chongqing/department")
+    filled.dossier.refresh_from_db()
+    return filled
+
+
+@pytest.mark.parametrize("page", ["", "narrative/", "line/1.1.3/"])
+def test_weights_that_do_not_add_up_are_told_in_place_of_a_score(unbalanced: County, page: str) -> None:
+    answer = unbalanced.client("filler").get(f"{TABLE}{page}")
+    assert answer.status_code == 409
+    assert "权重合计" in answer.content.decode()
+    assert 'href="/2024/900001/targets/"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("page", ["evaluation/checks/", "rectification/", "disclosure/", "targets/", "monitoring/"])
+def test_other_pages_open_though_there_is_no_score(unbalanced: County, page: str) -> None:
+    assert unbalanced.client("filler").get(f"/2024/900001/{page}").status_code == 200
+
+
+def test_without_a_score_nothing_can_be_submitted(unbalanced: County) -> None:
+    answer = unbalanced.client("filler").post("/2024/900001/evaluation/do/submit/", follow=True)
+    assert answer.status_code == 409
+    sentences = obstacles_of(task_of(unbalanced.dossier, Stage.EVALUATION))
+    assert any("权重合计" in sentence for sentence in sentences)
+
+
+def test_a_project_whose_weights_do_not_add_up_does_not_keep_the_checks_from_running(filled: County) -> None:
+    record = Record.objects.get(dossier=filled.dossier, table="indicators", key="P02-01")
+    change = Change(record.pk, {"weight": (record.cells["weight"], "16")})
+    SaveCells(filled.actor("filler"), filled.dossier, "indicators", [change]).run()
+    page = filled.client("filler").get(f"{TABLE}checks/")
+    assert page.status_code == 200
+    assert "权重" in page.content.decode()
 
 
 def test_submitting_with_obstacles_changes_nothing_and_says_all_of_them(county: County) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_noop
 
+from jiheng.core.fault import Refused
 from jiheng.web.audit import chain
 
 log = logging.getLogger("jiheng")
@@ -19,6 +21,25 @@ def server_error(request: HttpRequest) -> HttpResponse:
     number = secrets.token_hex(4)
     log.error("error %s at %s", number, request.path)
     return render(request, "errors/500.html", {"number": number}, status=500)
+
+
+class Unscored:
+    """Answers what the core refuses, such as a score by weights that do not add up, with every fault in a sentence."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Nothing beforehand."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The page that says what to mend, with the way to it; anything else is left to others."""
+        if not isinstance(exception, Refused):
+            return None
+        place = request.resolver_match.kwargs if request.resolver_match else {}
+        context = {"faults": exception.faults, "year": place.get("year"), "unit": place.get("unit")}
+        return render(request, "errors/refused.html", context, status=409)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature

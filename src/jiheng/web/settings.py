@@ -111,6 +111,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "jiheng.web.accounts.middleware.SessionLimits",
     "jiheng.web.accounts.middleware.Obligations",
+    "jiheng.web.errors.Unscored",
 ]
 ROOT_URLCONF = "jiheng.web.urls"
 WSGI_APPLICATION = "jiheng.web.wsgi.application"
@@ -131,6 +132,15 @@ TEMPLATES = [
     }
 ]
 DATABASES = {"default": _database()}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "computed": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": STATE / "computed",
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": 5_000},
+    },
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

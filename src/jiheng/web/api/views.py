@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, P, PathEx
 
+from jiheng.core.fault import Refused
 from jiheng.facts.rows import TABLES
 from jiheng.scoring.record import record
 from jiheng.web import rights
@@ -35,6 +36,12 @@ PAGE = 500
 def refused(request: HttpRequest, refusal: Exception) -> HttpResponse:
     """The state does not allow it."""
     return api.create_response(request, {"problem": str(refusal)}, status=409)
+
+
+@api.exception_handler(Refused)
+def unscored(request: HttpRequest, refused: Exception) -> HttpResponse:
+    """The data do not allow a score; every fault in a sentence."""
+    return api.create_response(request, {"problem": str(refused)}, status=409)
 
 
 @api.exception_handler(PermissionDenied)

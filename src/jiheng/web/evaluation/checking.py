@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 
 from jiheng.checks.finding import Finding, Severity
 from jiheng.checks.form import FormAnswer, check_dataset
+from jiheng.core.fault import Fault, Refused
+from jiheng.facts.dataset import DataSet
 from jiheng.facts.rows import TABLES
 from jiheng.packs.load import load_pack
+from jiheng.packs.model import Pack
+from jiheng.scoring.sheet import ScoreSheet
 from jiheng.web.cycle.models import Dossier
-from jiheng.web.evaluation.narrative import chapter_views
+from jiheng.web.evaluation.narrative import ChapterView, chapter_views
 from jiheng.web.frame import address
-from jiheng.web.records.dataset import KEPT, Origin, draft_of, pack_of, project_sheet_of, sheet_of
+from jiheng.web.records.dataset import (
+    Origin,
+    dataset_at,
+    draft_of,
+    pack_of,
+    project_pack,
+    project_sheet_at,
+    sheet_at,
+)
+from jiheng.web.records.kept import kept
 from jiheng.web.records.queries import GRIDS
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 _PAGES = {"indicators": "targets:table", "results": "evaluation:table", "narrative": "evaluation:narrative"}
-_ANSWERS: dict[Origin, FormAnswer] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +53,14 @@ class Checked:
     numbers: int
     numbers_checked: int
     wrong: int
+    unscored: tuple[Fault, ...] = ()
+    """Why no score can be computed, and with it no text be checked."""
 
 
 def check(dossier: Dossier) -> Checked:
     """Check the data by the catalogue of rules, and every chapter's text."""
     answer = _form_answer(dossier)
-    chapters = chapter_views(dossier)
+    chapters, unscored = _chapters(dossier)
     found = [*(_of_form(dossier, each) for each in answer.findings)]
     for chapter in chapters:
         there = f"{address(dossier, 'evaluation:narrative')}#{chapter.anchor}"
@@ -59,24 +74,43 @@ def check(dossier: Dossier) -> Checked:
         numbers=sum(each.numbers for each in covered),
         numbers_checked=sum(each.checked for each in covered),
         wrong=sum(each.finding.severity is Severity.ERROR for each in found),
+        unscored=unscored,
     )
 
 
+def _chapters(dossier: Dossier) -> tuple[list[ChapterView], tuple[Fault, ...]]:
+    """The narrative, whose figures come from the score; or why there is no score yet."""
+    try:
+        return chapter_views(dossier), ()
+    except Refused as refused:
+        return [], refused.faults
+
+
 def _form_answer(dossier: Dossier) -> FormAnswer:
-    """Held in memory by the state of the data, as the score sheets are."""
-    origin = Origin.of(dossier)
-    if origin not in _ANSWERS:
-        dataset, pack = draft_of(dossier).dataset, pack_of(dossier)
-        sheets = [sheet_of(dossier), *(project_sheet_of(dossier, code) for code in scored_projects(dossier))]
-        if len(_ANSWERS) >= KEPT:
-            _ANSWERS.clear()
-        _ANSWERS[origin] = check_dataset(dataset, pack, load_pack(pack.project_pack), sheets)
-    return _ANSWERS[origin]
+    return _answer_at(Origin.of(dossier), dossier.pack, pack_of(dossier).sha256)
+
+
+@kept
+def _answer_at(origin: Origin, name: str, _sha256: str) -> FormAnswer:
+    dataset, pack = dataset_at(origin), load_pack(name)
+    return check_dataset(dataset, pack, project_pack(pack), _sheets(origin, dataset, pack))
+
+
+def _sheets(origin: Origin, dataset: DataSet, pack: Pack) -> Iterator[ScoreSheet]:
+    """The sheets that can be scored; why another cannot, is what the rules find."""
+    with suppress(Refused):
+        yield sheet_at(origin, pack.id)
+    for code in _with_indicators(dataset):
+        with suppress(Refused):
+            yield project_sheet_at(origin, pack, code)
 
 
 def scored_projects(dossier: Dossier) -> Iterator[str]:
     """Projects with indicators of their own; the others have nothing to evaluate."""
-    dataset = draft_of(dossier).dataset
+    return _with_indicators(draft_of(dossier).dataset)
+
+
+def _with_indicators(dataset: DataSet) -> Iterator[str]:
     with_indicators = {indicator.project for indicator in dataset.indicators}
     return (project.code for project in dataset.projects if project.code in with_indicators)
 

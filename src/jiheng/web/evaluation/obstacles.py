@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from jiheng.core.fault import Refused
 from jiheng.web.cycle.actions import before_submission
 from jiheng.web.cycle.models import Stage, Task
 from jiheng.web.evaluation.queries import table_rows
@@ -18,9 +19,13 @@ def unreadable_cells(task: Task) -> list[str]:
 
 @before_submission(Stage.EVALUATION)
 def missing_reasons(task: Task) -> list[str]:
-    """Every lost point that the pack wants explained, and every value that is missing."""
+    """Every lost point that the pack wants explained, and every value that is missing; or why there is no score."""
+    try:
+        rows = table_rows(task.dossier)
+    except Refused as refused:
+        return [fault.text() for fault in refused.faults]
     sentences = []
-    for row in table_rows(task.dossier):
+    for row in rows:
         if row.leaf and row.line.state == "missing":
             sentences.append(_("“%(name)s”还没有数据。") % {"name": row.line.name})
         elif row.needs_reason:

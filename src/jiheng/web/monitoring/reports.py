@@ -1,4 +1,4 @@
-"""The bridge to the core's monitoring: a dossier's rows and a month become a report, held in memory by their state."""
+"""The bridge to the core's monitoring: a dossier's rows and a month become a report, kept by their state."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from jiheng.monitoring.learning import Forecaster
 from jiheng.monitoring.ledger import latest_month
 from jiheng.packs.load import load_pack
 from jiheng.web.cycle.models import Dossier
-from jiheng.web.records.dataset import KEPT, Origin, dataset_at, draft_of
+from jiheng.web.records.dataset import Origin, dataset_at, draft_of
+from jiheng.web.records.kept import kept
 
 YEARS_BACK = 3
 """Earlier years that forecasts are learned from."""
@@ -28,7 +29,8 @@ def report_of(dossier: Dossier, month: Month) -> Report:
     Raises:
         Refused: the ledger counts something twice, or the month is of another year.
     """
-    return _report(Origin.of(dossier), dossier.pack, month, _past(dossier.year.year))
+    sha256 = load_pack(dossier.pack).sha256
+    return _report(Origin.of(dossier), dossier.pack, sha256, month, _past(dossier.year.year))
 
 
 def report_or_faults(dossier: Dossier, month: Month) -> tuple[Report | None, tuple[str, ...]]:
@@ -45,8 +47,8 @@ def _past(year: int) -> tuple[Origin, ...]:
     return tuple(Origin.of(each) for each in found.select_related("unit", "year").order_by("pk"))
 
 
-@lru_cache(maxsize=KEPT)
-def _report(origin: Origin, pack: str, month: Month, past: tuple[Origin, ...]) -> Report:
+@kept
+def _report(origin: Origin, pack: str, _sha256: str, month: Month, past: tuple[Origin, ...]) -> Report:
     unit = dict(origin.identity)["code"]
     own = [dataset_at(each) for each in past if dict(each.identity)["code"] == unit]
     return monitor(dataset_at(origin), load_pack(pack), month, own, forecaster=_forecaster(past, month))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from jiheng.core.fault import Fault, Place
 from jiheng.facts import draft
@@ -16,10 +15,9 @@ from jiheng.packs.model import Pack
 from jiheng.scoring import score, score_project
 from jiheng.scoring.sheet import ScoreSheet
 from jiheng.web.cycle.models import Dossier
+from jiheng.web.records.kept import kept
 from jiheng.web.records.models import Record
 
-KEPT = 256
-"""Data sets held in memory, by what they are made from, so that nothing held is ever stale."""
 NIL = ""
 """Key of the record that says: there is none of it this year (零填报)."""
 
@@ -58,7 +56,7 @@ def dataset_at(origin: Origin) -> DataSet:
 
 def sheet_at(origin: Origin, pack: str) -> ScoreSheet:
     """The score sheet in a state that was named before."""
-    return _sheet(origin, pack)
+    return _sheet(origin, pack, load_pack(pack).sha256)
 
 
 def pack_of(dossier: Dossier) -> Pack:
@@ -66,14 +64,25 @@ def pack_of(dossier: Dossier) -> Pack:
     return load_pack(dossier.pack)
 
 
+def project_pack(pack: Pack) -> Pack:
+    """The pack that the unit's projects are scored by; the pack itself if it is one for projects."""
+    return load_pack(pack.project_pack) if pack.project_pack else pack
+
+
 def sheet_of(dossier: Dossier) -> ScoreSheet:
     """The score sheet of the whole unit, by the core."""
-    return _sheet(Origin.of(dossier), dossier.pack)
+    return sheet_at(Origin.of(dossier), dossier.pack)
 
 
 def project_sheet_of(dossier: Dossier, project: str) -> ScoreSheet:
     """The score sheet of one project, by the pack that the department pack names."""
-    return _project_sheet(Origin.of(dossier), pack_of(dossier).project_pack, project)
+    return project_sheet_at(Origin.of(dossier), pack_of(dossier), project)
+
+
+def project_sheet_at(origin: Origin, pack: Pack, project: str) -> ScoreSheet:
+    """The score sheet of one project in a state that was named before; ``pack`` is the whole unit's."""
+    own = project_pack(pack)
+    return _project_sheet(origin, own.id, own.sha256, project)
 
 
 def grids_of(dossier: Dossier) -> list[Grid]:
@@ -81,20 +90,20 @@ def grids_of(dossier: Dossier) -> list[Grid]:
     return _grids(Origin.of(dossier))
 
 
-@lru_cache(maxsize=KEPT)
+@kept
 def _draft(origin: Origin) -> Draft:
     name = dict(origin.identity)["name"]
     dataset, faults = draft(_grids(origin), Place(file=name))
     return Draft(dataset, faults)
 
 
-@lru_cache(maxsize=KEPT)
-def _sheet(origin: Origin, pack: str) -> ScoreSheet:
+@kept
+def _sheet(origin: Origin, pack: str, _sha256: str) -> ScoreSheet:
     return score(_draft(origin).dataset, load_pack(pack), engine="reference")
 
 
-@lru_cache(maxsize=KEPT)
-def _project_sheet(origin: Origin, pack: str, project: str) -> ScoreSheet:
+@kept
+def _project_sheet(origin: Origin, pack: str, _sha256: str, project: str) -> ScoreSheet:
     return score_project(_draft(origin).dataset, load_pack(pack), project, engine="reference")
 
 
@@ -124,6 +133,7 @@ def identity(dossier: Dossier) -> dict[str, str]:
 def _grid(table: str, records: list[Record]) -> Grid:
     title, row_class = TABLES[table]
     head = tuple(field.name for field, _column in columns(row_class))
-    rows = tuple((record.position, [record.cells.get(name, "") for name in head]) for record in records if record.key)
+    written = ((record.position, record.cells) for record in records if record.key)
+    rows = tuple((position, [cells.get(name, "") for name in head]) for position, cells in written)
     nil = any(record.key == NIL for record in records)
     return Grid(table=table, place=Place(sheet=title), head=head, rows=rows, nil=nil)

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from jiheng.core.fault import Refused
 from jiheng.web import rights
 from jiheng.web.actions import Action, Actor, Refusal
 from jiheng.web.cycle.access import dossier_or_404
@@ -45,8 +46,11 @@ def items(request: HttpRequest, year: int, unit: str) -> HttpResponse:
 
 
 def _losses(dossier: Dossier) -> list[Any]:
-    """The five largest lost points: what is most worth mending."""
-    sheet = sheet_of(dossier)
+    """The five largest lost points: what is most worth mending; none while there is no score."""
+    try:
+        sheet = sheet_of(dossier)
+    except Refused:
+        return []
     parents = {line.parent for line in sheet.lines}
     lost = [line for line in sheet.lines if line.code not in parents and line.lost.units > 0]
     return sorted(lost, key=lambda line: -line.lost.units)[:5]

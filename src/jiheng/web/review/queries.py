@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.db.models import F, Q, QuerySet
@@ -20,10 +19,10 @@ from jiheng.packs.load import load_pack
 from jiheng.scoring.sheet import Line
 from jiheng.web import rights
 from jiheng.web.cycle.models import Dossier, Passage, ReturnReason, Stage, State, Step, Task, Year
-from jiheng.web.records.dataset import KEPT, Origin, dataset_at, draft_of, pack_of, sheet_at, sheet_of
+from jiheng.web.records.dataset import Origin, dataset_at, draft_of, pack_of, project_pack, sheet_at, sheet_of
+from jiheng.web.records.kept import kept
 from jiheng.web.records.models import Record
 from jiheng.web.review.models import Doubt
-from jiheng.web.review.weighing import project_pack_of
 
 if TYPE_CHECKING:
     from jiheng.web.rights import Person
@@ -116,13 +115,13 @@ def _points(scores: Mapping[str, int], code: str) -> Points | None:
 
 def row_faults(dossier: Dossier) -> tuple[tuple[str, Finding], ...]:
     """What the form checks say of the reviewer's own rows: code of the indicator and finding."""
-    return _faults_at(Origin.of(dossier), dossier.pack)
+    return _faults_at(Origin.of(dossier), dossier.pack, pack_of(dossier).sha256)
 
 
-@lru_cache(maxsize=KEPT)
-def _faults_at(origin: Origin, name: str) -> tuple[tuple[str, Finding], ...]:
+@kept
+def _faults_at(origin: Origin, name: str, _sha256: str) -> tuple[tuple[str, Finding], ...]:
     dataset, pack = dataset_at(origin), load_pack(name)
-    found = check_reviews(dataset, pack, project_pack_of(pack), sheet_at(origin, name))
+    found = check_reviews(dataset, pack, project_pack(pack), sheet_at(origin, name))
     at = {row.place.row: row.indicator for row in dataset.reviews if row.place}
     return tuple((at.get(finding.place.row if finding.place else 0, ""), finding) for finding in found)
 

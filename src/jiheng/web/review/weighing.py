@@ -29,24 +29,18 @@ from jiheng.facts.rows import Indicator, Review
 from jiheng.forms import Case
 from jiheng.forms.narrative import compose_report
 from jiheng.packs.layout import ReportForm
-from jiheng.packs.load import load_pack
 from jiheng.packs.model import Pack
 from jiheng.reading.document import Document
 from jiheng.scoring.sheet import ScoreSheet
 from jiheng.targets import challenge
 from jiheng.web.cycle.models import Stage, Task
-from jiheng.web.records.dataset import draft_of, pack_of, sheet_of
+from jiheng.web.records.dataset import draft_of, pack_of, project_pack, sheet_of
 from jiheng.web.review.models import Doubt
 
 TITLES = {rule.code: rule.title for rule in catalogue()}
 CHALLENGES = {"偏低": 2, "持平": 1}
 """What a target weighs that asks for less than, or as much as, was reached before."""
 MAX_CAUSE = 300
-
-
-def project_pack_of(pack: Pack) -> Pack:
-    """The pack that the unit's projects are scored by; the pack itself if it is one for projects."""
-    return load_pack(pack.project_pack) if pack.project_pack else pack
 
 
 def doubt_of(task: Task) -> Doubt:
@@ -93,7 +87,7 @@ def weigh_later(pk: int) -> None:
 def grounds_of(dataset: DataSet, pack: Pack, sheet: ScoreSheet) -> Iterator[Ground]:
     """All grounds of doubt: data, claims, targets, narrative. The reviewer's own rows are not among them."""
     own = replace(dataset, reviews=())
-    found = check_dataset(own, pack, project_pack_of(pack), [sheet]).findings
+    found = check_dataset(own, pack, project_pack(pack), [sheet]).findings
     yield from finding_grounds((each for each in found if each.code not in CODES), TITLES)
     yield from claimed_grounds(own, sheet)
     yield from _easy_targets(own)
