@@ -20,7 +20,7 @@ from jiheng.web.actions import Refusal
 from jiheng.web.jobs.actions import CancelJob, queue, start
 from jiheng.web.jobs.kinds import KINDS, Running, register
 from jiheng.web.jobs.models import Job, JobState
-from jiheng.web.jobs.restart import EMBEDDED, take_up_again
+from jiheng.web.jobs.restart import take_up_again
 from jiheng.web.jobs.tasks import MOST_ATTEMPTS, perform
 from tests.web.conftest import County
 
@@ -129,8 +129,8 @@ def test_a_job_is_not_found_by_who_may_not_start_it(county: County, role: str) -
     assert client.get(f"/2024/900002/jobs/{job.pk}/").status_code == 404
 
 
-def test_what_the_embedded_worker_left_is_put_back_and_other_workers_are_left_alone(county: County) -> None:
-    for worker in (EMBEDDED, "other"):
+def test_what_a_dead_worker_left_is_put_back_and_other_workers_are_left_alone(county: County) -> None:
+    for worker in ("own", "other"):
         DBTaskResult.objects.create(
             status="RUNNING",
             worker_ids=[worker],
@@ -139,16 +139,16 @@ def test_what_the_embedded_worker_left_is_put_back_and_other_workers_are_left_al
             backend_name="default",
             run_after="2024-01-01T00:00:00Z",
         )
-    assert take_up_again() == 1
+    assert take_up_again(["own"]) == 1
     assert {task.worker_ids[-1]: task.status for task in DBTaskResult.objects.all()} == {
-        EMBEDDED: "READY",
+        "own": "READY",
         "other": "RUNNING",
     }
 
 
 def test_a_job_that_never_reached_the_queue_is_queued_at_the_next_start(county: County) -> None:
     job = waiting(county)
-    assert take_up_again() == 1
+    assert take_up_again([]) == 1
     job.refresh_from_db()
     assert job.state == JobState.DONE
 

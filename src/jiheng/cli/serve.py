@@ -39,23 +39,10 @@ def run_server(host: str, port: int, ready: Callable[[], None] = lambda: None) -
 
 
 def _work() -> None:
-    """Run background jobs; what a restart interrupted is taken up again."""
-    from django_tasks_db.management.commands.db_worker import Worker  # noqa: PLC0415 - as above
+    """Run background jobs and, once a day, the evaluation of all units."""
+    from jiheng.web.jobs.worker import run  # noqa: PLC0415 - as above
 
-    from jiheng.web.jobs.restart import EMBEDDED, take_up_again  # noqa: PLC0415 - as above
-
-    take_up_again()
-    worker = Worker(
-        queue_names=["default"],
-        interval=1,
-        batch=False,
-        backend_name="default",
-        startup_delay=False,
-        max_tasks=None,
-        worker_id=EMBEDDED,
-        excluded_queue_names=[],
-    )
-    worker.run()
+    run()
 
 
 @click.command("serve", help=_("启动网页应用"))

@@ -47,6 +47,7 @@ MANAGEMENT = (
     ("management:users", "accounts.view", gettext_noop("账户与角色")),
     ("management:years", "cycle.manage", gettext_noop("年度与期限")),
     ("management:packs", "packs.manage", gettext_noop("规则包")),
+    ("jobs:log", "jobs.watch", gettext_noop("后台任务")),
     ("audit:log", "audit.read", gettext_noop("审计日志")),
 )
 """The pages of 管理: address name, the right that opens it, title."""

@@ -56,6 +56,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "roles.grant": frozenset({Role.SECURITY_ADMIN}),
     "accounts.unlock": frozenset({Role.SECURITY_ADMIN}),
     "packs.manage": frozenset({Role.SYSTEM_ADMIN, Role.FINANCE}),
+    "jobs.watch": REVIEWERS | {Role.SYSTEM_ADMIN},
     "token.make": OWN_UNIT | SUBTREE,
     "audit.read": frozenset({Role.AUDITOR}),
 }

@@ -7,6 +7,7 @@
 | JIHENG_HOSTS | public host names, comma separated; given: HTTPS is demanded; not given: loopback only |
 | JIHENG_PROFILE | ``dengbao3`` (default) or ``asvs``: password rules |
 | JIHENG_PROXIES | addresses of the reverse proxy whose X-Forwarded-For is believed; loopback if hosts are given |
+| JIHENG_DAILY_HOUR | hour of the daily evaluation, 0 to 23 (default 3); ``off`` leaves it to cron or systemd |
 | JIHENG_DEMO | ``1``: invented data, no second factor demanded, a banner on every page; never with JIHENG_HOSTS |
 """
 
@@ -142,6 +143,9 @@ CACHES = {
     },
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DAILY_HOUR = (
+    None if os.environ.get("JIHENG_DAILY_HOUR") == "off" else int(os.environ.get("JIHENG_DAILY_HOUR") or 3) % 24
+)
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 AUTH_USER_MODEL = "accounts.User"

@@ -67,6 +67,11 @@ class Job(models.Model):
         return result
 
     @property
+    def shown(self) -> JobState:
+        """The state with its label."""
+        return JobState(self.state)
+
+    @property
     def alive(self) -> bool:
         """Whether it still waits or runs."""
         return self.state in {JobState.WAITING, JobState.RUNNING}

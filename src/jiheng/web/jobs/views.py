@@ -19,6 +19,8 @@ from jiheng.web.frame import address, page
 from jiheng.web.jobs.actions import CancelJob
 from jiheng.web.jobs.kinds import KINDS
 from jiheng.web.jobs.models import Job
+from jiheng.web.jobs.queries import jobs_of, runs, timetable
+from jiheng.web.management.page import page as management_page
 
 
 def job_or_404(request: HttpRequest, year: int, unit: str, pk: int) -> Job:
@@ -33,6 +35,14 @@ def job_or_404(request: HttpRequest, year: int, unit: str, pk: int) -> Job:
         raise Http404
     found.dossier = dossier
     return found
+
+
+@login_required
+def log(request: HttpRequest) -> HttpResponse:
+    """The daily runs with their results, when the next is due, and people's jobs."""
+    rights.demand(request.user, "jobs.watch")
+    shown = {"runs": runs(), "timetable": timetable(), "jobs": jobs_of(request.user)}
+    return management_page(request, "jobs/log.html", "jobs:log", **shown)
 
 
 @login_required

@@ -12,5 +12,5 @@ class Monitoring(AppConfig):
     verbose_name = _("运行监控")
 
     def ready(self) -> None:
-        """Register what must be mended before a monitoring form may be submitted."""
-        from jiheng.web.monitoring import obstacles  # noqa: F401, PLC0415 - registers when apps are ready
+        """Register what must be mended before a monitoring form may be submitted, and the daily evaluation."""
+        from jiheng.web.monitoring import obstacles, tasks  # noqa: F401, PLC0415 - they register when apps are ready

@@ -5,6 +5,7 @@ Doing it again changes nothing: the rows are replaced, a case has seen the month
 
 from __future__ import annotations
 
+import logging
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -22,6 +23,7 @@ from jiheng.web.monitoring.cases import Change, Docket, gravest
 from jiheng.web.monitoring.models import HUNDREDTHS, ProjectWatch, UnitWatch
 from jiheng.web.monitoring.reports import report_or_faults
 
+log = logging.getLogger("jiheng")
 TITLE = "评估预算执行"
 
 
@@ -85,16 +87,25 @@ def _fen(amount: Money | None) -> int | None:
 def evaluate_year(year: Year, today: date, month: Month | None = None) -> int:
     """Evaluate every unit of a year, each in a transaction and with a line in the log where something changed.
 
+    One unit that cannot be evaluated by a fault of the program keeps no other from it; the server's log tells.
+
     Returns:
         How many units were evaluated.
     """
     at = month or ended_month(year.year, today)
     dossiers = Dossier.objects.filter(year=year, unit__active=True).select_related("unit", "year")
-    for dossier in dossiers:
+    return sum(_evaluated(dossier, at, today) for dossier in dossiers)
+
+
+def _evaluated(dossier: Dossier, at: Month, today: date) -> bool:
+    try:
         change = evaluate(dossier, at, today)
-        if change.text:
-            _log(dossier, at, change)
-    return len(dossiers)
+    except Exception:
+        log.exception("%s could not be evaluated at %s", dossier.unit.code, at)
+        return False
+    if change.text:
+        _log(dossier, at, change)
+    return True
 
 
 def _log(dossier: Dossier, month: Month, change: Change) -> None:

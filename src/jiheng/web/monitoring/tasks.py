@@ -1,17 +1,45 @@
-"""The evaluation of a year as a background job."""
+"""The evaluation of a year, asked for on the board, and of all open years, every day."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_tasks import task
 
 from jiheng.core.calendar import Month
 from jiheng.web.cycle.models import Year
-from jiheng.web.monitoring.evaluation import evaluate_year
+from jiheng.web.jobs.schedule import register
+from jiheng.web.monitoring.evaluation import ended_month, evaluate_year
 
 
 @task()
-def evaluate_units(year: int, month: str = "") -> int:
+def evaluate_units(year: int, month: str = "") -> dict[str, int]:
     """Evaluate every unit of a year at the end of a month; running it again changes nothing."""
-    at = Month.parse(month) if month else None
-    return evaluate_year(Year.objects.get(year=year), timezone.localdate(), at)
+    today = timezone.localdate()
+    at = Month.parse(month) if month else ended_month(year, today)
+    return {str(at): evaluate_year(Year.objects.get(year=year), today, at)}
+
+
+@task()
+def evaluate_daily(day: str) -> dict[str, int]:
+    """Evaluate every unit of every open year at the end of the last month that had ended on that day."""
+    today = date.fromisoformat(day)
+    done = {}
+    for year in Year.objects.filter(open=True):
+        month = ended_month(year.year, today)
+        done[str(month)] = evaluate_year(year, today, month)
+    return done
+
+
+def in_words(done: Mapping[str, int] | None) -> str:
+    """The result of either: how many units at the end of which month."""
+    told = [_("%(month)s：已评估 %(count)d 个单位") % {"month": month, "count": n} for month, n in (done or {}).items()]
+    return "；".join(told) or _("没有开放的年度")
+
+
+register(evaluate_units, gettext_lazy("评估全部单位预算执行"), in_words)
+register(evaluate_daily, gettext_lazy("每日评估预算执行"), in_words, daily=True)

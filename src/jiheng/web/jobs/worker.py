@@ -1,0 +1,130 @@
+"""The worker that lives in ``jiheng serve``: its own name, the queue, and the clock that queues daily work."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import logging
+import platform
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from django.conf import settings
+from django.db import DatabaseError, close_old_connections
+from django_tasks_db.management.commands.db_worker import Worker
+
+from jiheng.web.jobs.restart import take_up_again
+from jiheng.web.jobs.schedule import look
+
+log = logging.getLogger("jiheng")
+LOOKS = 60
+"""Seconds between two looks at the clock."""
+PAUSE = 5
+"""Seconds before a worker that was thrown out, by a database that went away, begins again."""
+
+
+def run() -> None:
+    """Run background jobs for good; what a restart interrupted is taken up again."""
+    place = Place.take()
+    take_up_again(place.dead_names())
+    threading.Thread(target=_watch_the_clock, name="daily", daemon=True).start()
+    while True:
+        try:
+            _worker(place.name).run()
+        except DatabaseError:
+            log.exception("the worker lost its database")
+            time.sleep(PAUSE)
+
+
+def _worker(name: str) -> Worker:
+    return Worker(
+        queue_names=["default"],
+        interval=1,
+        batch=False,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=name,
+        excluded_queue_names=[],
+    )
+
+
+def _watch_the_clock() -> None:
+    while True:
+        close_old_connections()
+        try:
+            look()
+        except DatabaseError:
+            log.exception("daily work could not be queued")
+        time.sleep(LOOKS)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A worker's place among those of this state folder, held by a lock that dies with the process."""
+
+    folder: Path
+    number: int
+    lock: IO[bytes]
+
+    @classmethod
+    def take(cls) -> Place:
+        """The first place that nobody living holds: after a restart it is the same one again."""
+        folder = Path(settings.STATE) / "workers"
+        folder.mkdir(exist_ok=True)
+        for number in itertools.count(1):
+            lock = _locked(folder / f"{number}.lock")
+            if lock is not None:
+                return cls(folder, number, lock)
+        raise AssertionError
+
+    @property
+    def name(self) -> str:
+        """Unique among machines and state folders that share a database."""
+        return _name(self.folder, self.number)
+
+    def dead_names(self) -> list[str]:
+        """The names under which nobody works any more: this place's own before, and places that nobody holds."""
+        numbers = (int(path.stem) for path in self.folder.glob("*.lock"))
+        return [_name(self.folder, each) for each in numbers if each == self.number or _is_free(self.folder, each)]
+
+
+def _name(folder: Path, number: int) -> str:
+    where = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:8]
+    return f"{platform.node()[:40]}-{where}-{number}"
+
+
+def _is_free(folder: Path, number: int) -> bool:
+    lock = _locked(folder / f"{number}.lock")
+    if lock is None:
+        return False
+    lock.close()
+    return True
+
+
+def _locked(path: Path) -> IO[bytes] | None:
+    """The file, locked until it is closed or the process ends; None if another holds it."""
+    file = path.open("ab")
+    try:
+        _lock(file)
+    except OSError:
+        file.close()
+        return None
+    return file
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(file: IO[bytes]) -> None:
+        file.seek(0)
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+else:
+    import fcntl
+
+    def _lock(file: IO[bytes]) -> None:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
