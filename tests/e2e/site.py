@@ -58,6 +58,7 @@ def serving(home: Path, stage: str, database: str = "") -> Iterator[Site]:
     home.mkdir(parents=True, exist_ok=True)
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("JIHENG_", "DJANGO_"))}
     environment |= {"JIHENG_HOME": str(home)} | ({"JIHENG_DATABASE": database} if database else {})
+    environment |= {"JIHENG_DEMO": "1"} if stage == "county" else {}
     said = _run(["-m", "tests.e2e.stage", stage], environment)
     people = {role: Account(**each) for role, each in json.loads(said.splitlines()[-1]).items()}
     port = free_port()

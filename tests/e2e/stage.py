@@ -56,6 +56,21 @@ def _set(rows: Rows, table: str, key: str, name: str, text: str) -> None:
     _row(rows, table, key)[name] = text
 
 
+def demo() -> dict[str, dict[str, str]]:
+    """The county of the demonstration, in all states."""
+    from jiheng.web.demo import make  # noqa: PLC0415
+
+    roles = {str(role.label): role.value for role in _roles()}
+    made = make(EXAMPLE)
+    return {roles[each.role]: {"username": each.username, "password": each.password} for each in made}
+
+
+def _roles() -> Any:
+    from jiheng.web.organisation.models import Role  # noqa: PLC0415
+
+    return Role
+
+
 def set_stage(name: str) -> dict[str, dict[str, str]]:
     """One county with two towns, and a person for every role."""
     from django.utils import timezone  # noqa: PLC0415
@@ -70,7 +85,7 @@ def set_stage(name: str) -> dict[str, dict[str, str]]:
     title = "青禾镇人民政府" if name == "hour" else "广州市番禺区新造镇人民政府"
     town = Unit.objects.create(code="900001", name=title, level="乡镇", parent=bureau)
     neighbour = Unit.objects.create(code="900002", name="白石镇人民政府", level="乡镇", parent=bureau)
-    people, accounts = _people(bureau, town)
+    people, accounts = _people(bureau, town, neighbour)
     today = timezone.localdate()
     due = {stage: today + timedelta(days=20) for stage in (Stage.TARGETS, Stage.MONITORING, Stage.EVALUATION)}
     year = Year.objects.create(year=2024)
@@ -81,22 +96,23 @@ def set_stage(name: str) -> dict[str, dict[str, str]]:
     return accounts
 
 
-def _people(bureau: Any, town: Any) -> tuple[Mapping[str, Any], dict[str, dict[str, str]]]:
+def _people(bureau: Any, town: Any, neighbour: Any) -> tuple[Mapping[str, Any], dict[str, dict[str, str]]]:
     from jiheng.web.accounts import factor  # noqa: PLC0415
     from jiheng.web.accounts.models import User  # noqa: PLC0415
     from jiheng.web.organisation.models import Membership, Role  # noqa: PLC0415
 
     people, accounts = {}, {}
-    for role in Role:
+    for name, role in [("neighbour", Role.FILLER), *((role.value, role) for role in Role)]:
         password = f"{secrets.token_urlsafe(12)}aA1!"
-        user = User.objects.create_user(username=role.value, password=password, name=f"{role.label}甲")
-        Membership.objects.create(user=user, unit=town if role in {Role.FILLER, Role.HEAD} else bureau, role=role)
+        user = User.objects.create_user(username=name, password=password, name=f"{role.label}甲")
+        home = neighbour if name == "neighbour" else town if role in {Role.FILLER, Role.HEAD} else bureau
+        Membership.objects.create(user=user, unit=home, role=role)
         secret = ""
         if factor.demanded(user):
             secret = factor.new_secret()
             factor.set_up(user, secret, 0)
-        people[role.value] = user
-        accounts[role.value] = {"username": user.username, "password": password, "secret": secret}
+        people[name] = user
+        accounts[name] = {"username": user.username, "password": password, "secret": secret}
     return people, accounts
 
 
@@ -104,4 +120,4 @@ if __name__ == "__main__":
     os.environ["DJANGO_SETTINGS_MODULE"] = "jiheng.web.settings"
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
-    sys.stdout.write(json.dumps(set_stage(sys.argv[1])) + "\n")
+    sys.stdout.write(json.dumps(demo() if sys.argv[1] == "county" else set_stage(sys.argv[1])) + "\n")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,11 +9,10 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import openpyxl
 import pytest
-from docx import Document
 from playwright.sync_api import Browser, expect
 
+from tests.e2e.paper import words_of
 from tests.e2e.site import ROOT, Site, serving
 from tests.e2e.stage import held_back
 from tests.e2e.visitor import Visitor, visiting
@@ -48,16 +46,20 @@ def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
 
 def test_a_town_goes_the_whole_cycle(site: Site, browser: Browser, tmp_path: Path) -> None:
     with ExitStack() as people:
-        filler, head, finance = (people.enter_context(visiting(browser, site)) for _ in range(3))
-        filler.log_in(site.people["filler"])
-        head.log_in(site.people["head"])
-        finance.log_in(site.people["finance"])
+        filler, head, finance, neighbour = (people.enter_context(visiting(browser, site)) for _ in range(4))
+        for person, role in ((filler, "filler"), (head, "head"), (finance, "finance"), (neighbour, "neighbour")):
+            person.log_in(site.people[role])
         _fill_in(filler)
         _targets_go_back_once(filler, head, finance)
         _evaluate(filler)
         _download_forms(filler, tmp_path)
-        _approve(head, finance)
+        _pass(head, f"{TOWN}/evaluation/")
+        _review(finance)
+        _mend(filler, head)
+        _accept(finance)
+        _publish(head)
         _rectify(filler, finance)
+        _see_nothing_of_it(neighbour, filler)
     with visiting(browser, site) as citizen:
         _read_what_is_public(citizen, tmp_path)
 
@@ -123,16 +125,20 @@ def _evaluate(filler: Visitor) -> None:
     filler.go(page)
     expect(filler.page.locator(".total-number")).to_have_text("96.37")
     expect(filler.page.get_by_role("button", name="提交审核")).to_be_disabled()
+    _give_reason(filler, "两项产出因资金到位较晚未按期完成。")
+    filler.go(page)
+    filler.press("提交审核")
+    filler.told("已提交审核")
+
+
+def _give_reason(filler: Visitor, reason: str) -> None:
     filler.page.locator(".row-open", has_text="1.1.1").click()
-    filler.page.fill("#drawer textarea[name=reason]", "两项产出因资金到位较晚未按期完成。")
+    filler.page.fill("#drawer textarea[name=reason]", reason)
     filler.page.fill("#drawer textarea[name=measure]", "按项目倒排工期，资金与进度按月对账。")
     filler.look("evaluation: drawer")
     with filler.page.expect_response("**/save/"):
         filler.page.locator("#drawer").get_by_role("button", name="保存").click()
-    expect(filler.page.locator("#drawer textarea[name=reason]")).to_have_value("两项产出因资金到位较晚未按期完成。")
-    filler.go(page)
-    filler.press("提交审核")
-    filler.told("已提交审核")
+    expect(filler.page.locator("#drawer textarea[name=reason]")).to_have_value(reason)
 
 
 def _download_forms(filler: Visitor, folder: Path) -> None:
@@ -150,14 +156,70 @@ def _download_forms(filler: Visitor, folder: Path) -> None:
         assert any("96.37" in each and "优" in each for each in told), ending
 
 
-def _approve(head: Visitor, finance: Visitor) -> None:
-    """Head and finance pass the evaluation; the head publishes it."""
-    for reviewer in (head, finance):
-        _pass(reviewer, f"{TOWN}/evaluation/")
+def _review(finance: Visitor) -> None:
+    """The bureau finds it in the queue, tries another score on one row, takes that back, and returns the form."""
+    finance.go("/2024/review/")
+    finance.page.get_by_role("link", name="开始复核").click()
+    finance.page.wait_for_url(f"**{TOWN}/review/")
+    finance.look("review")
+    finance.press("受理审核")
+    finance.told("已受理")
+    deviation = finance.page.locator("#ground .facts dd").nth(2)
+    expect(deviation).to_have_text("0.00%")
+    finance.page.locator(".row-open", has_text="1.1.1").click()
+    finance.page.get_by_label("复核得分").fill("9")
+    finance.page.get_by_label("扣分理由").fill("佐证材料与完成值不一致。")
+    finance.look("review: drawer")
+    finance.press("保存改分")
+    expect(deviation).not_to_have_text("0.00%")
+    finance.press("撤销改分")
+    expect(deviation).to_have_text("0.00%")
+    finance.page.locator("#drawer [data-close-drawer]").click()
+    finance.page.get_by_label("退回原因").select_option("no_evidence")
+    finance.page.get_by_label("复核意见").fill("1.1.1 请补充说明资金到位时间。")
+    finance.press("退回修改")
+    finance.told("已退回修改")
+
+
+def _mend(filler: Visitor, head: Visitor) -> None:
+    """The unit reads why it came back, says more, and sends it again."""
+    page = f"{TOWN}/evaluation/"
+    filler.go("/")
+    filler.go(page)
+    expect(filler.page.locator(".note-warning", has_text="请补充说明资金到位时间")).to_be_visible()
+    _give_reason(filler, "两项产出因资金11月才到位，未按期完成。")
+    filler.go(page)
+    filler.press("提交审核")
+    filler.told("已提交审核")
+    _pass(head, page)
+
+
+def _accept(finance: Visitor) -> None:
+    """With the keys alone: a, and a again."""
+    finance.go(f"{TOWN}/review/")
+    finance.page.keyboard.press("a")
+    expect(finance.page.locator("#decision")).to_contain_text("再按一次 a")
+    finance.page.keyboard.press("a")
+    finance.told("已审核通过")
+
+
+def _publish(head: Visitor) -> None:
     head.go(f"{TOWN}/disclosure/")
     head.press("公开当前版本")
     head.told("已公开第 1 版")
     head.look()
+
+
+def _see_nothing_of_it(neighbour: Visitor, filler: Visitor) -> None:
+    """Whatever the town's clerk opened, the clerk next door is told that it is not there; his own desk names it nowhere."""
+    neighbour.go("/")
+    assert "新造" not in neighbour.page.locator("body").inner_text()
+    for path in sorted(each for each in filler.looked_at if each.startswith(TOWN)):
+        answer = neighbour.page.goto(neighbour.site.address + path)
+        assert answer is not None
+        assert answer.status == 404, path
+        assert "新造" not in neighbour.page.locator("body").inner_text()
+    neighbour.look("/404")
 
 
 def _read_what_is_public(citizen: Visitor, folder: Path) -> None:
@@ -175,18 +237,6 @@ def _read_what_is_public(citizen: Visitor, folder: Path) -> None:
     citizen.page.set_viewport_size({"width": 390, "height": 844})
     citizen.look("public page on a phone")
     assert citizen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-def words_of(path: Path) -> str:
-    """All texts and figures of a workbook, a document or a tree of data, in one string."""
-    if path.suffix == ".json":
-        return json.dumps(json.loads(path.read_text(encoding="utf-8")), ensure_ascii=False)
-    if path.suffix == ".docx":
-        document = Document(str(path))
-        cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-        return "\n".join([*(each.text for each in document.paragraphs), *cells])
-    book = openpyxl.load_workbook(path)
-    return "\n".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row)
 
 
 def _rectify(filler: Visitor, finance: Visitor) -> None:

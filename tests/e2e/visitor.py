@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pyotp
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, expect
 
 from tests.e2e.site import ROOT, Account, Site
 
@@ -27,12 +27,18 @@ class Visitor:
     page: Page
     outside: list[str] = field(default_factory=list)
     violations: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
     looked_at: set[str] = field(default_factory=set)
 
     def note(self, request: Request) -> None:
         """Remember a request that leaves the site."""
         if not request.url.startswith((self.site.address, "data:", "blob:")):
             self.outside.append(request.url)
+
+    def hear(self, message: ConsoleMessage) -> None:
+        """Remember what the browser complains of: broken scripts, refused styles; a failed request is the site's answer."""
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.complaints.append(f"{self.page.url}: {message.text}")
 
     def go(self, path: str) -> None:
         """Open a page of the site; the first time, look at it."""
@@ -119,13 +125,17 @@ class Visitor:
 @contextmanager
 def visiting(browser: Browser, site: Site, **options: Any) -> Iterator[Visitor]:
     """Open a browser of its own for one person; at the end, nothing may have gone outside nor have barred anyone."""
-    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN", **options)
+    context = browser.new_context(
+        viewport={"width": 1366, "height": 768}, locale="zh-CN", reduced_motion="reduce", **options
+    )
     context.set_default_timeout(20_000)
     visitor = Visitor(site, context, context.new_page())
     context.on("request", visitor.note)
+    context.on("console", visitor.hear)
     try:
         yield visitor
     finally:
         context.close()
     assert visitor.outside == []
+    assert visitor.complaints == []
     assert visitor.violations == [], "\n".join(visitor.violations)

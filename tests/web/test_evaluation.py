@@ -77,7 +77,7 @@ def test_an_empty_dossier_shows_every_indicator_as_missing_and_names_what_is_nee
     page = county.client("filler").get(TABLE).content.decode()
     assert "缺数据" in page
     sentences = obstacles_of(task_of(county.dossier, Stage.EVALUATION))
-    assert any("还没有数据" in sentence for sentence in sentences)
+    assert any("缺少数据" in sentence for sentence in sentences)
 
 
 @pytest.fixture
@@ -119,7 +119,7 @@ def test_a_project_whose_weights_do_not_add_up_does_not_keep_the_checks_from_run
 
 def test_submitting_with_obstacles_changes_nothing_and_says_all_of_them(county: County) -> None:
     answer = county.client("filler").post("/2024/900001/evaluation/do/submit/", follow=True).content.decode()
-    assert "还没有数据" in answer
+    assert "缺少数据" in answer
     assert Task.objects.get(stage=Stage.EVALUATION).state == State.BLANK
 
 

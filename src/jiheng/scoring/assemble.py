@@ -217,7 +217,7 @@ class _Assembler:
         shares = self._shares(method)
         whole = sum(shares.values())
         if not whole:
-            yield self._bare(stake, points, State.MISSING, "没有可以计算完成情况的指标")
+            yield self._bare(stake, points, State.MISSING, "没有可以计算完成情况的指标，请填写“绩效指标”和“完成情况”")
             return
         for code, share in shares.items():
             yield self._indicator(self.own[code], points * share / whole, self.plan.parts, stake, share / whole)
@@ -258,7 +258,7 @@ class _Assembler:
     ) -> Entry:
         """An own indicator, in a level of its own or as a part of a completion."""
         item, result = self.plan.items[stake.node], self.results.get(row.code)
-        rule = rules.get(row.operator)  # type: ignore[call-overload]
+        rule = rules.get(row.operator)  # type: ignore[call-overload]  # an operator that the pack lacks is what is asked
         if rule is None:
             self.faults.add(
                 row.place,

@@ -27,7 +27,7 @@ def missing_reasons(task: Task) -> list[str]:
     sentences = []
     for row in rows:
         if row.leaf and row.line.state == "missing":
-            sentences.append(_("“%(name)s”还没有数据。") % {"name": row.line.name})
+            sentences.append(_("“%(name)s”：%(why)s。") % {"name": row.line.name, "why": row.line.because})
         elif row.needs_reason:
             sentences.append(_("“%(name)s”失分，请填写偏差原因和改进措施。") % {"name": row.line.name})
     return sentences

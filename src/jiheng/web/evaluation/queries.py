@@ -13,11 +13,14 @@ from django.utils.translation import gettext_noop
 from jiheng.core.exact import Points
 from jiheng.facts.dataset import DataSet
 from jiheng.packs.model import Node, Pack
-from jiheng.scoring.sheet import Line, ScoreSheet
+from jiheng.scoring.sheet import Line, Notice, ScoreSheet
 from jiheng.web.cycle.models import Dossier
 from jiheng.web.records.dataset import draft_of, pack_of, sheet_of
 
 STATES = {"scored": "", "missing": gettext_noop("缺数据"), "not_applicable": gettext_noop("不适用")}
+
+COSTLY = "N1"
+"""How the codes of notices about caps and deductions begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,12 @@ def needs_reason(line: Line, node: Node | None) -> bool:
     if floor is None or line.weight.units == 0:
         return False
     return line.score.exact < floor * line.weight.exact
+
+
+def split_notices(sheet: ScoreSheet) -> dict[str, list[Notice]]:
+    """Caps and deductions, which cost points and are told at once; and all else, to be gone through before submission."""
+    caps = [notice for notice in sheet.notices if notice.code.startswith(COSTLY)]
+    return {"caps": caps, "others": [notice for notice in sheet.notices if not notice.code.startswith(COSTLY)]}
 
 
 def waterfall(sheet: ScoreSheet) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from jiheng.web.cycle.actions import Begin, task_of
 from jiheng.web.cycle.models import Dossier, ReturnReason, Stage
 from jiheng.web.cycle.queries import standing
 from jiheng.web.evaluation.actions import FIELDS, SaveResult
-from jiheng.web.evaluation.queries import node_of, result_cells, table_rows, waterfall
+from jiheng.web.evaluation.queries import node_of, result_cells, split_notices, table_rows, waterfall
 from jiheng.web.files.queries import evidence_section
 from jiheng.web.frame import page
 from jiheng.web.records.dataset import draft_of, pack_of, sheet_of
@@ -30,10 +30,12 @@ def table(request: HttpRequest, year: int, unit: str) -> HttpResponse:
 
 
 def _table_context(request: HttpRequest, dossier: Dossier) -> dict[str, object]:
-    sheet = sheet_of(dossier)
+    sheet, listed = sheet_of(dossier), table_rows(dossier)
     return {
         "sheet": sheet,
-        "rows": table_rows(dossier),
+        "rows": listed,
+        "missing": sum(row.leaf and row.line.state == "missing" for row in listed),
+        "notices": split_notices(sheet),
         "waterfall": waterfall(sheet),
         "standing": standing(request.user, task_of(dossier, Stage.EVALUATION), "evaluation.write"),
         "return_reasons": ReturnReason.choices,

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.urls import reverse
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from jiheng.core.exact import Money, Points, Ratio, fraction_text
+from jiheng.facts.rows import TABLES
+
+if TYPE_CHECKING:
+    from jiheng.web.cycle.models import Dossier
 
 register = template.Library()
 
@@ -77,3 +84,25 @@ def severity(level: str) -> SafeString:
     """A finding's severity as shape, word and colour."""
     colour, word = SEVERITIES.get(level, ("none", level))
     return format_html('<span class="light light-{}">{} {}</span>', colour, LIGHTS[colour][0], _(word))
+
+
+_PAGES = {title: name for name, (title, _row) in TABLES.items()}
+_QUOTED = re.compile(f"“({'|'.join(map(re.escape, _PAGES))})”")
+_ELSEWHERE = {
+    "indicators": "targets:table",
+    "narrative": "evaluation:narrative",
+    "observations": "monitoring:portfolio",
+}
+
+
+@register.filter
+def tables_linked(sentence: str, dossier: Dossier) -> SafeString:
+    """A sentence in which the name of a table, in quotation marks, leads to where the table is filled in."""
+    return mark_safe(_QUOTED.sub(lambda found: _link(found[1], dossier), conditional_escape(sentence)))  # noqa: S308 - escaped
+
+
+def _link(title: str, dossier: Dossier) -> str:
+    table, where = _PAGES[title], {"year": dossier.year.year, "unit": dossier.unit.code}
+    page = _ELSEWHERE.get(table)
+    address = reverse(page, kwargs=where) if page else reverse("records:grid", kwargs=where | {"table": table})
+    return format_html('“<a href="{}">{}</a>”', address, title)

@@ -13,7 +13,8 @@
     const base = [0, ...bars.map((bar) => Number(bar.until)), 0];
     const seen = [Number(full), ...bars.map((bar) => Number(bar.lost)), Number(total)];
     const labels = [full, ...bars.map((bar) => `−${bar.lost}`), total];
-    const floor = Math.floor(Number(total) - Math.max(1, (Number(full) - Number(total)) * 0.6));
+    // A little of what was kept is shown, so that small losses can be seen; never below nothing.
+    const floor = Math.max(0, Math.floor(Number(total) - Math.max(1, (Number(full) - Number(total)) * 0.6)));
     const chart = window.echarts.init(place);
     const room = Math.floor((place.clientWidth - 56) / names.length) - 6;
     chart.setOption({
