@@ -18,7 +18,7 @@ from waitress import serve
 PAGE = "<!doctype html><html><head><title>bare</title></head><body><p>bare</p></body></html>"
 
 
-def bare(request: HttpRequest) -> HttpResponse:
+def bare(_request: HttpRequest) -> HttpResponse:
     return HttpResponse(PAGE)
 
 
@@ -26,7 +26,11 @@ urlpatterns = [path("", bare)]
 
 if __name__ == "__main__":
     settings.configure(
-        SECRET_KEY=secrets.token_hex(), ALLOWED_HOSTS=["127.0.0.1"], ROOT_URLCONF="__main__", DATABASES={}, MIDDLEWARE=[]
+        SECRET_KEY=secrets.token_hex(),
+        ALLOWED_HOSTS=["127.0.0.1"],
+        ROOT_URLCONF="__main__",
+        DATABASES={},
+        MIDDLEWARE=[],
     )
     django.setup()
     serve(get_wsgi_application(), host="127.0.0.1", port=int(sys.argv[1]), threads=8, ident=None)

@@ -21,7 +21,13 @@ async def ask(address: str, cookie: str) -> int:
     parts = urlsplit(address)
     reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
     path = parts.path + (f"?{parts.query}" if parts.query else "")
-    lines = [f"GET {path} HTTP/1.1", f"Host: {parts.netloc}", f"Cookie: {cookie}", "Accept-Encoding: gzip", "Connection: close"]
+    lines = [
+        f"GET {path} HTTP/1.1",
+        f"Host: {parts.netloc}",
+        f"Cookie: {cookie}",
+        "Accept-Encoding: gzip",
+        "Connection: close",
+    ]
     writer.write("\r\n".join([*lines, "", ""]).encode())
     answer = await reader.read()
     writer.close()

@@ -9,7 +9,7 @@ import json
 import secrets
 import sys
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples/xinzao-2024"
@@ -29,8 +29,8 @@ Rows = dict[str, list[dict[str, str]]]
 
 def unit_rows(projects: int, indicators: int) -> Rows:
     """The example town's registers, with as many projects as asked, each with budget, twelve payments and indicators."""
-    from jiheng import facts  # noqa: PLC0415 - after the settings
-    from jiheng.web.records.intake import written_rows  # noqa: PLC0415
+    from jiheng import facts
+    from jiheng.web.records.intake import written_rows
 
     rows = written_rows(facts.load(EXAMPLE))
     own = {row["code"] for row in rows["indicators"] if not row.get("project")}
@@ -41,7 +41,6 @@ def unit_rows(projects: int, indicators: int) -> Rows:
         "payments": [row for row in rows["payments"] if row["line"] in {"B01", "B02"}] + list(_payments(projects)),
         "plans": [],
         "adjustments": [],
-        "special_funds": [],
         "indicators": [row for row in rows["indicators"] if row["code"] in own] + list(_indicators(projects, indicators)),
         "results": [row for row in rows["results"] if _of_unit(row["indicator"], own)] + list(_results(projects, indicators)),
         "evidence": [row for row in rows["evidence"] if _of_unit(row["indicator"], own)],
@@ -100,14 +99,16 @@ def _results(projects: int, each: int) -> Iterator[dict[str, str]]:
         for k in range(each):
             short = (n + k) % 7 == 0
             reason = {"reason": "雨季施工时间缩短，两个标段顺延", "measure": "已调整工期，次年三月底前完工"}
-            yield {"indicator": f"P{n:02d}-{k + 1:02d}", "actual": str(80 + k - (5 if short else 0))} | (reason if short else {})
+            yield {"indicator": f"P{n:02d}-{k + 1:02d}", "actual": str(80 + k - (5 if short else 0))} | (
+                reason if short else {}
+            )
 
 
 def make(units: int, projects: int, indicators: int) -> dict[str, dict[str, str]]:
     """Organisation, people, dossiers, tasks, records; afterwards what the product keeps of them."""
-    from django.db import transaction  # noqa: PLC0415
+    from django.db import transaction
 
-    from jiheng.web.organisation.models import Unit  # noqa: PLC0415
+    from jiheng.web.organisation.models import Unit
 
     with transaction.atomic():
         bureau = Unit.objects.create(code="900000", name="青云县财政局（压测）", level="县级")
@@ -118,13 +119,13 @@ def make(units: int, projects: int, indicators: int) -> dict[str, dict[str, str]
         towns = list(Unit.objects.filter(parent=bureau).order_by("code"))
         people = _people(bureau, towns)
         _fill(towns, unit_rows(projects, indicators))
-    _what_is_kept(towns)
+    _what_is_kept()
     return people
 
 
 def _people(bureau: object, towns: list[object]) -> dict[str, dict[str, str]]:
-    from jiheng.web.accounts.models import User  # noqa: PLC0415
-    from jiheng.web.organisation.models import Membership, Role  # noqa: PLC0415
+    from jiheng.web.accounts.models import User
+    from jiheng.web.organisation.models import Membership, Role
 
     places = {role: (bureau, Role(role)) for role in BUREAU}
     places |= {f"filler{n}": (town, Role.FILLER) for n, town in enumerate(towns[:FILLERS], 1)}
@@ -138,15 +139,17 @@ def _people(bureau: object, towns: list[object]) -> dict[str, dict[str, str]]:
 
 
 def _fill(towns: list[object], rows: Rows) -> None:
-    from jiheng.web.cycle.models import Dossier, Stage, State, Step, Task, Year  # noqa: PLC0415
-    from jiheng.web.records.actions import key_of  # noqa: PLC0415
-    from jiheng.web.records.models import Record  # noqa: PLC0415
+    from django.utils import timezone
+
+    from jiheng.web.cycle.models import Dossier, Stage, State, Step, Task, Year
+    from jiheng.web.records.actions import key_of
+    from jiheng.web.records.models import Record
 
     year = Year.objects.create(year=YEAR)
     Dossier.objects.bulk_create(Dossier(year=year, unit=unit, pack=PACK) for unit in towns)
     dossiers = list(Dossier.objects.order_by("unit__code"))
     states = (State.DRAFTING, State.SUBMITTED, State.APPROVED, State.RETURNED)
-    today = date.today()
+    today = timezone.localdate()
     Task.objects.bulk_create(
         Task(
             dossier=dossier, stage=stage, state=states[n % 4], step=Step.FINANCE,
@@ -167,14 +170,16 @@ def _fill(towns: list[object], rows: Rows) -> None:
         )
 
 
-def _what_is_kept(towns: list[object]) -> None:
+def _what_is_kept() -> None:
     """Doubts, the monitoring board and public versions: made by the product for one unit and kept for all."""
-    from jiheng.core.calendar import Month  # noqa: PLC0415
-    from jiheng.web.cycle.models import Dossier, Stage, Task  # noqa: PLC0415
-    from jiheng.web.monitoring.evaluation import evaluate  # noqa: PLC0415
-    from jiheng.web.monitoring.models import ProjectWatch, UnitWatch  # noqa: PLC0415
-    from jiheng.web.review.models import Doubt  # noqa: PLC0415
-    from jiheng.web.review.weighing import weigh  # noqa: PLC0415
+    from django.utils import timezone
+
+    from jiheng.core.calendar import Month
+    from jiheng.web.cycle.models import Dossier, Stage, Task
+    from jiheng.web.monitoring.evaluation import evaluate
+    from jiheng.web.monitoring.models import ProjectWatch, UnitWatch
+    from jiheng.web.review.models import Doubt
+    from jiheng.web.review.weighing import weigh
 
     tasks = list(Task.objects.filter(stage=Stage.EVALUATION).select_related("dossier__unit", "dossier__year"))
     weighed = weigh(tasks[1])
@@ -182,14 +187,14 @@ def _what_is_kept(towns: list[object]) -> None:
     Doubt.objects.bulk_create(
         Doubt(**{
             field.name: getattr(weighed, field.name)
-            for field in Doubt._meta.concrete_fields
+            for field in Doubt._meta.concrete_fields  # noqa: SLF001 - Django documents _meta
             if field.name not in {"id", "task", "stamp", "weight"}
         }, task=task, stamp=task.dossier.stamp, weight=weighed.weight + n)
         for n, task in enumerate(tasks)
     )  # fmt: skip
     first = Dossier.objects.select_related("unit", "year").order_by("unit__code").first()
     assert first is not None
-    evaluate(first, Month(YEAR, 12), date.today())
+    evaluate(first, Month(YEAR, 12), timezone.localdate())
     watch = UnitWatch.objects.get(dossier=first)
     projects = list(ProjectWatch.objects.filter(watch=watch))
     for dossier in Dossier.objects.exclude(pk=first.pk):
@@ -201,7 +206,7 @@ def _what_is_kept(towns: list[object]) -> None:
 
 
 def main() -> None:
-    from jiheng.cli.serve import start_django  # noqa: PLC0415
+    from jiheng.cli.serve import start_django
 
     start_django()
     people = make(*map(int, sys.argv[1:]))

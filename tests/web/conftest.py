@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from jiheng.web.accounts.factor import DEMANDED
 from jiheng.web.accounts.models import User
@@ -45,10 +46,12 @@ def county(db: None) -> County:
     town = Unit.objects.create(code="900001", name="青禾镇人民政府", level="乡镇", parent=root)
     neighbour = Unit.objects.create(code="900002", name="白石镇人民政府", level="乡镇", parent=root)
     people = {}
+    with override("zh-hans"):  # whatever language the test reads
+        labels = {role: str(role.label) for role in Role}
     for role in Role:
         factor = "enrolled" if role in DEMANDED else ""
         user = User.objects.create_user(
-            username=role.value, password=PASSWORD, name=f"{role.label}甲", totp_secret=factor
+            username=role.value, password=PASSWORD, name=f"{labels[role]}甲", totp_secret=factor
         )
         unit = town if role in {Role.FILLER, Role.HEAD} else root
         Membership.objects.create(user=user, unit=unit, role=role)

@@ -13,12 +13,11 @@ from django.utils.translation import gettext_lazy
 
 from jiheng.forms import Scored, build
 from jiheng.forms.ledger import BINDINGS
-from jiheng.packs.load import load_pack
 from jiheng.web.cycle.models import Dossier
 from jiheng.web.evaluation.checking import scored_projects
 from jiheng.web.files import store
 from jiheng.web.jobs.kinds import Running, register
-from jiheng.web.records.dataset import draft_of, pack_of, project_sheet_of, sheet_of
+from jiheng.web.records.dataset import draft_of, pack_of, project_pack, project_sheet_of, sheet_of
 
 KIND = "forms"
 
@@ -43,7 +42,7 @@ def build_forms(running: Running) -> Mapping[str, Any]:
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".making-") as held:
         made = Path(held) / "forms"
-        build(draft_of(dossier).dataset, list(_scored(dossier)), made, lambda name: running.tell(name, next(done)))
+        build(draft_of(dossier).dataset, list(scored(dossier)), made, lambda name: running.tell(name, next(done)))
         if not target.is_dir():
             made.replace(target)
     for old in target.parent.iterdir():
@@ -53,9 +52,10 @@ def build_forms(running: Running) -> Mapping[str, Any]:
     return {"open": ["evaluation:forms", {}]}
 
 
-def _scored(dossier: Dossier) -> Iterator[Scored]:
+def scored(dossier: Dossier) -> Iterator[Scored]:
+    """What the forms are made of: the whole unit by its pack, then its projects by theirs."""
     pack = pack_of(dossier)
     yield Scored(pack, [sheet_of(dossier)])
     projects = [project_sheet_of(dossier, code) for code in scored_projects(dossier)]
     if projects:
-        yield Scored(load_pack(pack.project_pack), projects)
+        yield Scored(project_pack(pack), projects)

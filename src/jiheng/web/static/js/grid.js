@@ -111,7 +111,7 @@ document.addEventListener("DOMContentLoaded", () => {
     keepDraft();
     body.querySelectorAll(".wrong").forEach((cell) => { cell.classList.remove("wrong"); cell.removeAttribute("title"); });
     faults.forEach(({ pk, name, text }) => {
-      const cell = body.querySelector(`tr[data-pk="${pk}"] td[data-name="${name}"]`);
+      const cell = body.querySelector(`tr[data-pk="${pk}"] ${name ? `td[data-name="${name}"]` : "th"}`);
       if (cell) { cell.classList.add("wrong"); cell.title = text; }
     });
     met.forEach(showConflict);
