@@ -29,7 +29,7 @@ import scoring_data
 import scoring_report
 
 from jiheng.scoring.engines.reference import Reference
-from jiheng.scoring.row_files import literal
+from jiheng.facts.relations import literal
 from jiheng.scoring.rows import COLUMNS, Row
 from jiheng.scoring.sql import ABSENT
 

@@ -113,7 +113,7 @@ def test_points_are_ordered_by_size() -> None:
 def test_points_do_not_compare_with_money() -> None:
     money: object = Money(2)
     with pytest.raises(TypeError):
-        _ = Points(1) < money  # type: ignore[operator]
+        _ = Points(1) < money  # type: ignore[operator]  # that it cannot be done is tested
 
 
 def test_the_seed_town_spent_94_98_per_cent() -> None:

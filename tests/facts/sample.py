@@ -95,7 +95,12 @@ def formula(text: str, unit: str = "%") -> Measure:
 
 def full_town() -> DataSet:
     """A town with a row in every table."""
-    return town(
+    return town(**_head_and_money(), **_performance(), **_registers(), **_statements(), nil=("inspections",))
+
+
+def _head_and_money() -> dict[str, Any]:
+    """The unit, its projects, budget and payments."""
+    return dict(
         unit=replace(
             UNIT, region="某省某市", level="乡镇", due=date(2025, 3, 31), filed=date(2025, 3, 28), phone="0208"
         ),
@@ -126,6 +131,17 @@ def full_town() -> DataSet:
             Payment(line="01", month=Month(2024, 8), amount=yuan("35616.40")),
             Payment(line="01", month=Month(2024, 9), amount=yuan("-16.40")),
         ),
+        adjustments=(Adjustment(code="J1", line="01", dated=date(2024, 7, 1), amount=yuan("-3")),),
+        special_funds=(SpecialFund(code="T1", name="养护资金", project="001", issued=yuan("9"), paid=yuan("9")),),
+        running_costs=(
+            RunningCost(code="F1", name="接待", three_public="公务接待费", budget=yuan("9"), actual=yuan("8")),
+        ),
+    )
+
+
+def _performance() -> dict[str, Any]:
+    """What was promised and what was reached."""
+    return dict(
         indicators=(
             Indicator(
                 code="Z01",
@@ -147,6 +163,14 @@ def full_town() -> DataSet:
         ),
         answers=(Answer(indicator="2.4.1", item="A", answer="不适用"),),
         evidence=(Evidence(code="E1", indicator="Z01", title="验收单", page="003", sample=120),),
+        observations=(Observation(indicator="Z01", month=Month(2024, 7), value=Fraction(6), likelihood="有可能"),),
+        reviews=(Review(indicator="Z01", score=Points.parse("20"), percent=Fraction("0.1")),),
+    )
+
+
+def _registers() -> dict[str, Any]:
+    """Purchases, assets, what was published and filed."""
+    return dict(
         purchases=(
             Purchase(
                 code="C1",
@@ -166,21 +190,19 @@ def full_town() -> DataSet:
         asset_income=(AssetIncome(code="S1", name="房屋出租", amount=yuan("5000"), due=date(2024, 6, 30)),),
         disclosures=(Disclosure(code="G1", matter="部门预算", approved=date(2024, 2, 1), complete=True),),
         rule_documents=(RuleDocument(code="R1", area="绩效目标管理", title="绩效目标办法", number="青府〔2023〕5号"),),
-        running_costs=(
-            RunningCost(code="F1", name="接待", three_public="公务接待费", budget=yuan("9"), actual=yuan("8")),
-        ),
-        special_funds=(SpecialFund(code="T1", name="养护资金", project="001", issued=yuan("9"), paid=yuan("9")),),
-        adjustments=(Adjustment(code="J1", line="01", dated=date(2024, 7, 1), amount=yuan("-3")),),
         filings=(Filing(code="B1", step="绩效监控", due=date(2024, 8, 31), filed=date(2024, 8, 30), returned=1),),
-        observations=(Observation(indicator="Z01", month=Month(2024, 7), value=Fraction(6), likelihood="有可能"),),
+    )
+
+
+def _statements() -> dict[str, Any]:
+    """What was said of the year."""
+    return dict(
         claims=(Claim(item="执行率", stated=Fraction("0.9498")), Claim(item="评价等级", text="优")),
-        reviews=(Review(indicator="Z01", score=Points.parse("20"), percent=Fraction("0.1")),),
         history=(History(measure="养护里程", year=2023, value=Fraction("-3.67"), unit="公里"),),
         narrative=(
             Narrative(chapter="1.1", text="第一段\n第二段：目标"),
             Narrative(chapter="2", text="@问题", origin="原文"),
         ),
-        nil=("inspections",),
     )
 
 

@@ -18,7 +18,7 @@ from jiheng.facts.written import written
 
 
 def read(kind: ColumnKind, cell: Cell, **more: object) -> Value:
-    return coerce(Column("列", kind, **more), cell)  # type: ignore[arg-type]
+    return coerce(Column("列", kind, **more), cell)  # type: ignore[arg-type]  # kinds are parameters here
 
 
 def problem(kind: ColumnKind, cell: Cell, **more: object) -> str:

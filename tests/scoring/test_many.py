@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 
 from jiheng.core.fault import Refused
 from jiheng.facts.dataset import DataSet
+from jiheng.facts.parquet import save_many
 from jiheng.packs.method import Completion, Proportional
 from jiheng.packs.model import Cap, CapBand, Deduction, Own, Pack, Rounding
 from jiheng.scoring import row_files, score
@@ -20,6 +20,7 @@ from jiheng.scoring.engines.duckdb import load_rows
 from jiheng.scoring.engines.reference import Reference
 from jiheng.scoring.many import Progress, score_folder
 from jiheng.scoring.plan import compile_plan
+from jiheng.scoring.prepare import prepare
 from jiheng.scoring.rows import COLUMNS, Bounds, Row
 from tests.scoring.at_random import some_pack, some_rows
 from tests.scoring.small import node, own, pack, proportional, with_own
@@ -54,9 +55,9 @@ def units(count: int) -> list[DataSet]:
 
 
 @pytest.fixture
-def rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(row_files, "SHARD", 20)
-    row_files.write_rows(units(50), compile_plan(PACK), tmp_path / "rows_of_many")
+def rows(tmp_path: Path) -> Path:
+    save_many(units(50), tmp_path / "units")
+    prepare(tmp_path / "units", PACK, tmp_path / "rows_of_many", shard=20, workers=1)
     return tmp_path / "rows_of_many"
 
 
@@ -99,7 +100,7 @@ def test_ranks_are_within_peers_and_ties_share_them(rows: Path, tmp_path: Path) 
     assert {row[0] for row in found} == {"区0", "区1", "区2"}
     for peer, total, rank, peers in found:
         group = [row[1] for row in found if row[0] == peer]
-        assert rank == 1 + sum(other > total for other in group)  # type: ignore[operator]
+        assert rank == 1 + sum(other > total for other in group)  # type: ignore[operator]  # totals are integers
         assert peers == len(group)
 
 
@@ -214,46 +215,3 @@ def test_what_fixed_digits_leave_open_is_decided_exactly(tmp_path: Path) -> None
         (1, 333_400, False),
         (2, 333_400, False),
     ]
-
-
-def test_faults_of_any_unit_refuse_the_shard(tmp_path: Path) -> None:
-    wrong = with_own(own("C", 30, "1", "1", level_1="效益"), staff=1, posts=1)
-    with pytest.raises(Refused, match="权重合计 30"):
-        row_files.write_rows([wrong], compile_plan(PACK), tmp_path)
-
-
-def test_no_units_make_no_shards(tmp_path: Path) -> None:
-    row_files.write_rows([], compile_plan(PACK), tmp_path)
-    assert list((tmp_path / "rows").iterdir()) == []
-
-
-def test_a_shard_is_kept_while_plan_and_source_are_the_same_and_made_anew_when_not(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(row_files, "SHARD", 2)
-
-    def score_sum(count: int, source: str) -> object:
-        row_files.write_rows(units(count), compile_plan(PACK), tmp_path / "in", source=source)
-        score_folder(tmp_path / "in", tmp_path / "out", PACK)
-        return table(tmp_path / "out" / "ranking.parquet", "count(*)")
-
-    assert score_sum(3, "Monday") == [(3,)]
-    kept = (tmp_path / "in" / "rows" / "00000.parquet").stat().st_mtime_ns
-    score_sum(3, "Monday")
-    assert (tmp_path / "in" / "rows" / "00000.parquet").stat().st_mtime_ns == kept
-    assert score_sum(5, "Tuesday") == [(5,)]
-    assert score_sum(1, "Wednesday") == [(1,)]
-    assert len(table(tmp_path / "out" / "totals" / "*.parquet")) == 1
-
-
-def test_rows_are_made_unit_by_unit_so_that_memory_holds_one(tmp_path: Path) -> None:
-    held: list[int] = []
-
-    def walked() -> Iterator[DataSet]:
-        for at, each in enumerate(units(5)):
-            held.append(at)
-            yield each
-
-    told: list[int] = []
-    row_files.write_rows(walked(), compile_plan(PACK), tmp_path, lambda done: told.append(len(held) - done))
-    assert told == [0, 0, 0, 0, 0]

@@ -105,7 +105,7 @@ def test_over_completion_is_only_noted_where_the_pack_says_so() -> None:
 @pytest.mark.parametrize(
     ("staff", "including", "score_"), [(130, False, "10.0000"), (130, True, "8.0000"), (131, False, "8.0000")]
 )
-def test_over_completion_takes_points_off(staff: int, including: bool, score_: str) -> None:  # noqa: FBT001
+def test_over_completion_takes_points_off(staff: int, including: bool, score_: str) -> None:  # noqa: FBT001 - pytest passes parameters by name
     found = line(proportional(over=over("deduct", lose="2", including=including)), staff, 100)
     assert str(found.score) == score_
     if found.lost:

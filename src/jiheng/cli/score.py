@@ -13,13 +13,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from jiheng.cli.scored import ENGINE, MARKED, PACK, PROJECT, marking, score_dataset
 from jiheng.cli.sheet_view import show
 from jiheng.core.i18n import _
-from jiheng.facts.parquet import count_many, load_many
 from jiheng.packs.load import load_pack, named
 from jiheng.packs.model import Pack
 from jiheng.scoring import many
-from jiheng.scoring.plan import compile_plan
+from jiheng.scoring.prepare import prepare
 from jiheng.scoring.record import record
-from jiheng.scoring.row_files import write_rows
 
 
 @click.command(name="score", help=_("按规则包计算得分，并说明每一分的来由；给 Parquet 文件夹和 -o 则计算许多单位"))
@@ -81,18 +79,13 @@ def _score_many(folder: Path, pack_id: str | None, engine: str, out: Path | None
 
 def _prepare(folder: Path, pack: Pack, target: Path, progress: Progress) -> Path:
     """Turn the registers of many units into the row table."""
-    task = progress.add_task(_("整理数据（单位）"), total=count_many(folder))
-    write_rows(
-        load_many(folder),
-        compile_plan(pack),
+    task = progress.add_task(_("整理数据（单位）"), total=None)
+    projects = load_pack(pack.project_pack) if pack.project_pack else None
+    prepare(
+        folder,
+        pack,
         target,
-        lambda done: progress.update(task, completed=done),
-        _state(folder),
+        project_pack=projects,
+        progress=lambda done, total: progress.update(task, completed=done, total=total),
     )
     return target
-
-
-def _state(folder: Path) -> str:
-    """Changes when a register does."""
-    found = ((path.name, path.stat()) for path in sorted(folder.glob("*.parquet")))
-    return " ".join(f"{name}:{stat.st_size}:{stat.st_mtime_ns}" for name, stat in found)

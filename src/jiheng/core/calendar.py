@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from types import MappingProxyType
 
 import chinese_calendar
@@ -75,12 +76,7 @@ class Workdays:
 
     def is_workday(self, day: date) -> bool:
         """Whether offices work on that day."""
-        if day in self.corrections:
-            return self.corrections[day]
-        try:
-            return bool(chinese_calendar.is_workday(day))
-        except NotImplementedError:
-            return day.weekday() < 5
+        return self.corrections[day] if day in self.corrections else _is_workday(day)
 
     def add(self, day: date, count: int) -> date:
         """Return the ``count``-th working day after ``day``, or before it if negative; day itself is not counted."""
@@ -95,3 +91,12 @@ class Workdays:
         """Count working days after ``start`` up to and including ``end``; 0 if end is not later."""
         days = (end - start).days
         return sum(self.is_workday(start + timedelta(days=n)) for n in range(1, days + 1))
+
+
+@cache
+def _is_workday(day: date) -> bool:
+    """Whether the notices say so, or the week where there is none yet; asked again and again for few days."""
+    try:
+        return bool(chinese_calendar.is_workday(day))
+    except NotImplementedError:
+        return day.weekday() < 5

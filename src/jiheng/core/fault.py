@@ -56,6 +56,9 @@ class Refused(Exception):  # noqa: N818 - reads as a sentence where it is raised
         self.hint = hint
         super().__init__("\n".join(fault.text() for fault in self.faults))
 
+    def __reduce__(self) -> tuple[type[Refused], tuple[tuple[Fault, ...], str]]:
+        return Refused, (self.faults, self.hint)
+
 
 @dataclass(slots=True)
 class Faults:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from typing import Any
 
 from jiheng.core.calendar import Month
 from jiheng.core.exact import Money, Points
@@ -15,8 +15,6 @@ from jiheng.facts.coerce import MAX_NUMBER, NUMBER_PLACES
 from jiheng.facts.rows import TABLES
 from jiheng.facts.schema import Column, columns
 from jiheng.facts.written import decimal
-
-Stored = str | int | bool | date | Decimal | None
 
 _SQL_TYPES = {
     "money": "BIGINT",
@@ -81,14 +79,17 @@ def _decimal(value: Fraction) -> str:
     return decimal(value)
 
 
-def decode(column: Column, stored: Stored) -> Value:
-    """Turn a stored value back into the value that :func:`encode` was given."""
-    if isinstance(stored, Decimal):
-        return Fraction(stored)
-    if isinstance(stored, int) and column.kind == "money":
-        return Money(stored)
-    if isinstance(stored, int) and column.kind == "points":
-        return Points(stored)
-    if isinstance(stored, str) and column.kind == "month":
-        return Month.parse(stored)
-    return stored
+_DECODERS: dict[str, Callable[[Any], Value]] = {
+    "money": Money,
+    "points": Points,
+    "month": Month.parse,
+    "number": Fraction,
+    "percent": Fraction,
+    "figure": Fraction,
+}
+"""By kind; every other kind is stored as it is."""
+
+
+def decoder(column: Column) -> Callable[[Any], Value] | None:
+    """What turns a stored value back into the value that :func:`encode` was given; None where they are the same."""
+    return _DECODERS.get(column.kind)

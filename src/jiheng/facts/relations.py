@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from jiheng.core.fault import Fault, Place, Refused, refuse
-from jiheng.facts.content import tables
+from jiheng.facts.content import tables as tables_of
 from jiheng.facts.dataset import DataSet
 from jiheng.facts.encoding import Stand, encode, stands
 from jiheng.facts.rows import TABLES, Row
@@ -27,9 +27,9 @@ def stored_columns(table: str) -> tuple[Stand, ...]:
     return NIL_STANDS if table == NIL else stands(table)
 
 
-def create(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create every table, empty."""
-    for table in (*TABLES, NIL):
+def create(connection: duckdb.DuckDBPyConnection, tables: Iterable[str] = (*TABLES, NIL)) -> None:
+    """Create tables, all if not said which, empty."""
+    for table in tables:
         listed = ", ".join(f'"{stand.name}" {stand.sql_type}' for stand in stored_columns(table))
         connection.execute(f"CREATE OR REPLACE TABLE {table} ({listed})")
 
@@ -54,7 +54,7 @@ def append(connection: duckdb.DuckDBPyConnection, datasets: Iterable[DataSet]) -
     for dataset in datasets:
         owner = [dataset.unit.code, str(dataset.unit.year)]
         lines[NIL] += [[*owner, table] for table in dataset.nil]
-        for table, rows in tables(dataset):
+        for table, rows in tables_of(dataset):
             lines[table] += _lines(table, rows, owner)
     for table, found in lines.items():
         if found:
@@ -90,19 +90,29 @@ def register_parquet(connection: duckdb.DuckDBPyConnection, folder: Path) -> Non
     Raises:
         Refused: a file that is no Parquet, or lacks columns.
     """
-    create(connection)
     for table in (*TABLES, NIL):
         path = folder / f"{table}.parquet"
         if path.exists():
-            _view(connection, table, path)
+            view(connection, table, path)
+        else:
+            create(connection, [table])
 
 
-def _view(connection: duckdb.DuckDBPyConnection, table: str, path: Path) -> None:
+def literal(path: Path) -> str:
+    """A path as an SQL string."""
+    quoted = str(path).replace("'", "''")
+    return f"'{quoted}'"
+
+
+def view(connection: duckdb.DuckDBPyConnection, table: str, path: Path) -> None:
+    """Let a file stand for a table.
+
+    Raises:
+        Refused: it is no Parquet, or lacks columns.
+    """
     listed = ", ".join(f'"{stand.name}"::{stand.sql_type} AS "{stand.name}"' for stand in stored_columns(table))
-    source = str(path).replace("'", "''")
-    connection.execute(f"DROP TABLE {table}")
     try:
-        connection.execute(f"CREATE VIEW {table} AS SELECT {listed} FROM read_parquet('{source}')")  # noqa: S608
+        connection.execute(f"CREATE OR REPLACE VIEW {table} AS SELECT {listed} FROM read_parquet({literal(path)})")  # noqa: S608 - names from our schema, the path is quoted
     except duckdb.Error as unfit:
         place = Place(file=path.name)
         raise refuse(place, "不是本系统的 Parquet 表，或缺少列", fix="请由 facts.parquet 重新生成") from unfit

@@ -72,10 +72,10 @@ def _note_jumps_of_payments(tables: Tables, faults: Faults) -> None:
         paid[row.line].append(row)
     for line, rows in paid.items():
         budget = budgets.get(line, Money(0))
-        sums_to = sum((row.amount for row in rows), Money(0))  # type: ignore[attr-defined]
+        sums_to = sum((row.amount for row in rows), Money(0))  # type: ignore[attr-defined]  # tables with amounts only
         all_small = _apart(budget, sums_to, _TEN_THOUSAND_TIMES)
         for row in rows:
-            amount: Money = row.amount  # type: ignore[attr-defined]
+            amount: Money = row.amount  # type: ignore[attr-defined]  # as above
             if CONFIRMED not in row.note and (all_small or _apart(amount, budget, _ONE_PAYMENT)):
                 _note(_Pair("payments", row, "amount", amount, budget, "该预算项的调整后预算"), tables, faults)
 

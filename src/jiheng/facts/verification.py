@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from jiheng.core.exact import Points
@@ -13,7 +13,7 @@ from jiheng.facts.dataset import DataSet
 from jiheng.facts.projection import OF_PROJECT
 from jiheng.facts.rows import TABLES, Indicator, Row
 from jiheng.facts.written import decimal
-from jiheng.packs.method import Checklist, OneOf
+from jiheng.packs.method import Checklist, Completion, OneOf
 from jiheng.packs.model import Node, Pack
 
 _CODED = ("results", "answers", "evidence", "reviews")
@@ -27,35 +27,90 @@ def verify(dataset: DataSet, pack: Pack, project_pack: Pack | None = None) -> tu
         pack: the pack that scores the unit (or, for a project pack, every project).
         project_pack: the pack that scores the projects of a unit.
     """
-    faults = Faults()
-    of_projects = pack if pack.object == "项目" else project_pack
-    if pack.object == "部门整体":
-        _note_weights(dataset.indicators, "", pack, faults)
-    for project in dataset.projects if of_projects else ():
-        if of_projects:
-            _note_weights(dataset.indicators, project.code, of_projects, faults)
-    packs = [each for each in (pack, of_projects) if each is not None]
-    _note_unknown_codes(dataset, packs, faults)
-    _note_unknown_answers(dataset, packs, faults)
-    _note_unknown_choices(dataset, packs, faults)
-    return tuple(faults.found)
+    return Verifier(pack, project_pack).faults(dataset)
 
 
-def _note_weights(indicators: tuple[Indicator, ...], project: str, pack: Pack, faults: Faults) -> None:
+class Verifier:
+    """What packs know, taken out of them once for many data sets."""
+
+    def __init__(self, pack: Pack, project_pack: Pack | None = None) -> None:
+        of_projects = pack if pack.object == "项目" else project_pack
+        nodes = [node for each in (pack, of_projects) if each is not None for node in each.nodes()]
+        self.of_unit = _Homes.of(pack) if pack.object == "部门整体" else _Homes()
+        self.of_projects = _Homes.of(of_projects) if of_projects else _Homes()
+        self.leaves = frozenset(node.code for node in nodes)
+        self.items = {node.code: _codes(node.method.items) for node in nodes if isinstance(node.method, Checklist)}
+        self.choices = {node.code: _codes(node.method.choices) for node in nodes if isinstance(node.method, OneOf)}
+
+    def faults(self, dataset: DataSet) -> tuple[Fault, ...]:
+        """Everything in a data set that the packs do not know or allow."""
+        faults = Faults()
+        own: dict[str, list[Indicator]] = defaultdict(list)
+        for indicator in dataset.indicators:
+            own[indicator.project].append(indicator)
+        _note_weights(own[""], self.of_unit, faults)
+        for project in dataset.projects:
+            _note_weights(own[project.code], self.of_projects, faults)
+        self._note_unknown_codes(dataset, faults)
+        for answer in dataset.answers:
+            _note_choice(answer, "核对事项编码", answer.item, self.items.get(_leaf(answer.indicator), ()), faults)
+        for result in dataset.results:
+            if result.choice:
+                _note_choice(result, "所选情形", result.choice, self.choices.get(_leaf(result.indicator), ()), faults)
+        return tuple(faults.found)
+
+    def _note_unknown_codes(self, dataset: DataSet, faults: Faults) -> None:
+        own = {row.code for row in dataset.indicators}
+        projects = {row.code for row in dataset.projects}
+        for table in _CODED:
+            for row in getattr(dataset, table):
+                project, _, leaf = row.indicator.rpartition(OF_PROJECT)
+                known = row.indicator in own or row.indicator in self.leaves
+                if not known and not (project in projects and leaf in self.leaves):
+                    faults.add(
+                        _at(row, "指标编码"),
+                        f"“{TABLES[table][0]}”中的指标编码在绩效指标表和规则包中都没有",
+                        value=row.indicator,
+                        expected="已登记的指标编码，或规则包的指标编码",
+                        fix="请核对编码",
+                    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Homes:
+    """Where a pack takes in the unit's own indicators: levels that they fill, leaves that they complete."""
+
+    levels: tuple[Node, ...] = ()
+    completed: tuple[Completion, ...] = ()
+
+    @classmethod
+    def of(cls, pack: Pack) -> _Homes:
+        nodes = tuple(pack.nodes())
+        completed = (node.method for node in nodes if isinstance(node.method, Completion))
+        return cls(tuple(node for node in nodes if node.own), tuple(completed))
+
+    def completes(self, indicator: Indicator) -> bool:
+        """Whether the indicator counts in a leaf, where it needs no weight."""
+        return any(not each.level_1 or indicator.level_1 in each.level_1 for each in self.completed)
+
+
+def _codes(parts: Iterable[Any]) -> tuple[str, ...]:
+    return tuple(part.code for part in parts)
+
+
+def _note_weights(here: Sequence[Indicator], homes: _Homes, faults: Faults) -> None:
     """Own indicators must be at home in a level of the pack, and weigh together what the level weighs."""
-    owned = [node for node in pack.nodes() if node.own]
-    here = [each for each in indicators if each.project == project]
-    if not owned or not here:
+    if not homes.levels or not here:
         return
-    homes: dict[str, list[Indicator]] = defaultdict(list)
+    found: dict[str, list[Indicator]] = defaultdict(list)
     for indicator in here:
-        home = next((node for node in owned if _is_home(node, indicator)), None)
-        if home is None:
-            _note_homeless(indicator, owned, faults)
-        elif indicator.weight is not None:
-            homes[home.code].append(indicator)
-    for node in owned:
-        _note_sum(node, homes[node.code], (homes[node.code] or here)[-1], faults)
+        home = next((node for node in homes.levels if _is_home(node, indicator)), None)
+        if home is not None and indicator.weight is not None:
+            found[home.code].append(indicator)
+        elif home is None and not homes.completes(indicator):
+            _note_homeless(indicator, homes.levels, faults)
+    for node in homes.levels:
+        _note_sum(node, found[node.code], (found[node.code] or here)[-1], faults)
 
 
 def _is_home(node: Node, indicator: Indicator) -> bool:
@@ -65,7 +120,7 @@ def _is_home(node: Node, indicator: Indicator) -> bool:
     return not own.level_2 or not indicator.level_2 or indicator.level_2 in own.level_2
 
 
-def _note_homeless(indicator: Indicator, owned: list[Node], faults: Faults) -> None:
+def _note_homeless(indicator: Indicator, owned: Sequence[Node], faults: Faults) -> None:
     levels = "、".join(dict.fromkeys(node.own.level_1 for node in owned if node.own))
     faults.add(
         _at(indicator, "一级指标"),
@@ -77,7 +132,7 @@ def _note_homeless(indicator: Indicator, owned: list[Node], faults: Faults) -> N
 
 
 def _note_sum(node: Node, indicators: list[Indicator], last: Indicator, faults: Faults) -> None:
-    total = sum((each.weight or Points(0) for each in indicators), Points(0)).exact
+    total = Points(sum(each.weight.units for each in indicators if each.weight)).exact
     if total != node.weight:
         subject = f"项目 {last.project} 的“{node.name}”" if last.project else f"“{node.name}”"
         faults.add(
@@ -89,49 +144,14 @@ def _note_sum(node: Node, indicators: list[Indicator], last: Indicator, faults: 
         )
 
 
-def _leaves(packs: list[Pack]) -> Iterator[Node]:
-    return (node for pack in packs for node in pack.nodes())
-
-
-def _note_unknown_codes(dataset: DataSet, packs: list[Pack], faults: Faults) -> None:
-    leaves = {node.code for node in _leaves(packs)}
-    known = {row.code for row in dataset.indicators} | leaves
-    known |= {f"{row.code}{OF_PROJECT}{leaf}" for row in dataset.projects for leaf in leaves}
-    for table in _CODED:
-        for row in getattr(dataset, table):
-            if row.indicator not in known:
-                faults.add(
-                    _at(row, "指标编码"),
-                    f"“{TABLES[table][0]}”中的指标编码在绩效指标表和规则包中都没有",
-                    value=row.indicator,
-                    expected="已登记的指标编码，或规则包的指标编码",
-                    fix="请核对编码",
-                )
-
-
 def _leaf(code: str) -> str:
     return code.rpartition(OF_PROJECT)[2]
 
 
-def _note_unknown_answers(dataset: DataSet, packs: list[Pack], faults: Faults) -> None:
-    items = {node.code: node.method.items for node in _leaves(packs) if isinstance(node.method, Checklist)}
-    for row in dataset.answers:
-        codes = [item.code for item in items.get(_leaf(row.indicator), ())]
-        if codes and row.item not in codes:
-            _note_choice(row, "核对事项编码", row.item, codes, faults)
-
-
-def _note_unknown_choices(dataset: DataSet, packs: list[Pack], faults: Faults) -> None:
-    choices = {node.code: node.method.choices for node in _leaves(packs) if isinstance(node.method, OneOf)}
-    for row in dataset.results:
-        codes = [choice.code for choice in choices.get(_leaf(row.indicator), ())]
-        if codes and row.choice and row.choice not in codes:
-            _note_choice(row, "所选情形", row.choice, codes, faults)
-
-
-def _note_choice(row: Row, title: str, value: str, codes: list[str], faults: Faults) -> None:
-    fix = "请从规则包列出的编号中选择"
-    faults.add(_at(row, title), f"“{title}”在规则包中没有", value=value, expected="、".join(codes), fix=fix)
+def _note_choice(row: Row, title: str, value: str, codes: Sequence[str], faults: Faults) -> None:
+    if codes and value not in codes:
+        fix = "请从规则包列出的编号中选择"
+        faults.add(_at(row, title), f"“{title}”在规则包中没有", value=value, expected="、".join(codes), fix=fix)
 
 
 def _at(row: Any, title: str) -> Place:

@@ -219,7 +219,7 @@ def _tokens(text: str) -> Iterator[_Token]:
         kind = found.lastgroup or ""
         column = found.start(kind) + 1
         at = found.end()
-        yield _Token("name" if kind == "quoted" else kind, found[kind], column)  # type: ignore[arg-type]
+        yield _Token("name" if kind == "quoted" else kind, found[kind], column)  # type: ignore[arg-type]  # groups are named as kinds
     yield _Token("end", "", len(plain) + 1)
 
 
@@ -243,14 +243,14 @@ class _Parser:
         term = self.product()
         while self.token.text in ("+", "-"):
             sign = self._take().text
-            term = Binary(sign, term, self.product())  # type: ignore[arg-type]
+            term = Binary(sign, term, self.product())  # type: ignore[arg-type]  # a sign, as just looked at
         return term
 
     def product(self) -> Term:
         term = self.factor()
         while self.token.text in ("*", "/"):
             sign = self._take().text
-            term = Binary(sign, term, self.factor())  # type: ignore[arg-type]
+            term = Binary(sign, term, self.factor())  # type: ignore[arg-type]  # a sign, as just looked at
         return term
 
     def factor(self) -> Term:
@@ -286,7 +286,7 @@ class _Parser:
         self._expect(")", opened)
         if len(terms) < 2:
             raise FormulaError(f"{token.text}(…) 里至少要有两项，用逗号隔开", token.column)
-        return Choose(token.text, tuple(terms))  # type: ignore[arg-type]
+        return Choose(token.text, tuple(terms))  # type: ignore[arg-type]  # one of _FUNCTIONS
 
     def _take(self) -> _Token:
         taken = self.token

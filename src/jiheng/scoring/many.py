@@ -16,12 +16,13 @@ from sqlglot import exp
 
 from jiheng.core.durable import written_whole
 from jiheng.core.fault import Place, refuse
+from jiheng.facts.relations import literal
 from jiheng.packs.model import Pack
 from jiheng.scoring import sql
 from jiheng.scoring.engines.reference import score_subject
 from jiheng.scoring.engines.verdict import Verdict, ranked_grades
 from jiheng.scoring.plan import Plan, compile_plan
-from jiheng.scoring.row_files import Survey, check_plan, fingerprint, literal, survey_shards
+from jiheng.scoring.row_files import Survey, check_plan, fingerprint, shards_in, survey_shards
 from jiheng.scoring.rows import COLUMNS, Row
 
 MEMORY = "600MB"
@@ -69,7 +70,7 @@ def score_folder(
     """
     plan = compile_plan(pack)
     check_plan(plan, folder)
-    shards = sorted((folder / "rows").glob("*.parquet"))
+    shards = shards_in(folder)
     with duckdb.connect() as connection:
         survey = survey_shards(connection, plan, shards)
     _claim(out, plan)
@@ -232,7 +233,7 @@ def _rank(connection: duckdb.DuckDBPyConnection, plan: Plan, folder: Path, out: 
     """  # noqa: S608 - paths are quoted, names come from the pack and are quoted
     with written_whole(out / "ranking.parquet") as draft:
         _copy(connection, query, draft)
-    counted = f"SELECT grade, count(*) FROM read_parquet({literal(out / 'ranking.parquet')}) GROUP BY grade"  # noqa: S608
+    counted = f"SELECT grade, count(*) FROM read_parquet({literal(out / 'ranking.parquet')}) GROUP BY grade"  # noqa: S608 - the path is quoted
     found = dict(connection.execute(counted).fetchall())
     return {name: found.get(name, 0) for name in names}
 

@@ -14,6 +14,7 @@ from typing import Literal
 
 from jiheng.core.exact import Points
 from jiheng.core.fault import Faults, Place
+from jiheng.packs.closure import closure, measures_of, scored_by
 from jiheng.packs.method import (
     AllOrNothing,
     Bands,
@@ -112,7 +113,12 @@ class Plan:
     @cached_property
     def measures(self) -> Mapping[str, frozenset[str]]:
         """What each leaf is computed from, by code."""
-        return {node.code: frozenset(_measures(node)) for node in self.leaves}
+        return {node.code: frozenset(measures_of(node)) for node in self.leaves}
+
+    @cached_property
+    def needed(self) -> frozenset[str]:
+        """The measures that scores depend on, with all that they are made of."""
+        return closure(self.pack, scored_by(self.pack))
 
     @property
     def carries(self) -> bool:
@@ -123,13 +129,6 @@ class Plan:
     def children(self) -> tuple[tuple[Sum, ...], ...]:
         """The sums right below each sum, by its number."""
         return tuple(tuple(each for each in self.sums if each.parent == at.number) for at in self.sums)
-
-
-def _measures(node: Node) -> Iterator[str]:
-    if isinstance(node.method, Checklist):
-        yield from (item.measure for item in node.method.items if item.measure)
-    elif name := getattr(node.method, "measure", ""):
-        yield name
 
 
 def units(value: Fraction) -> int:
@@ -250,7 +249,7 @@ class _Builder:
         over: OverCompletion | None = None,
     ) -> Rule:
         key = (use, repr(method), places, operator, over)
-        return self.rules.setdefault(key, Rule(len(self.rules), use, method, places, operator, over))  # type: ignore[arg-type]
+        return self.rules.setdefault(key, Rule(len(self.rules), use, method, places, operator, over))  # type: ignore[arg-type]  # methods of several kinds
 
     def _item(self, code: str, rule: Rule | None) -> None:
         self.items[code] = Item(len(self.items), code, -1 if rule is None else rule.number)

@@ -9,25 +9,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
 from pathlib import Path
 
 import duckdb
 
 from jiheng.core.durable import written_whole
-from jiheng.core.fault import Faults, Place, Refused, refuse
-from jiheng.facts.dataset import DataSet
-from jiheng.facts.measures import measure
-from jiheng.scoring.assemble import assemble
-from jiheng.scoring.engines.duckdb import load_rows
+from jiheng.core.fault import Faults, Place, refuse
+from jiheng.facts.relations import literal
 from jiheng.scoring.plan import Plan
-from jiheng.scoring.rows import COLUMNS, Bounds, Row, State
+from jiheng.scoring.rows import COLUMNS, Bounds, State
 
-SHARD = 5_000
-"""Subjects in one shard that we write."""
 NEEDED = ("subject", "item", "rule", "weight", "value")
 
 
@@ -66,7 +59,7 @@ def check_plan(plan: Plan, folder: Path) -> None:
         Refused: the folder is no folder of row tables, or of another plan.
     """
     path = folder / "plan.json"
-    if not path.is_file() or not any((folder / "rows").glob("*.parquet")):
+    if not path.is_file() or not shards_in(folder):
         raise refuse(
             Place(file=folder.name),
             "不是多单位计分数据",
@@ -86,114 +79,9 @@ def check_plan(plan: Plan, folder: Path) -> None:
         )
 
 
-def write_rows(
-    datasets: Iterable[DataSet],
-    plan: Plan,
-    folder: Path,
-    progress: Callable[[int], None] = lambda _: None,
-    source: str = "",
-) -> None:
-    """Turn data sets into row tables, one shard after the other; memory holds the rows of one shard.
-
-    A shard that is there already is not made again, as long as plan and ``source`` (what the data sets were read
-    from) are those that it was made of.
-
-    Raises:
-        Refused: with the faults of the first shard that has any.
-    """
-    _drop_others(folder, f"{fingerprint(plan)} {source}")
-    who: list[tuple[int, str, str, str]] = []
-    for shard, batch in enumerate(_batches(datasets)):
-        target = folder / "rows" / f"{shard:05d}.parquet"
-        counted = _counted(batch, who, progress)
-        if target.exists():
-            deque(counted, maxlen=0)
-        else:
-            _write_shard(_rows(counted, plan, len(who)), target)
-    _write_subjects(who, folder / "subjects.parquet")
-    write_plan(plan, folder)
-
-
-def _drop_others(folder: Path, made_of: str) -> None:
-    """Remove the shards that were made of something else, and note what those to come are made of."""
-    (folder / "rows").mkdir(parents=True, exist_ok=True)
-    note = folder / "made_of.txt"
-    if not note.is_file() or note.read_text(encoding="utf-8") != made_of:
-        for shard in (folder / "rows").glob("*.parquet"):
-            shard.unlink()
-        with written_whole(note) as draft:
-            draft.write_text(made_of, encoding="utf-8")
-
-
-def _counted(
-    batch: Iterable[DataSet], who: list[tuple[int, str, str, str]], progress: Callable[[int], None]
-) -> Iterator[DataSet]:
-    """Note each unit as it passes."""
-    for dataset in batch:
-        who.append((len(who), dataset.unit.code, dataset.unit.name, peer(dataset)))
-        progress(len(who))
-        yield dataset
-
-
-def peer(dataset: DataSet) -> str:
-    """The group whose members are ranked against each other: level and region."""
-    return " ".join(part for part in (dataset.unit.region, dataset.unit.level) if part)
-
-
-def _batches(datasets: Iterable[DataSet]) -> Iterator[Iterator[DataSet]]:
-    """Shards of data sets, each read only as it is walked through."""
-    rest = iter(datasets)
-    for first in rest:
-        yield chain((first,), islice(rest, SHARD - 1))
-
-
-def _rows(batch: Iterable[DataSet], plan: Plan, first: int) -> list[Row]:
-    rows: list[Row] = []
-    found = []
-    for subject, dataset in enumerate(batch, first):
-        faults = Faults()
-        assembly = assemble(plan, dataset, measure(dataset, plan.pack), faults)
-        found.extend(faults.found)
-        rows.extend(assembly.rows(subject))
-    if found:
-        raise Refused(found)
-    return rows
-
-
-def _write_shard(rows: list[Row], target: Path) -> None:
-    with duckdb.connect() as connection, written_whole(target) as draft:
-        load_rows(connection, rows, Bounds.of(rows))
-        columns = ", ".join(f"{name}::{_kind(rows, name)} AS {name}" for name in COLUMNS)
-        _copy(connection, f"SELECT {columns} FROM rows ORDER BY seq", draft)  # noqa: S608 - our own column names
-
-
-def _kind(rows: list[Row], name: str) -> str:
-    """The narrowest type that holds a column."""
-    at = COLUMNS.index(name)
-    size = max(max(row[at], -row[at] - 1) for row in rows)
-    narrow = (("TINYINT", 7), ("SMALLINT", 15), ("INTEGER", 31), ("BIGINT", 63))
-    return next((kind for kind, bits in narrow if size < 2**bits), "DECIMAL(38, 0)")
-
-
-def _write_subjects(who: list[tuple[int, str, str, str]], target: Path) -> None:
-    columns = [list(column) for column in zip(*who, strict=True)] or [[], [], [], []]
-    with duckdb.connect() as connection, written_whole(target) as draft:
-        connection.execute(
-            "CREATE TABLE who AS SELECT unnest(?::INTEGER[]) AS subject, unnest(?::VARCHAR[]) AS code, "
-            "unnest(?::VARCHAR[]) AS name, unnest(?::VARCHAR[]) AS peer",
-            columns,
-        )
-        _copy(connection, "FROM who", draft)
-
-
-def _copy(connection: duckdb.DuckDBPyConnection, query: str, target: Path) -> None:
-    connection.execute(f"COPY ({query}) TO {literal(target)} (FORMAT parquet, COMPRESSION zstd)")
-
-
-def literal(path: Path) -> str:
-    """A path as an SQL string."""
-    quoted = str(path).replace("'", "''")
-    return f"'{quoted}'"
+def shards_in(folder: Path) -> list[Path]:
+    """The shards in their order; drafts that a killed run left behind are none."""
+    return sorted(path for path in (folder / "rows").glob("*.parquet") if not path.name.startswith("."))
 
 
 @dataclass(frozen=True, slots=True)

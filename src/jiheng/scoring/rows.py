@@ -16,7 +16,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from fractions import Fraction
@@ -87,16 +87,21 @@ class Bounds:
     @classmethod
     def of(cls, rows: Sequence[Row]) -> Bounds:
         """The bounds of rows at hand, widened to powers of two so that plans are reused."""
+        columns = dict(zip(COLUMNS, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(COLUMNS, (0,))
         return cls(
-            weight=_power(row.weight for row in rows),
-            over=1 if all(row.over == 1 for row in rows) else _power(row.over for row in rows),
-            low=-_power(-row.value for row in rows),
-            high=_power(row.value for row in rows),
-            base=1 if all(row.base == 1 for row in rows) else _power(row.base for row in rows),
-            target_low=-_power(-row.target for row in rows),
-            target_high=_power(row.target for row in rows),
+            weight=_power(max(columns["weight"])),
+            over=_divisor(max(columns["over"])),
+            low=-_power(-min(columns["value"])),
+            high=_power(max(columns["value"])),
+            base=_divisor(max(columns["base"])),
+            target_low=-_power(-min(columns["target"])),
+            target_high=_power(max(columns["target"])),
         )
 
 
-def _power(values: Iterable[int]) -> int:
-    return 1 << max(0, *values, 0).bit_length()
+def _power(value: int) -> int:
+    return 1 << max(0, value).bit_length()
+
+
+def _divisor(value: int) -> int:
+    return 1 if value <= 1 else _power(value)

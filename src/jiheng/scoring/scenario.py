@@ -12,7 +12,7 @@ from jiheng.facts.dataset import DataSet
 from jiheng.facts.measures import Measured
 from jiheng.facts.measures.derived import derive
 from jiheng.facts.rows import Answer, Indicator, Result, SpecialFund, Unit
-from jiheng.packs.expression import parse
+from jiheng.packs.closure import closure
 from jiheng.packs.model import Pack
 from jiheng.packs.scenario import Amount, Case, Given
 from jiheng.packs.vocabulary import VOCABULARY
@@ -127,7 +127,8 @@ def run(pack: Pack, cases: Sequence[Case], *, engine: str = "") -> tuple[Outcome
     Raises:
         Refused: the pack itself cannot be scored.
     """
-    plan, known = plan_of(pack), _Declared(pack)
+    plan = plan_of(pack)
+    known = _Declared(plan)
     blank: dict[str, tuple[Entry, ...]] = {}
     prepared = [_prepare(plan, known, case, blank) for case in cases]
     ready = [_with_value(assembly) for assembly in prepared if isinstance(assembly, Assembly)]
@@ -165,12 +166,11 @@ def _prepare(
 class _Declared:
     """The measures that the pack's scores depend on."""
 
-    def __init__(self, pack: Pack) -> None:
-        self.pack = pack
-        closure = set(_closure(pack, _named(pack)))
-        self.made_of = {name: frozenset(_closure(pack, [name])) for name in closure}
-        self.needed = {name: measure for name, measure in pack.measures.items() if name in closure}
-        self.dated = tuple(name for name in pack.values if name in closure)
+    def __init__(self, plan: Plan) -> None:
+        self.pack = pack = plan.pack
+        self.made_of = {name: closure(pack, [name]) for name in plan.needed}
+        self.needed = {name: measure for name, measure in pack.measures.items() if name in plan.needed}
+        self.dated = tuple(name for name in pack.values if name in plan.needed)
 
     def measures(self, case: Case) -> Mapping[str, Measured]:
         """What the case gives, the dated values of its day, and what the pack derives from them."""
@@ -196,29 +196,6 @@ class _Declared:
         if amount.numerator is None or amount.denominator is None:
             return Measured(name, unit, "known", amount.value)
         return Measured(name, unit, "known", amount.numerator, amount.denominator)
-
-
-def _named(pack: Pack) -> list[str]:
-    """The measures that indicators, caps and deductions name."""
-    found = [name for node in pack.nodes() for name in (node.not_applicable.when, *_measures_of(node.method))]
-    found += [each.measure for each in pack.caps] + [each.measure for each in pack.deductions]
-    return [name for name in found if name]
-
-
-def _closure(pack: Pack, names: list[str]) -> Iterator[str]:
-    """The measures and all that they are made of."""
-    open_, seen = list(names), set[str]()
-    while open_:
-        name = open_.pop()
-        if name not in seen:
-            seen.add(name)
-            yield name
-            open_.extend(parse(pack.measures[name].formula).names() if name in pack.measures else ())
-
-
-def _measures_of(method: object) -> Iterator[str]:
-    yield getattr(method, "measure", "")
-    yield from (item.measure for item in getattr(method, "items", ()))
 
 
 def _dataset(pack: Pack, case: Case) -> DataSet:

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
+from typing import TypeVar
 
 from jiheng.core.calendar import Workdays
 from jiheng.facts.dataset import DataSet
 from jiheng.facts.measures import assets, budget, compliance, costs, procurement
 from jiheng.facts.measures.derived import derive
-from jiheng.facts.measures.measured import Measured, Unknown, origin, places
+from jiheng.facts.measures.measured import Measured, Unknown
 from jiheng.facts.measures.registry import FUNCTIONS, Ground
 from jiheng.packs.model import Pack
 from jiheng.packs.vocabulary import VOCABULARY, Term
 
+T = TypeVar("T")
+
 __all__ = ["FUNCTIONS", "Measured", "assets", "budget", "compliance", "costs", "measure", "procurement"]
 
 
-def measure(dataset: DataSet, pack: Pack, workdays: Workdays | None = None) -> Mapping[str, Measured]:
+def measure(
+    dataset: DataSet, pack: Pack, workdays: Workdays | None = None, names: frozenset[str] | None = None
+) -> Mapping[str, Measured]:
     """Compute every measure that the pack can name.
 
     A name means, in this order, a measure of the pack, a dated value of the pack (in force on
@@ -30,20 +35,24 @@ def measure(dataset: DataSet, pack: Pack, workdays: Workdays | None = None) -> M
         dataset: the unit's data; for one project, ``for_project(dataset, code)``.
         pack: gives derived measures and dated limits.
         workdays: the calendar; the published one if not given.
+        names: compute only these, with what they are made of (``packs.closure``); all if not given.
     """
     ground = Ground(dataset, pack, workdays or Workdays())
-    known = {name: _vocabulary(term, ground) for name, term in VOCABULARY.items()}
-    known |= {name: _dated(name, ground) for name in pack.values}
-    return MappingProxyType(derive(pack.measures, known))
+    known = {name: _vocabulary(term, ground) for name, term in _wanted(VOCABULARY, names)}
+    known |= {name: _dated(name, ground) for name, _ in _wanted(pack.values, names)}
+    return MappingProxyType(derive(dict(_wanted(pack.measures, names)), known))
+
+
+def _wanted(declared: Mapping[str, T], names: frozenset[str] | None) -> Iterable[tuple[str, T]]:
+    return ((name, each) for name, each in declared.items() if names is None or name in names)
 
 
 def _vocabulary(term: Term, ground: Ground) -> Measured:
     try:
         found = FUNCTIONS[term.name](ground)
     except Unknown as unknown:
-        where = places(unknown.rows)
-        return Measured(term.name, term.unit, "missing", why=unknown.why, places=where, origin=origin(unknown.rows))
-    return Measured(term.name, term.unit, "known", found.value, places=places(found.rows), origin=origin(found.rows))
+        return Measured(term.name, term.unit, "missing", why=unknown.why, rows=unknown.rows)
+    return Measured(term.name, term.unit, "known", found.value, rows=found.rows)
 
 
 def _dated(name: str, ground: Ground) -> Measured:

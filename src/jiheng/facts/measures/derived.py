@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
 from jiheng.facts.measures.measured import Measured
-from jiheng.facts.rows import ORIGINS
 from jiheng.packs.expression import Expression, Name, Undefined, parse
 from jiheng.packs.model import Measure
 
@@ -40,40 +41,51 @@ class _Derivation:
         return self.done[name]
 
     def _compute(self, name: str, measure: Measure) -> Measured:
-        expression = parse(measure.formula)
-        used = {each: self.find(each) for each in expression.names()}
+        formula = _formula(measure.formula)
+        used = {each: self.find(each) for each in formula.names}
+        rows = tuple(row for each in used.values() for row in each.rows)
         lacking = [each.why for each in used.values() if each.value is None]
         if lacking:
-            return _missing(name, measure.unit, "；".join(dict.fromkeys(lacking)), *used.values())
+            return Measured(name, measure.unit, "missing", why="；".join(dict.fromkeys(lacking)), rows=rows)
         try:
-            numerator, denominator = _pair(expression, used)
+            numerator, denominator = formula.pair(used)
         except Undefined as undefined:
-            return _missing(name, measure.unit, f"{undefined}，无法计算", *used.values())
-        joined = _missing(name, measure.unit, "", *used.values())
-        return Measured(name, measure.unit, "known", numerator, denominator, "", joined.places, joined.origin)
+            return Measured(name, measure.unit, "missing", why=f"{undefined}，无法计算", rows=rows)
+        return Measured(name, measure.unit, "known", numerator, denominator, rows=rows)
 
 
-def _pair(expression: Expression, used: Mapping[str, Measured]) -> tuple[Fraction, Fraction]:
-    """Numerator and denominator of the formula.
+@dataclass(frozen=True, slots=True)
+class _Formula:
+    """A formula taken apart once; a quotient has its two terms."""
 
-    Raises:
-        Undefined: a divisor is 0.
-    """
-    values = {name: each.value for name, each in used.items() if each.value is not None}
-    if isinstance(expression.root, Name):
-        same = used[expression.root.name]
-        return same.numerator, same.denominator
-    ratio = expression.ratio()
-    if ratio is None:
-        return expression.evaluate(values), Fraction(1)
-    numerator, denominator = (Expression(term).evaluate(values) for term in ratio)
-    if denominator == 0:
-        raise Undefined(str(ratio[1]))
-    return numerator, denominator
+    whole: Expression
+    names: tuple[str, ...]
+    ratio: tuple[Expression, Expression] | None
+
+    def pair(self, used: Mapping[str, Measured]) -> tuple[Fraction, Fraction]:
+        """Numerator and denominator.
+
+        Raises:
+            Undefined: a divisor is 0.
+        """
+        if isinstance(self.whole.root, Name):
+            same = used[self.whole.root.name]
+            return same.numerator, same.denominator
+        values = {name: each.value for name, each in used.items() if each.value is not None}
+        if self.ratio is None:
+            return self.whole.evaluate(values), Fraction(1)
+        numerator, denominator = (term.evaluate(values) for term in self.ratio)
+        if denominator == 0:
+            raise Undefined(str(self.ratio[1]))
+        return numerator, denominator
 
 
-def _missing(name: str, unit: str, why: str, *used: Measured) -> Measured:
-    origins = {origin for each in used for origin in each.origin.split("、")}
-    joined = "、".join(each for each in ORIGINS if each in origins)
-    places = tuple(dict.fromkeys(place for each in used for place in each.places))
-    return Measured(name, unit, "missing", why=why, places=places, origin=joined)
+@cache
+def _formula(text: str) -> _Formula:
+    whole = parse(text)
+    terms = whole.ratio()
+    return _Formula(whole, whole.names(), terms and (Expression(terms[0]), Expression(terms[1])))
+
+
+def _missing(name: str, unit: str, why: str) -> Measured:
+    return Measured(name, unit, "missing", why=why)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
@@ -11,6 +11,8 @@ from jiheng.core.fault import Place
 from jiheng.facts.rows import ORIGINS, Row
 
 State = Literal["known", "missing"]
+
+_NOWHERE = Place()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +30,26 @@ class Measured:
     denominator: Fraction = Fraction(1)
     why: str = ""
     """For a missing measure: what is lacking."""
-    places: tuple[Place, ...] = ()
-    origin: str = ""
-    """How the figures came to be; several kinds are joined by 、."""
+    rows: tuple[Row, ...] = ()
+    """What it was taken from."""
+    value: Fraction | None = field(init=False, default=None)
+    """The exact value; None when missing."""
+
+    def __post_init__(self) -> None:
+        if self.state == "known":
+            whole = self.numerator if self.denominator == 1 else self.numerator / self.denominator
+            object.__setattr__(self, "value", whole)
 
     @property
-    def value(self) -> Fraction | None:
-        """The exact value; None when missing."""
-        return self.numerator / self.denominator if self.state == "known" else None
+    def places(self) -> tuple[Place, ...]:
+        """Where the rows stand, each place once."""
+        return tuple(dict.fromkeys(row.place for row in self.rows if row.place != _NOWHERE))
+
+    @property
+    def origin(self) -> str:
+        """How the figures came to be, from the firmest to the least firm; several kinds are joined by 、."""
+        met = {row.origin for row in self.rows}
+        return "、".join(each for each in ORIGINS if each in met)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +67,3 @@ class Unknown(Exception):  # noqa: N818 - an answer, not an error
         super().__init__(why)
         self.why = why
         self.rows = tuple(rows)
-
-
-def places(rows: Iterable[Row]) -> tuple[Place, ...]:
-    """Where the rows stand, each place once."""
-    return tuple(dict.fromkeys(row.place for row in rows if row.place != Place()))
-
-
-def origin(rows: Iterable[Row]) -> str:
-    """The origins met, from the firmest to the least firm."""
-    met = {row.origin for row in rows}
-    return "、".join(each for each in ORIGINS if each in met)

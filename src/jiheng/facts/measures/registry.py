@@ -81,7 +81,7 @@ def total(rows: Iterable[R], attribute: str) -> Found:
     """
     found = tuple(rows)
     amounts: list[Money] = answered(found, attribute)
-    return Found(sum(amounts, Money(0)).exact, found)
+    return Found(Money(sum(each.units for each in amounts)).exact, found)
 
 
 def answered(rows: Iterable[Row], attribute: str) -> list[Any]:
@@ -91,10 +91,11 @@ def answered(rows: Iterable[Row], attribute: str) -> list[Any]:
         Unknown: a row lacks one.
     """
     found = tuple(rows)
-    unanswered = [row for row in found if getattr(row, attribute) is None]
+    values = [getattr(row, attribute) for row in found]
+    unanswered = [row for row, value in zip(found, values, strict=True) if value is None]
     if unanswered:
         raise Unknown(f"有 {len(unanswered)} 行未填“{_title(unanswered[0], attribute)}”", unanswered)
-    return [getattr(row, attribute) for row in found]
+    return values
 
 
 def single(row: Row, attribute: str) -> Found:

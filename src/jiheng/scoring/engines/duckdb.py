@@ -7,8 +7,10 @@ from itertools import groupby, islice
 from pathlib import Path
 
 import duckdb
+import numpy as np
 from sqlglot import exp
 
+from jiheng.facts.relations import literal
 from jiheng.scoring import sql
 from jiheng.scoring.engines.verdict import Verdict
 from jiheng.scoring.integer import NARROW
@@ -58,8 +60,18 @@ def _statements(plan: Plan, bounds: Bounds) -> tuple[str, str]:
 
 def load_rows(connection: duckdb.DuckDBPyConnection, rows: Sequence[Row], bounds: Bounds) -> None:
     """Make the table ``rows``: the row table, and ``seq`` for the order that it came in."""
-    kind = "HUGEINT" if bounds.widest > NARROW else "BIGINT"
-    parts = ", ".join(f"unnest(${name}::{kind}[]) AS {name}" for name in COLUMNS)
+    if bounds.widest > NARROW:
+        _load_wide(connection, rows)
+        return
+    columns = np.array(rows, dtype=np.int64).reshape(-1, len(COLUMNS)).T
+    given = dict(zip(COLUMNS, columns, strict=True)) | {"seq": np.arange(1, len(rows) + 1)}
+    connection.register("given", given)
+    connection.execute("CREATE OR REPLACE TEMP TABLE rows AS FROM given")
+    connection.unregister("given")
+
+
+def _load_wide(connection: duckdb.DuckDBPyConnection, rows: Sequence[Row]) -> None:
+    parts = ", ".join(f"unnest(${name}::HUGEINT[]) AS {name}" for name in COLUMNS)
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE rows AS SELECT *, row_number() OVER () AS seq FROM (SELECT {parts})",  # noqa: S608 - our own column names
         {name: list(values) for name, values in zip(COLUMNS, zip(*rows, strict=True), strict=True)},
@@ -72,8 +84,7 @@ def written_rows(rows: Sequence[Row], bounds: Bounds, path: Path) -> None:
         load_rows(connection, rows, bounds)
         wide = ", ".join(f"{name}::DECIMAL(38, 0) AS {name}" for name in WIDE) if bounds.widest > NARROW else ""
         replaced = f"* REPLACE ({wide})" if wide else "*"
-        target = str(path).replace("'", "''")
-        connection.execute(f"COPY (SELECT {replaced} FROM rows) TO '{target}' (FORMAT parquet)")  # noqa: S608
+        connection.execute(f"COPY (SELECT {replaced} FROM rows) TO {literal(path)} (FORMAT parquet)")  # noqa: S608 - our own names
 
 
 def verdicts(
