@@ -55,3 +55,13 @@ def test_changes_of_parts_add_up_to_the_change_of_the_whole() -> None:
 def test_changes_of_parts_that_do_not_add_up_are_likely_wrong() -> None:
     text = "经费较上年减少19万元。其中：用车费较上年减少16万元；接待费较上年减少2.5万元。"
     assert found(text, "T112")[0].severity is Severity.WARNING
+
+
+def test_a_rate_in_brackets_belongs_to_the_change_before_it() -> None:
+    assert covers(relations("三公经费9.80万元，较上年减少18.50万元（65.37%）。", Kind.GROWTH)[0], "18.50", "65.37%")
+    assert found("接待费2.30万元，较上年减少1.5万元（42.86%）。", "T121")[0].expected == "39.47%"
+
+
+def test_changes_of_parts_may_stand_in_sentences_of_their_own_and_go_both_ways() -> None:
+    text = "经费比2018年预算减少358万元，下降2.85%。其中：出国费同比增加53万元；接待费同比减少897万元；用车费同比增加486万元。"
+    assert covers(relations(text, Kind.SUM)[0], "358", "53", "897", "486")

@@ -27,3 +27,8 @@ def test_batches_are_counted_by_the_parts_of_the_sum() -> None:
 def test_some_and_the_rest_make_up_the_whole() -> None:
     text = "下达10个项目均完工，其中3个项目资金执行100%，剩余甲项目执行99.97%，乙项目99.89%，丙项目95.6%。"
     assert found(text, "T132")[0].expected == "6"
+
+
+def test_people_are_not_the_number_of_parts_of_a_sum() -> None:
+    text = "手术并发症对象3人。共投入资金406.5万元，其中中央279万元，自治区85万元，盟旗42.5万元。"
+    assert not relations(text, Kind.COUNT)

@@ -96,3 +96,43 @@ def test_scores_that_add_up_are_sound_and_others_an_error() -> None:
 
 def test_small_numbers_without_a_word_of_a_sum_are_no_sum() -> None:
     assert relations("新建公厕5个。改造厕所3个。维修2个。", Kind.COUNT) == []
+
+
+def test_a_list_that_the_text_breaks_off_is_not_judged() -> None:
+    assert quiet("项目支出87.5万元，分别是交流经费5万元，系统维护费18万元，验收经费16万元，科")
+
+
+def test_parts_in_brackets_need_no_opening_word() -> None:
+    text = "省投入85万元（奖励扶助资金13万元，家庭特别扶助72元），市投入42.5万元。"
+    finding = found(text, "T112")[0]
+    assert finding.severity is Severity.WARNING
+    assert covers(finding, "85万元", "72元")
+
+
+def test_a_shortfall_in_brackets_is_only_worth_a_look() -> None:
+    finding = found("中央投入279万元（奖励扶助资金81万元，家庭特别扶助161万元）。", "T112")[0]
+    assert finding.severity is Severity.INFO
+
+
+def test_amounts_of_other_roles_in_brackets_are_no_parts() -> None:
+    assert not found("支出80万元（合同价100万元，结算价90万元）。", "T112")
+
+
+def test_a_list_that_goes_on_behind_its_total_is_worth_a_look() -> None:
+    text = "特别扶助对象404人：其中伤残扶助对象198人，死亡扶助对象206人，并发症扶助对象3人。"
+    assert covers(relations(text, Kind.COUNT)[0], "404", "198", "206")
+    assert found(text, "T112")[0].severity is Severity.INFO
+
+
+def test_a_total_may_be_told_apart_twice() -> None:
+    text = "项目支出609.74万元。其中：拨款项目15万元，其他项目594.74万元。具体如下：\n1、整理费5万元；\n2、宣传费5万元；\n3、工作经费5万元；\n4、专项资金594.74万元。"
+    assert [len(r.spans) for r in relations(text, Kind.SUM)] == [3, 5]
+
+
+def test_a_bracket_that_is_closed_before_the_parts_opens_no_list() -> None:
+    text = "左岸3段，长2.49km（含支沟连接段）；堤防1.04km：右岸0.51km，左岸0.53km：疏浚1.05km，支沟疏浚0.4km。"
+    assert not any(covers(r, "2.49", "1.05") for r in relations(text, Kind.SUM))
+
+
+def test_a_small_count_told_apart_is_no_sum_of_those_before() -> None:
+    assert not relations("辖1个街道和2个社区，人口23万人，全区共有3个工业园。", Kind.COUNT)

@@ -1,5 +1,5 @@
 from jiheng.checks.finding import Kind, Severity
-from tests.checks.text.said import found, relations
+from tests.checks.text.said import covers, found, relations
 
 
 def test_a_target_that_is_met_is_sound() -> None:
@@ -37,3 +37,21 @@ def test_last_years_value_beside_a_target_is_not_what_came_of_it() -> None:
     table = "三级指标 |\n目标值 |\n上年实际值 |\n改造进度 |\n>=100% |\n45% |\n"
     assert not found(table, "T161")
     assert found(table.replace("上年实际值", "实际完成值"), "T161")
+
+
+def test_a_value_before_its_limit_is_held_against_it() -> None:
+    text = "登记失业率为2.42%，控制在4.5%以内；网上登记1398条，完成率100%。"
+    assert covers(relations(text, Kind.UNMET)[0], "2.42%", "4.5%")
+    assert not found(text, "T161")
+    assert found("登记失业率为4.82%，控制在4.5%以内。", "T161")
+
+
+def test_operator_and_unit_may_stand_in_cells_of_their_own() -> None:
+    table = "指标性质 | 指标值 | 度量单位 | 实际完成值 |\n知晓率 | ═ | 100 | % | 98% | 10 | 9 |\n人数 | ≧ | 735 | 人次 | 735 | 10 | 10 |\n"
+    assert covers(relations(table, Kind.UNMET)[0], "735")
+    assert covers(found(table, "T161")[0], "98%")
+
+
+def test_a_weight_behind_words_in_a_cell_is_no_actual_value() -> None:
+    assert not found("成本 | ≤ | 30 | 万元 | 完成 | 90 | 90 |", "T161")
+    assert not relations("成本 | ≤ | 30 | 万元 | 完成 | 90 | 90 |", Kind.UNMET)

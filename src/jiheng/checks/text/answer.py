@@ -18,6 +18,8 @@ from jiheng.checks.text.relations import (
     columns,
     definition,
     difference,
+    documents,
+    done_columns,
     fund_rows,
     glued,
     grade,
@@ -31,6 +33,7 @@ from jiheng.checks.text.relations import (
     price,
     ratio,
     repeated,
+    score_column,
     shares,
     sums,
     table_totals,
@@ -103,6 +106,8 @@ def _arithmetic(page: Page) -> list[Said]:
         *label_columns.find(page),
         *two_ways.find(page),
         *weights.find(page, rows),
+        *score_column.find(page, rows),
+        *done_columns.find(page, rows),
         *glued.find(page),
     ]
     sound: list[Added] = []
@@ -121,7 +126,7 @@ def _arithmetic(page: Page) -> list[Said]:
     counted = [*listing.find(page, sound), *names_listed.find(page)]
     said = [*table, *added, *prose, *counted, *target.find(page), *definition.find(page)]
     known = [item for item in said if isinstance(item, Relation)]
-    return [*said, *repeated.find(page, known)]
+    return [*said, *documents.find(page), *repeated.find(page, known)]
 
 
 def _distinct(items: Iterable[T]) -> tuple[T, ...]:

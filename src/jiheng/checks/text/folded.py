@@ -44,6 +44,7 @@ _BLANKS = re.compile(r"\s+")
 _HEADING = re.compile(r"[(（]?(?:[一二三四五六七八九十]{1,3}[、.)）]|\d{1,2}[、.)）]|第[一二三四五六七八九十])")
 _THOUSANDS = re.compile(r"\d{3}(?!\d)")
 _WRAP_LENGTH = 18
+_OF_DATES = frozenset("年月日号第时点万亿")
 _JOINS = frozenset("万亿百千")
 
 
@@ -99,7 +100,11 @@ def _kept(plain: str, start: int, end: int, line_length: int) -> str:
         return " "
     if before in ",." and after.isdigit():
         return "" if start > 1 and plain[start - 2].isdigit() and _THOUSANDS.match(plain, end) else " "
-    if (before in "%‰" and (after.isdigit() or after in "-><≥≤=")) or _ends_a_date(plain, start, end):
+    if (
+        (before in "%‰" and (after.isdigit() or after in "-><≥≤="))
+        or _ends_a_date(plain, start, end)
+        or _ends_a_cell(plain, start, end)
+    ):
         return " "
     return " " if end - start > 1 and _wordlike(before) and _wordlike(after) else ""
 
@@ -107,6 +112,12 @@ def _kept(plain: str, start: int, end: int, line_length: int) -> str:
 def _ends_a_date(plain: str, start: int, end: int) -> bool:
     """Whether the next cell's number would be taken for the day of a date."""
     return plain[start - 1] in "年月" and plain[end].isdigit() and plain.find("\t", start, end) >= 0
+
+
+def _ends_a_cell(plain: str, start: int, end: int) -> bool:
+    """Whether a blank parts two numbers with units, as cells of a flattened table stand (214人 203人 2)."""
+    counted = start > 1 and plain[start - 2].isdigit() and "\u4e00" <= plain[start - 1] <= "\u9fff"
+    return counted and plain[end].isdigit() and plain[start - 1] not in _OF_DATES
 
 
 def _wordlike(char: str) -> bool:

@@ -62,6 +62,8 @@ _BOUNDS = (
     ("<", "<"),
     ("=", "="),
 )
+_SIGNS = {"≥": ">=", "≤": "<=", ">": ">", "<": "<", "=": "="}
+_SIGN_CELL = re.compile(r"\|[ \n]?([≥≤><=])[ \n]?\|[ \n]?$")
 _RANGE_AFTER = re.compile(r"[-~—至到](?:-?\d)")
 _RANGE_BEFORE = re.compile(r"\d(?:%|[万亿]?元|[个人次])?[-~—至到]$")
 
@@ -186,7 +188,8 @@ def _bound(text: str, start: int) -> tuple[str, int]:
     for word, sign in _BOUNDS:
         if before.endswith(word):
             return sign, start - len(word)
-    return "", -1
+    cell = _SIGN_CELL.search(text, max(start - 6, 0), start)
+    return (_SIGNS[cell[1]], cell.start(1)) if cell else ("", -1)
 
 
 def _chinese_tokens(text: str) -> Iterator[Token]:

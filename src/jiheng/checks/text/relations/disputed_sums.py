@@ -27,6 +27,10 @@ from jiheng.checks.text.statement import Statement
 from jiheng.core.exact import fraction_text
 
 _BARELY = re.compile(r"^[,(]?(?:为|用于|主要用于|安排)")
+_BRACKET = re.compile(r"\((?=[\u4e00-\u9fff\"]{2,24}$)")
+_NOT_A_PART = re.compile(
+    r"上年|去年|预算|计划(?!生育)|目标|合同|概算|结算|批复|原|年初|调整|标准|每|均|单价|含|占|较|比|已|到位|支付|执行|完成|追加|结转|截至|至"
+)
 _BEFORE = re.compile(r"(?:以上|上述)?(?:合计|共计|总计|综合得分|总得分|总分)")
 _OTHER_ROLE = re.compile(
     r"结余|结转|剩余|到位|截至|截止|实际|累计|执行数?|执行金额|全部|完成投资|较|比|标准|人均|户均|缺口|分值|满分"
@@ -38,6 +42,7 @@ _CLOSERS = frozenset("。\n")
 _ENDING = ')"; '
 _REACH = 60
 _TINY = 200
+_FEW_DIGITS = 2
 _CODES = {Kind.COUNT: "T131", Kind.SCORE_SUM: "T141", Kind.SUM: "T111"}
 
 
@@ -64,7 +69,7 @@ def _behind(page: Page, stream: list[Statement], at: int) -> Listed | None:
     if at + 2 >= len(stream) or not total.dimension:
         return None
     gap = page.text[total.end : stream[at + 1].start]
-    opener = PLAINLY.search(gap) or _BARELY.search(gap)
+    opener = PLAINLY.search(gap) or _BARELY.search(gap) or _bracketed(page, stream[at : at + 3], gap)
     if opener is None or opener.start() > 24 or len(gap) > 80:
         return None
     if stream[at + 1].sentence - total.sentence > 1 + gap.count("\n"):
@@ -75,6 +80,14 @@ def _behind(page: Page, stream: list[Statement], at: int) -> Listed | None:
     if _tells_more(page, total, parts):
         return None
     return Listed(total, parts, opener[0], _left_open(page, parts))
+
+
+def _bracketed(page: Page, three: list[Statement], gap: str) -> re.Match[str] | None:
+    """85万元(甲13万元，乙72万元): two parts or more, and nothing but parts, right behind the total."""
+    total, first, second = three
+    inside = first.depth == second.depth == total.depth + 1 and ")" not in page.between(first, second)
+    roles = _NOT_A_PART.search(first.subject) or _NOT_A_PART.search(second.subject)
+    return _BRACKET.match(gap) if inside and not roles and first.subject and second.subject else None
 
 
 def _tells_more(page: Page, total: Statement, parts: list[Statement]) -> bool:
@@ -134,7 +147,9 @@ def _before(page: Page, stream: list[Statement], at: int) -> Listed | None:
 def _dispute(page: Page, listed: Listed) -> Iterator[Relation | Finding]:
     if listed.left_open:
         yield _unchecked(page, listed, listed.left_open)
-    elif _restates(listed.total, listed.parts) or _reached(listed) or not _telling(listed):
+    elif (reached := _reached(listed)) and _in_the_same_words(listed, reached):
+        yield from _beyond(page, listed, reached)
+    elif _restates(listed.total, listed.parts) or reached or not _telling(listed):
         yield _unchecked(page, listed, f"“{listed.opener}”之后未必列全")
     else:
         yield from _wrong(page, listed)
@@ -143,7 +158,26 @@ def _dispute(page: Page, listed: Listed) -> Iterator[Relation | Finding]:
 def _telling(listed: Listed) -> bool:
     """Whether the gap proves something: a slip, too much, or a shortfall where the list promises to be full."""
     gap = sum_of(listed.parts) - listed.total.value
-    return gap > 0 or _slight(listed, gap) or bool(IN_FULL.search(listed.opener)) or _counted_out(listed)
+    return (
+        gap > 0
+        or _slight(listed, gap)
+        or listed.opener == "("
+        or bool(IN_FULL.search(listed.opener))
+        or _counted_out(listed)
+    )
+
+
+def _long_or_other_unit(listed: Listed) -> bool:
+    """Whether a slip is more than chance: a number of several digits, or one part in another unit."""
+    return listed.total.digits > _FEW_DIGITS or any(p.factor != listed.total.factor for p in listed.parts)
+
+
+def _other_unit(listed: Listed, gap: Fraction) -> str:
+    """A hint at the part that fits once it is read in the total's unit (72元 beside 85万元)."""
+    total = listed.total
+    odd = (p for p in listed.parts if p.factor != total.factor)
+    meant = next((p for p in odd if p.value / p.factor * total.factor == p.value - gap), None)
+    return f"；{meant.shown}疑为{meant.written}{total.unit}" if meant else ""
 
 
 def _slight(listed: Listed, gap: Fraction) -> bool:
@@ -161,7 +195,10 @@ def _wrong(page: Page, listed: Listed) -> Iterator[Relation | Finding]:
     kind = kind_of(total)
     yield Relation(kind, Verdict.WRONG, spans, total.shown, total.write(exact), addition(parts))
     message = f"{addition(parts)} = {total.write(exact)}，总数写{total.shown}，相差{total.write(abs(gap))}"
+    message += _other_unit(listed, gap)
     code, severity = (_CODES[kind], None) if _sure(listed, gap) else ("T112", Severity.WARNING)
+    if listed.opener == "(" and not (_slight(listed, gap) and _long_or_other_unit(listed)):
+        severity = Severity.INFO
     yield report(code, message, spans, stated=total.shown, expected=total.write(exact), kind=kind, severity=severity)
 
 
@@ -197,10 +234,26 @@ def _restates(total: Statement, parts: list[Statement]) -> bool:
     return any(part.scaled > total.scaled for part in parts) and not TOTAL.search(total.subject)
 
 
-def _reached(listed: Listed) -> bool:
-    """Whether the first parts alone give the total: what follows them is told beside it."""
+def _reached(listed: Listed) -> int:
+    """How many parts from the front give the total, 0 if none do: what follows them may be told beside it."""
     running = accumulate(part.scaled for part in listed.parts)
-    return listed.total.scaled in list(running)[1:]
+    return next((n for n, sum_ in enumerate(running, start=1) if n > 1 and sum_ == listed.total.scaled), 0)
+
+
+def _in_the_same_words(listed: Listed, reached: int) -> bool:
+    """Whether the list goes on in the words of its parts behind those that give the total."""
+    following = listed.parts[reached : reached + 1]
+    return any(part.scaled and part.lead[-2:] == listed.parts[reached - 1].lead[-2:] for part in following)
+
+
+def _beyond(page: Page, listed: Listed, reached: int) -> Iterator[Relation | Finding]:
+    """The first parts give the total and the list still goes on: sound, but worth a look."""
+    total, parts, following = listed.total, listed.parts[:reached], listed.parts[reached]
+    spans = page.spans([total, *parts])
+    yield Relation(kind_of(total), Verdict.OK, spans, total.shown, total.write(sum_of(parts)), addition(parts))
+    message = f"{addition(parts)}已等于总数{total.shown}，其后又列{following.shown}，请核对是否包含在内"
+    spans = page.spans([total, *parts, following])
+    yield report("T112", message, spans, stated=total.shown, kind=kind_of(total), severity=Severity.INFO)
 
 
 def _unchecked(page: Page, listed: Listed, reason: str) -> Relation:

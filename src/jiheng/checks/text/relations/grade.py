@@ -18,13 +18,15 @@ _GRADE = re.compile(
     r"(?P<grade>优秀|良好|中等|较差|不合格|优|良|中|低|差)(?=[\"',。;:)\n级等档]|$)"
 )
 _DIRECT = re.compile(
-    r"[,(]?(?:为|属于?|评为|达到)?[\"'(]?(?P<grade>优秀|良好|中等|较差|优|良|差)(?=[\"',。;:)\n级等档]|$)"
+    r"[,(|]?(?:为|属于?|评为|达到)?[\"'(]?(?P<grade>优秀|良好|中等|较差|优|良|差)(?=[\"',。;:)\n|级等档]|$)"
 )
 _SCORE = re.compile(r"得分|评分|总分|综合|自评|分数|评价|合计|绩效|分为$|$")
 _DECLARED = re.compile(
     r"(?P<floor>\d{2,3})分?(?:\(含\d*分?\))?(?:及?以上|[-~—至]\d{2,3}分?)(?:\([^)]{1,12}\))?的?(?:,)?(?:为|是|评为|定为)[\"']?(?P<grade>优|良|中|低|差)"
 )
-_AFTER = frozenset("\"',。;:)\n级等档")
+_GRADE_CELL = re.compile(r"[ \n]?\|[ \n]?(?:优|良|中|差)[秀好等]?[ \n]?(?:\||$)")
+_TOTAL_ROW = re.compile(r"(?:总分|总得分|合计|总计)[ \n]?\|[ \n]?$")
+_AFTER = frozenset("\"',。;:)\n|级等档")
 _NAMES = {"优秀": "优", "良好": "良", "中等": "中", "较差": "差", "不合格": "差"}
 _REACH = 60
 
@@ -34,7 +36,7 @@ def find(page: Page, bands: GradeBands) -> Iterator[Relation | Finding]:
     bands = _declared(page.text) or bands
     for score in page.statements:
         if (
-            score.dimension != "points"
+            not (score.dimension == "points" or _in_total_row(page, score))
             or not 0 <= score.value <= 100
             or score.rough
             or not _SCORE.search(score.subject)
@@ -55,6 +57,14 @@ def _grade_of(page: Page, score: Statement) -> re.Match[str] | None:
     stop = stop if sentence < 0 else sentence
     match = _DIRECT.match(text, score.end) or _GRADE.search(text, score.end, min(stop + 2, len(text)))
     return match if match and match.end() <= stop and _ends(text, match.end()) else None
+
+
+def _in_total_row(page: Page, score: Statement) -> bool:
+    """Whether a bare number is the score of a table's last row, with the grade in the next cell (总分 | 100 | 96 | 优)."""
+    if score.dimension or not score.index or not _GRADE_CELL.match(page.text, score.end):
+        return False
+    full = page.statements[score.index - 1]
+    return _TOTAL_ROW.search(page.text, max(full.start - 12, 0), full.start) is not None and full.value >= score.value
 
 
 def _ends(text: str, end: int) -> bool:

@@ -11,7 +11,9 @@ from jiheng.checks.text.catalogue import report
 from jiheng.checks.text.page import Page
 from jiheng.checks.text.statement import Statement
 
-_COUNTED = frozenset("个 项 家 所 类 大类 名 人 宗 处 座 部 种 条 方面 镇 乡 村".split())
+_COUNTED = frozenset(
+    ["个", "项", "家", "所", "类", "大类", "名", "人", "宗", "处", "座", "部", "种", "条", "方面", "镇", "乡", "村"]
+)
 _OPENER = re.compile(
     r"(?P<noun>[\u4e00-\u9fff]{0,12}?)(?:[,:]?(?P<sure>分别是|分别为|分别|具体是|具体为|即|它们是)[:为]?"
     r"|[,:]?(?:包括|包含|主要包括|为|是|有):?|(?P<bracket>\()|[,:])"

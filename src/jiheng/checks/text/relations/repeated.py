@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from itertools import pairwise
 
 from jiheng.checks.finding import Finding, Kind, Relation, Verdict
@@ -35,6 +36,7 @@ _LONG = 5
 def find(page: Page, relations: Sequence[Relation]) -> Iterator[Relation | Finding]:
     """Group statements of the same fact; ``relations`` tell which of two numbers fits the others."""
     yield from _agreeing(page)
+    yield from _in_tables(page)
     yield from _disagreeing(page, relations)
     yield from _miscopied(page)
 
@@ -55,6 +57,19 @@ def _agreeing(page: Page) -> Iterator[Relation]:
         if len(kept) > 1:
             shown = kept[0].shown
             yield Relation(Kind.CONFLICT, Verdict.OK, page.spans(kept[:_MANY]), shown, shown, f"{len(kept)}处一致")
+
+
+def _in_tables(page: Page) -> Iterator[Relation]:
+    """A long amount of the running text that stands in a table without its unit."""
+    bare: dict[Fraction, list[Statement]] = defaultdict(list)
+    for cell in page.statements:
+        if not cell.dimension and not cell.bound and cell.digits >= _FEW and cell.places:
+            bare[cell.value].append(cell)
+    for said in page.statements if bare else ():
+        cells = bare.get(said.value / said.factor, []) if said.is_money and said.digits >= _FEW else []
+        if cells:
+            spans = page.spans([said, *cells[:_MANY]])
+            yield Relation(Kind.CONFLICT, Verdict.OK, spans, said.shown, said.shown, "与表中的数一致")
 
 
 def _alike(same: list[Statement]) -> list[Statement]:

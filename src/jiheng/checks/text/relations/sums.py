@@ -29,6 +29,7 @@ _REACH = 60
 _MAX_PARAGRAPHS = 14
 _LONG = 4
 _SURE = 2
+_AGAIN = re.compile(r"具体|如下|明细|分别")
 _ASIDE = re.compile(r"\([^()]*\)")
 
 
@@ -66,8 +67,10 @@ def _judge(page: Page, stream: list[Statement], at: int, sound: list[Added]) -> 
     if parts is None:
         parts = _backward(stream, at)
     if parts is not None:
-        sound.append(Added(total, parts))
-        yield from _sound(page, total, parts)
+        for told in (parts, _told_again(page, stream, total, parts)):
+            if told:
+                sound.append(Added(total, told))
+                yield from _sound(page, total, told)
         return
     yield from disputed_sums.judge(page, stream, at)
 
@@ -87,6 +90,15 @@ def _forward(page: Page, stream: list[Statement], at: int) -> list[Statement] | 
         if parts and sure and not _goes_on(page, total, choice, parts) and _credible(page, total, parts, opened=opened):
             return parts
     return _two(total, ahead) if total.digits > _LONG else None
+
+
+def _told_again(page: Page, stream: list[Statement], total: Statement, parts: list[Statement]) -> list[Statement]:
+    """The parts of a second, finer list of the same total (其中甲、乙。具体如下：1. …；2. …)."""
+    at = stream.index(parts[-1]) + 1
+    ahead = stream[at : at + _REACH]
+    if len(ahead) < 2 or parts[0].index < total.index or not _AGAIN.search(page.between(parts[-1], ahead[0])):
+        return []
+    return _prefix(page, total, ahead, nested=False) or []
 
 
 def _goes_on(page: Page, total: Statement, choice: list[Statement], parts: list[Statement]) -> bool:

@@ -14,6 +14,7 @@ _ACTUAL = re.compile(r"实际|完成|达到|实现|已|达$|为$")
 _GAP_OF_CELLS = re.compile(r"[|\s\n]*(?:实际|完成|达到)?[|\s\n:]*$")
 _PLANNED = re.compile(r"计划|目标值?|年初指标|预期|应|指标值?为?$")
 _REAL = re.compile(r"实际|完成")
+_UNIT_CELL = re.compile(r"\|?[ \n]?\|[ \n]?(?P<unit>[%‰]|[\u4e00-\u9fff/]{1,5})[ \n]?\|[ \n]?")
 _CUMULATIVE = re.compile(r"成本|支出|经费|控制|误差|时间|天数|受害|失业|投诉|事故|死亡|发生")
 _RATE_OF_DOING = re.compile(r"(?<!实际)(?:完成|执行|达标|合格)率(?:为|达到?|是)?$")
 _WITHIN = re.compile(r"以内|之内|以下|内")
@@ -39,7 +40,9 @@ def _bounded(page: Page, target: Statement) -> Iterator[Relation | Finding]:
     if actual is None:
         return
     spans = page.spans([target, actual])
-    met = _met(target, actual) or not actual.dimension
+    met = _met(target, actual)
+    if not met and not actual.dimension and not _unit_cell(target, page.between(target, actual)):
+        return
     because = f"指标值{target.bound}{target.shown}，实际{actual.shown}"
     yield Relation(Kind.UNMET, Verdict.OK if met else Verdict.WRONG, spans, actual.shown, target.shown, because)
     if met:
@@ -75,12 +78,24 @@ def _actual(page: Page, target: Statement) -> Statement | None:
         gap = page.between(target, other)
         if other.bound or len(gap) > 40:
             return None
+        if (unit := _unit_cell(target, gap)) is not None:
+            return other if _in_unit(other, unit) else None
         if other.dimension != target.dimension:
             if _GAP_OF_CELLS.match(gap) and gap and not other.dimension:
                 return _same_number(target, other)
             continue
         return other if _belongs(target, other, gap) else None
     return None
+
+
+def _unit_cell(target: Statement, gap: str) -> str | None:
+    """The unit that stands in a cell of its own between the two numbers (≥ | 735 | 人次 | 735)."""
+    match = _UNIT_CELL.fullmatch(gap) if not target.dimension else None
+    return match["unit"] if match else None
+
+
+def _in_unit(other: Statement, unit: str) -> bool:
+    return not other.dimension or other.unit == unit
 
 
 def _belongs(target: Statement, other: Statement, gap: str) -> bool:
@@ -96,12 +111,13 @@ def _same_number(target: Statement, cell: Statement) -> Statement | None:
 
 
 def _met(target: Statement, actual: Statement) -> bool:
+    done = actual.value if target.dimension else actual.value / actual.factor
     return {
-        ">=": actual.value >= target.value,
-        "<=": actual.value <= target.value,
-        ">": actual.value >= target.value,
-        "<": actual.value <= target.value,
-        "=": actual.value == target.value,
+        ">=": done >= target.value,
+        "<=": done <= target.value,
+        ">": done >= target.value,
+        "<": done <= target.value,
+        "=": done == target.value,
     }[target.bound]
 
 

@@ -1,0 +1,25 @@
+from jiheng.checks.finding import Kind, Severity
+from tests.checks.text.said import covers, found, quiet, relations
+
+
+def test_a_percentage_of_a_named_whole_is_recomputed() -> None:
+    sound = relations("已开展培训2399人，完成全年目标任务2000人的120%。", Kind.RATIO)
+    assert covers(sound[0], "2399", "2000", "120%")
+
+
+def test_a_note_in_brackets_may_stand_between() -> None:
+    assert relations("取得证书774人（共24期），完成下达任务645人的120%。", Kind.RATIO)
+
+
+def test_a_wrong_percentage_of_a_named_whole_is_likely_wrong() -> None:
+    finding = found("完成投资800万元，占总投资1000万元的85%。", "T102")[0]
+    assert finding.severity is Severity.WARNING
+    assert finding.expected == "80%"
+
+
+def test_a_part_told_before_may_be_of_something_else() -> None:
+    assert quiet("支出800万元，其中设备购置费占总投资1000万元的35%。")
+
+
+def test_a_percentage_without_a_numerator_says_nothing() -> None:
+    assert not relations("全面完成目标任务645人的120%。", Kind.RATIO)
