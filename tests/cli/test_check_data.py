@@ -22,6 +22,8 @@ from jiheng.facts.parquet import save_many
 from jiheng.facts.workbook.layout import META_SHEET
 from jiheng.forms import build
 from jiheng.packs.load import load_pack
+from tests.forms.test_returned_columns import TIANCHANG, ZHONGJIANG
+from tests.forms.test_returned_columns import form as county_form
 
 CODES = {rule.code for rule in catalogue()}
 
@@ -100,6 +102,79 @@ def test_an_official_form_as_we_wrote_it_breaks_no_rule(self_evaluation: Path) -
     assert (code, codes(document)) == (0, set())
     assert {"R01", "R02", "R03", "R04", "R05", "R10"} <= set(document["rules"]["checked"])
     assert {"code": "R12", "why": "表中没有这条规则所需的数据"} in document["rules"]["not_checked"]
+
+
+@pytest.mark.parametrize(
+    ("label", "old", "new", "rule"),
+    [
+        ("年度资金总额", 1, 0.9, "R02"),
+        ("召开镇人民代表大会会议场次", 15, 16, "R05"),
+        ("召开镇人民代表大会会议场次", "≥6场", "≥6万元", "R13"),
+    ],
+)
+def test_a_form_that_a_clerk_changed_is_wrong_at_that_row(
+    self_evaluation: Path, tmp_path: Path, *, label: str, old: object, new: float | str, rule: str
+) -> None:
+    book = openpyxl.load_workbook(self_evaluation)
+    sheet = book.worksheets[0]
+    row = next(cells for cells in sheet.iter_rows() for cell in cells if cell.value == label)
+    changed = [cell for cell in row if cell.value == old][-1]
+    changed.value = new
+    book.save(tmp_path / "改过.xlsx")
+    code, answer = check(tmp_path / "改过.xlsx")
+    places = {finding["place"] for finding in answer["documents"][0]["findings"] if finding["code"] == rule}
+    assert code == 1
+    assert any(f"工作表“{sheet.title}” 第 {changed.row} 行" in place for place in places)
+
+
+@pytest.mark.parametrize(
+    ("heads", "title"), [(TIANCHANG, "项目支出绩效自评表"), (ZHONGJIANG, "青禾县项目支出绩效自评表")]
+)
+@pytest.mark.parametrize(
+    ("cell", "typed", "rule"),
+    [
+        ("108.6", 118.6, "R02"),  # paid, but the rate stays
+        ("88.6", 80, "R03"),  # a part of the funds
+        ("27", 31, "R05"),  # more than the weight
+        ("30", 50, "R01"),  # the weights no longer make 90
+        ("96.05", 98.05, "R05"),  # the total
+        ("9.05", 10, "R04"),  # full marks for an execution of 90.5 %
+        ("汛期停工，已顺延并于次年一月补完", None, "R10"),
+    ],
+)
+def test_the_forms_of_two_counties_are_checked_in_their_own_order_of_columns(
+    tmp_path: Path, *, heads: list[str], title: str, cell: str, typed: float | None, rule: str
+) -> None:
+    path = county_form(tmp_path / "自评.xlsx", heads, title)
+    code, answer = check(path)
+    assert (code, codes(answer["documents"][0])) == (0, set())
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    changed = next(each for row in sheet.iter_rows() for each in row if str(each.value) == cell)
+    changed.value = typed
+    book.save(path)
+    code, answer = check(path)
+    assert code == 1
+    assert rule in codes(answer["documents"][0])
+
+
+def test_rows_that_a_clerk_inserts_and_a_changed_title_hide_no_fault(tmp_path: Path) -> None:
+    path = county_form(tmp_path / "自评.xlsx", ZHONGJIANG, "项目支出绩效自评表")
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    for area in list(sheet.merged_cells.ranges):
+        sheet.unmerge_cells(str(area))
+    sheet["A1"] = "附件2：青禾县水利系统项目支出绩效自评表（汇总上报）"
+    sheet.insert_rows(12)
+    sheet.insert_rows(5)
+    sheet["A5"] = "项目编号"
+    sheet["B5"] = "水-07"
+    score = next(each for row in sheet.iter_rows() for each in row if each.value == 27)
+    score.value = 31
+    book.save(path)
+    code, answer = check(path)
+    assert code == 1
+    assert any(f["code"] == "R05" and f" 第 {score.row} 行" in f["place"] for f in answer["documents"][0]["findings"])
 
 
 def test_the_tables_of_many_units_are_one_document(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ def check_forms(document: Document, known: DataSet | None = None) -> FormAnswer 
     """
     sheets = [sheet for table in document.tables if _is_about_performance(sheet := Sheet.of(document, table))]
     pack = _best(sheets, _packs(known)) if sheets else None
-    return _checked(read_document(document, pack, known), pack) if pack else None
+    return _checked(read_document(document, pack, known), pack, known) if pack else None
 
 
 def _packs(known: DataSet | None) -> Iterator[Pack]:
@@ -75,14 +75,14 @@ def _found(sheet: Sheet, pack: Pack) -> int:
     return 1 + len(returned.values) + sum(map(len, returned.rows))
 
 
-def _checked(dataset: DataSet, pack: Pack) -> FormAnswer:
+def _checked(dataset: DataSet, pack: Pack, known: DataSet | None) -> FormAnswer:
     dataset = replace(dataset, results=tuple(_result(row) for row in dataset.results if _says_something(row)))
     of_projects = load_pack(pack.project_pack) if pack.project_pack and pack.object != "项目" else pack
     sheets, _ = score_what_can_be(dataset, pack, of_projects) if dataset.results else ([], [])
     answer = check_dataset(dataset, pack, of_projects, sheets, rules=[r for r in catalogue() if r.code in ANSWERED])
     unanswered = {rule.code: "表中没有这条规则所需的数据" for rule in catalogue() if rule.code not in ANSWERED}
     not_checked = dict(sorted({**answer.not_checked, **unanswered}.items()))
-    found = tuple(_with_column(finding, dataset) for finding in answer.findings)
+    found = tuple(_named(_with_column(finding, dataset), dataset, known) for finding in answer.findings)
     return FormAnswer(found, answer.checked, not_checked)
 
 
@@ -93,6 +93,15 @@ def _says_something(row: Result) -> bool:
 def _result(row: Result) -> Result:
     """Reasons and measures share one column of the forms."""
     return replace(row, measure=row.reason)
+
+
+def _named(finding: Finding, dataset: DataSet, known: DataSet | None) -> Finding:
+    """Projects by their names, where their codes are only counted."""
+    codes = () if known else dataset.projects
+    message = finding.message
+    for project in codes:
+        message = message.replace(f" {project.code}", f"“{project.name}”")
+    return replace(finding, message=message)
 
 
 def _with_column(finding: Finding, dataset: DataSet) -> Finding:

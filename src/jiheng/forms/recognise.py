@@ -16,6 +16,15 @@ NEARLY = 0.95
 """What a title is worth that stands inside other words."""
 LEAST_HEADS = 0.7
 """Share of a table's column titles that one row must show to be its head."""
+LEVELS = ("一级指标", "二级指标")
+OTHER_HEADS: Mapping[str, re.Pattern[str]] = {
+    "年度指标值": re.compile("年?度?(?:指标值|目标值)|(?:预期|计划)(?:指标|目标)?值"),
+    "实际完成值": re.compile("(?:全年|年度)?(?:实际)?完成(?:值|情况|指标值)"),
+    "分值": re.compile("(?:指标)?(?:分值|权重|标准分)"),
+    "得分": re.compile("(?:自评|评价|实际)?(?:得分|评分)"),
+    "偏差原因及改进措施": re.compile(".*原因.*"),
+}
+"""What counties print over a column, by what it is bound to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,42 +129,60 @@ def _table(block: Table, sheet: Sheet) -> Iterator[Mapping[str, Sighted]]:
     if head is None:
         return
     stop = folded(block.total[0].text) if block.total else ""
+    above: dict[str, Sighted] = {}
     for row in range(max(cell.row + cell.rows for cell in head.values()), sheet.height):
         found = {name: cell for name, title in head.items() if (cell := sheet.at(row, title.column))}
         name = found.get("三级指标")
         if name is None or not name.text or folded(name.text) == stop or name.columns > head["三级指标"].columns:
             return
-        yield found
+        above |= {level: found[level] for level in LEVELS if level in found and found[level].text}
+        yield {**found, **above}  # a level goes on where its cell is blank: a merged cell that was taken apart
 
 
 def _head(block: Table, sheet: Sheet) -> Mapping[str, Sighted] | None:
     """Binding name → head cell, of the first row that shows most of the titles."""
     columns = {hole.name: column for column in block.columns if (hole := _sole(column.value))}
     for row in range(sheet.height):
-        found = {name: cell for name, column in columns.items() if (cell := _head_cell(column, sheet, row))}
+        found = {name: cell for name, column in columns.items() if (cell := _head_cell(name, column, sheet, row))}
         if "三级指标" in found and len(found) >= LEAST_HEADS * len(columns):
             return found
     return None
 
 
-def _head_cell(column: Column, sheet: Sheet, row: int) -> Sighted | None:
+def _head_cell(name: str, column: Column, sheet: Sheet, row: int) -> Sighted | None:
     """The head cell of a column in a row; under a common head, in the row below it."""
     shown = [cell for cell in sheet.cells if cell.row == row]
     above = next((cell for cell in shown if column.group and folded(cell.text) == folded(column.group)), None)
     if above is not None:
         reach = range(above.column, above.column + above.columns)
         shown = [cell for cell in sheet.cells if cell.row == row + above.rows and cell.column in reach]
-    return next((cell for cell in shown if folded(cell.text) == folded(column.title)), None)
+    exact = next((cell for cell in shown if folded(cell.text) == folded(column.title)), None)
+    other = OTHER_HEADS.get(name)
+    return exact or next((cell for cell in shown if other and other.fullmatch(folded(cell.text))), None)
 
 
 def _total(block: Table, sheet: Sheet) -> Iterator[tuple[str, Sighted]]:
+    """The values of the last row, each below the head that it stands below in the layout."""
     found = sheet.find(block.total[0].text, TITLE_ROWS) if block.total else None
+    if found is None:
+        return
+    heads = _head(block, sheet) or {}
+    above = dict(_placed_heads(block))
     start = 0
     for cell in block.total:
-        hole = _sole(cell.text)
-        value = found and sheet.at(found.row, found.column + start)
+        hole, head = _sole(cell.text), heads.get(above.get(start, ""))
+        value = sheet.at(found.row, head.column if head else found.column + start)
         if hole and value:
             yield hole.name, value
         elif value:
             yield from _behind_words(cell, (value,))
         start += cell.span
+
+
+def _placed_heads(block: Table) -> Iterator[tuple[int, str]]:
+    """Where each column starts in the layout, and what it is bound to."""
+    start = block.side.span if block.side else 0
+    for column in block.columns:
+        if hole := _sole(column.value):
+            yield start, hole.name
+        start += column.span

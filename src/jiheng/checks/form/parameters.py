@@ -20,6 +20,8 @@ MILLION = 10**6
 OVER_COMPLETION = Fraction(13, 10)
 """Completion beyond which a target looks too low, where the pack says nothing (rules.md 9, rule 5)."""
 ADJUSTMENT_LIMIT = Fraction(1, 5)
+HALF_A_HUNDREDTH = 50
+"""In 1/10,000 points."""
 REVIEW_TOLERANCE = Fraction(1, 10)
 """How far a stated deduction may be from the real one, as a share of the weight."""
 
@@ -38,7 +40,7 @@ CREATE OR REPLACE TEMP TABLE pack_grades (name VARCHAR, at_least BIGINT);
 CREATE OR REPLACE TEMP TABLE pack_qualities (name VARCHAR, low BIGINT, high BIGINT, low_included BOOLEAN);
 CREATE OR REPLACE TEMP TABLE pack_settings (full_marks BIGINT, execution_weight BIGINT,
   unit_execution_weight BIGINT, over_completion BIGINT,
-  adjustment_limit BIGINT, review_tolerance BIGINT);
+  adjustment_limit BIGINT, review_tolerance BIGINT, total_slack BIGINT);
 CREATE OR REPLACE TEMP TABLE limits (name VARCHAR, first DATE, last DATE, days INTEGER, working BOOLEAN);
 CREATE OR REPLACE TEMP TABLE workdays (day DATE, ordinal INTEGER);
 """
@@ -101,7 +103,7 @@ def _execution(pack: Pack) -> int | None:
     return None
 
 
-def _settings(pack: Pack, whole: Pack) -> tuple[int, int | None, int | None, int, int, int]:
+def _settings(pack: Pack, whole: Pack) -> tuple[int, int | None, int | None, int, int, int, int | None]:
     over = pack.own_over.above if pack.own_over else OVER_COMPLETION
     return (
         _units(pack.full_marks, 10**4),
@@ -110,7 +112,19 @@ def _settings(pack: Pack, whole: Pack) -> tuple[int, int | None, int | None, int
         _units(over, MILLION),
         _units(ADJUSTMENT_LIMIT, MILLION),
         _units(REVIEW_TOLERANCE, MILLION),
+        _total_slack(pack),
     )
+
+
+def _total_slack(pack: Pack) -> int | None:
+    """How far a total may be from the sum of its rows, for each row; None where caps and deductions change it.
+
+    Rows that the pack rounds to hundredths add up exactly; others may be shown half a hundredth off.
+    """
+    if pack.caps or pack.deductions:
+        return None
+    row = pack.rounding.row
+    return 0 if row is not None and row <= 2 else HALF_A_HUNDREDTH
 
 
 def _limits(pack: Pack) -> Iterator[tuple[str, date, date, int, bool]]:

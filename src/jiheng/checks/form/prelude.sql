@@ -31,7 +31,8 @@ SELECT unit_code, unit_year, project, part,
        max(stated) FILTER (item = '自评总分') AS total,
        max(text) FILTER (item = '评价等级') AS grade,
        CASE WHEN project = '' THEN '部门整体' ELSE project END || ' ' || part AS subject,
-       any_value(place_file) AS place_file, any_value(place_sheet) AS place_sheet, min(place_row) AS place_row
+       any_value(place_file) AS place_file, any_value(place_sheet) AS place_sheet, min(place_row) AS place_row,
+       coalesce(max(place_row) FILTER (item = '自评总分'), min(place_row)) AS total_row
 FROM claims GROUP BY unit_code, unit_year, project, part;
 
 -- Lines of scored sheets that are not the unit's own indicators, so that reviews of them can be judged.

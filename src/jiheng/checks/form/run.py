@@ -143,7 +143,7 @@ def _finding(  # noqa: PLR0917 - the columns every rule selects, in order
         code=rule.code,
         kind=Kind.FORM,
         severity=rule.severity,
-        message=f"{rule.title}：{unit} {year} 年度 {subject}，{value}；要求：{expected}",
+        message=f"{rule.title}：{f'{unit} {year}'.strip()} 年度 {subject}，{value}；要求：{expected}",
         stated=value,
         expected=expected,
         why=rule.why,
