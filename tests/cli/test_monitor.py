@@ -63,7 +63,7 @@ def test_what_execution_cost_the_example_is_explained() -> None:
 def test_with_the_overlay_of_caps_a_slow_project_hears_of_its_ceiling() -> None:
     projects = {each["code"]: each for each in found("--as-of", "2024-08", "--pack", CAPPED)["projects"]}
     messages = [each["message"] for each in projects["P03"]["signals"]]
-    assert "按目前进度预计 51.43%，自评最高 69 分" in messages
+    assert "按目前进度预计 74.15%，自评最高 89 分" in messages
 
 
 def test_the_text_names_levels_by_shape_and_word() -> None:
@@ -106,3 +106,57 @@ def test_the_pack_and_the_letter_are_written_where_asked(tmp_path: Path) -> None
         "青云县财政局2024年8月预算执行和绩效运行监控情况.docx",
         "青云县财政局2024年8月预算执行和绩效运行监控情况.xlsx",
     ]
+
+
+def test_the_sentence_on_slow_execution_names_the_half_point_and_where_it_was_lost() -> None:
+    last = run("--as-of", "2024-12").stdout.strip().splitlines()[-1]
+    assert last.startswith("执行慢、资金到位晚共失 0.50 分：")
+    assert "94.98%，失 0.25 分（1.1.3）" in last
+    assert "“雨污分流管网改造长度”" in last
+    assert "失 0.25 分（1.1.1）" in last
+
+
+def test_before_the_year_has_ended_nothing_is_said_of_what_it_cost() -> None:
+    assert "共失" not in run("--as-of", "2024-11").stdout
+
+
+def test_earlier_years_that_lie_beside_are_learned_from() -> None:
+    report = found("--as-of", "2024-08")
+    low, high = (float(report["total"]["forecast"][end]) for end in ("low", "high"))
+    assert high - low < 6
+    assert low <= 94.98 <= high
+    assert "参照本单位往年数据：2022、2023" in run("--as-of", "2024-08").stderr
+
+
+@pytest.mark.parametrize("month", ["04", "06", "08", "10"])
+def test_the_interval_of_the_examples_total_held_what_came(month: str) -> None:
+    forecast = found("--as-of", f"2024-{month}")["total"]["forecast"]
+    assert float(forecast["low"]) <= 94.98 <= float(forecast["high"])
+
+
+def test_the_two_great_works_are_red_by_june() -> None:
+    levels = {each["code"]: each["level"] for each in found("--as-of", "2024-06")["projects"]}
+    assert (levels["P02"], levels["P03"]) == ("red", "red")
+
+
+def test_a_data_set_without_a_year_in_its_name_looks_for_none(tmp_path: Path) -> None:
+    facts.save_folder(facts.load(TOWN), tmp_path / "town")
+    facts.save_folder(facts.load(TOWN.with_name("xinzao-2023")), tmp_path / "2023")
+    result = CliRunner().invoke(command, [str(tmp_path / "town"), "--as-of", "2024-08"], catch_exceptions=False)
+    assert "参照本单位往年数据" not in result.stderr
+
+
+def test_another_units_earlier_year_is_not_taken_for_ones_own(tmp_path: Path) -> None:
+    facts.save_folder(facts.load(TOWN), tmp_path / "town-2024")
+    past = facts.load(TOWN.with_name("xinzao-2023"))
+    facts.save_folder(replace(past, unit=replace(past.unit, code="900001")), tmp_path / "town-2023")
+    result = CliRunner().invoke(command, [str(tmp_path / "town-2024"), "--as-of", "2024-08"], catch_exceptions=False)
+    assert "参照本单位往年数据" not in result.stderr
+
+
+def test_the_readme_of_the_example_quotes_what_comes_out() -> None:
+    readme = (TOWN / "README.md").read_text(encoding="utf-8")
+    forecast = found("--as-of", "2024-08")["total"]["forecast"]
+    assert f"全年执行率 {forecast['rate']}%" in readme
+    assert f"八成把握在 {forecast['low']}%—{forecast['high']}%" in readme
+    assert run("--as-of", "2024-12").stdout.strip().splitlines()[-1] in readme

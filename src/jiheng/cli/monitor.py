@@ -10,13 +10,21 @@ import click
 
 from jiheng import facts
 from jiheng.core.calendar import Month
+from jiheng.core.fault import Refused
 from jiheng.core.i18n import _
+from jiheng.facts.dataset import DataSet
 from jiheng.forms.letter import write_letter
 from jiheng.forms.meeting import write_minutes, write_pack
-from jiheng.forms.monthly import Pack
+from jiheng.forms.monthly import Pack as MonthlyPack
 from jiheng.monitoring import Report, as_json, as_text, monitor
 from jiheng.monitoring.note import draft_note
+from jiheng.monitoring.price import price
 from jiheng.packs.load import load_pack, named
+from jiheng.packs.model import Pack
+from jiheng.scoring import score
+
+YEARS_BACK = 4
+DECEMBER = 12
 
 
 class MonthType(click.ParamType[Month]):
@@ -58,18 +66,41 @@ def command(
     """Watch one unit at the end of a month."""
     data = facts.load(dataset)
     pack = load_pack(named(pack_id) if pack_id else data.unit.pack)
-    report = monitor(data, pack, as_of, [facts.load(each) for path in others for each in _data_sets(path)])
+    beside = [facts.load(each) for path in others for each in _data_sets(path)] or _earlier(dataset, data)
+    if beside and form == "text":
+        years = "、".join(str(each.unit.year) for each in beside if each.unit.code == data.unit.code)
+        click.echo(_("参照本单位往年数据：{years}").format(years=years or _("无")), err=True)
+    report = monitor(data, pack, as_of, beside)
     if out is not None:
         _write(report, out, sender or "财政部门")
     click.echo(json.dumps(as_json(report), ensure_ascii=False, indent=2) if form == "json" else as_text(report))
+    if form == "text" and as_of.month == DECEMBER and (cost := _cost(data, pack)):
+        click.echo(f"\n{cost}")
+
+
+def _earlier(dataset: Path, data: DataSet) -> list[DataSet]:
+    """The unit's own earlier years, if they lie beside: town-2023 beside town-2024."""
+    stem = dataset.resolve().stem.removesuffix(str(data.unit.year))
+    years = range(data.unit.year - YEARS_BACK, data.unit.year)
+    paths = [dataset.resolve().with_name(f"{stem}{year}{dataset.suffix}") for year in years]
+    found = [facts.load(path) for path in paths if path.exists()] if stem != dataset.resolve().stem else []
+    return [each for each in found if each.unit.code == data.unit.code]
+
+
+def _cost(data: DataSet, pack: Pack) -> str:
+    """What slow execution cost, once the year has ended and can be scored; nothing if it cannot."""
+    try:
+        return price(data, pack, score(data, pack)).sentence
+    except Refused:
+        return ""
 
 
 def _write(report: Report, out: Path, sender: str) -> None:
     """The monthly pack and, if there is anything to remind of, the letter; all dated at the month's end."""
     out.mkdir(parents=True, exist_ok=True)
-    pack = Pack(sender, (report,))
-    write_pack(pack, out / f"{pack.title}.xlsx")
-    write_minutes(pack, out / f"{pack.title}.docx")
+    meeting = MonthlyPack(sender, (report,))
+    write_pack(meeting, out / f"{meeting.title}.xlsx")
+    write_minutes(meeting, out / f"{meeting.title}.docx")
     note = draft_note(report, sender, report.as_of.end)
     if note is not None:
         write_letter(note, out / f"{note.title}.docx")
