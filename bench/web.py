@@ -20,6 +20,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from importlib.metadata import version
 from pathlib import Path
@@ -36,6 +37,8 @@ RATE = 20
 BARE_EVERY = 10
 """One request to the bare page after so many to the product."""
 LONGEST_START = 120
+LOOKERS = 2
+"""Processes that look at the units beforehand, as the daily run and the look after each submission do."""
 
 
 def free_port() -> int:
@@ -160,7 +163,10 @@ def measure(units: int, seconds: int, *, postgres: bool) -> dict[str, Any]:
         }
         environment = clean | home | stack.enter_context(database(folder, wanted=postgres))
         begin = time.perf_counter()
-        people = said_by("web_county.py", str(units), str(PROJECTS), str(INDICATORS), environment=environment)
+        people = said_by("web_county.py", "make", str(units), str(PROJECTS), str(INDICATORS), environment=environment)
+        with ThreadPoolExecutor(LOOKERS) as lookers:
+            share = lambda n: said_by("web_county.py", "look", str(n), str(LOOKERS), environment=environment)  # noqa: E731
+            list(lookers.map(share, range(LOOKERS)))
         seeded = round(time.perf_counter() - begin, 1)
         print(f"county of {units} units: {seeded} s", flush=True)
         port, bare_port = free_port(), free_port()

@@ -1,6 +1,7 @@
 """Fills an empty state folder with a county of 300 units × 50 projects × 10 indicators, by bulk inserts.
 
-``python bench/web_county.py UNITS PROJECTS INDICATORS``; the last line says who can log in.
+``python bench/web_county.py make UNITS PROJECTS INDICATORS``: the last line says who can log in.
+``python bench/web_county.py look SHARE OF``: then the product looks at its share of the units.
 """
 
 from __future__ import annotations
@@ -105,7 +106,7 @@ def _results(projects: int, each: int) -> Iterator[dict[str, str]]:
 
 
 def make(units: int, projects: int, indicators: int) -> dict[str, dict[str, str]]:
-    """Organisation, people, dossiers, tasks, records; afterwards what the product keeps of them."""
+    """Organisation, people, dossiers, tasks, records."""
     from django.db import transaction
 
     from jiheng.web.organisation.models import Unit
@@ -119,7 +120,6 @@ def make(units: int, projects: int, indicators: int) -> dict[str, dict[str, str]
         towns = list(Unit.objects.filter(parent=bureau).order_by("code"))
         people = _people(bureau, towns)
         _fill(towns, unit_rows(projects, indicators))
-    _what_is_kept()
     return people
 
 
@@ -170,47 +170,37 @@ def _fill(towns: list[object], rows: Rows) -> None:
         )
 
 
-def _what_is_kept() -> None:
-    """Doubts, the monitoring board and public versions: made by the product for one unit and kept for all."""
+def look_at(share: int, of: int) -> None:
+    """What the product itself does by night and after each submission: watch the money, look for doubts."""
     from django.utils import timezone
 
     from jiheng.core.calendar import Month
-    from jiheng.web.cycle.models import Dossier, Stage, Task
+    from jiheng.web.cycle.models import Stage, Task
     from jiheng.web.monitoring.evaluation import evaluate
-    from jiheng.web.monitoring.models import ProjectWatch, UnitWatch
-    from jiheng.web.review.models import Doubt
+    from jiheng.web.records.dataset import draft_of
     from jiheng.web.review.weighing import weigh
 
-    tasks = list(Task.objects.filter(stage=Stage.EVALUATION).select_related("dossier__unit", "dossier__year"))
-    weighed = weigh(tasks[1])
-    Doubt.objects.all().delete()
-    Doubt.objects.bulk_create(
-        Doubt(**{
-            field.name: getattr(weighed, field.name)
-            for field in Doubt._meta.concrete_fields  # noqa: SLF001 - Django documents _meta
-            if field.name not in {"id", "task", "stamp", "weight"}
-        }, task=task, stamp=task.dossier.stamp, weight=weighed.weight + n)
-        for n, task in enumerate(tasks)
-    )  # fmt: skip
-    first = Dossier.objects.select_related("unit", "year").order_by("unit__code").first()
-    assert first is not None
-    evaluate(first, Month(YEAR, 12), timezone.localdate())
-    watch = UnitWatch.objects.get(dossier=first)
-    projects = list(ProjectWatch.objects.filter(watch=watch))
-    for dossier in Dossier.objects.exclude(pk=first.pk):
-        watch.pk, watch.dossier, watch.stamp = None, dossier, dossier.stamp
-        watch.save(force_insert=True)
-        for each in projects:
-            each.pk, each.watch = None, watch
-        ProjectWatch.objects.bulk_create(projects)
+    tasks = Task.objects.filter(stage=Stage.EVALUATION).select_related("dossier__unit", "dossier__year")
+    for number, task in enumerate(tasks.order_by("dossier__unit__code")):
+        if number % of == share:
+            draft_of(task.dossier)
+            weigh(task)
+            evaluate(task.dossier, Month(YEAR, 12), timezone.localdate())
 
 
 def main() -> None:
+    import django
+
     from jiheng.cli.serve import start_django
 
-    start_django()
-    people = make(*map(int, sys.argv[1:]))
-    print(json.dumps(people))
+    told = [int(each) for each in sys.argv[2:]]
+    if sys.argv[1] == "look":
+        django.setup()
+        look_at(*told)
+        print("{}")
+    else:
+        start_django()
+        print(json.dumps(make(*told)))
 
 
 if __name__ == "__main__":

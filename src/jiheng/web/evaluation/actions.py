@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_noop
 
+from jiheng.core.fault import Refused
+from jiheng.facts.rows import TABLES
+from jiheng.web.actions import Refusal
+from jiheng.web.evaluation.asked import ANSWER, PROOF
 from jiheng.web.records.actions import Change, RecordAction, SaveCells, Saved
+from jiheng.web.records.dataset import sheet_of
 from jiheng.web.records.models import Record
 
 FIELDS = frozenset({"actual", "level", "coefficient", "choice", "absent", "reason", "measure"})
@@ -16,22 +21,61 @@ FIELDS = frozenset({"actual", "level", "coefficient", "choice", "absent", "reaso
 
 @dataclass
 class SaveResult(RecordAction):
-    """Save what was filled in for one indicator."""
+    """Save what was filled in for one indicator: its result and the answers to its checklist.
+
+    ``cells`` and ``before`` hold the fields of the drawer, now and when the person began; what another changed
+    meanwhile is reported, not overwritten. Without ``before`` what stands there now counts as begun from.
+    """
 
     right = "evaluation.write"
     title = gettext_noop("填报完成情况")
     indicator: str
     cells: Mapping[str, str]
+    before: Mapping[str, str] = field(default_factory=dict)
 
     def apply(self) -> Saved:
-        """Change the row of ``results``, or make it."""
-        record = Record.objects.filter(dossier=self.target, table="results", key=self.indicator).first()
-        before = record.cells if record else {}
-        cells = {name: (before.get(name, ""), text) for name, text in self.cells.items() if name in FIELDS}
-        change = Change(
-            record.pk if record else 0, {"indicator": (before.get("indicator", ""), self.indicator), **cells}
-        )
-        return SaveCells(self.actor, self.target, "results", [change]).apply()
+        """Change the row of ``results`` and the rows of ``answers``, or make them."""
+        saved = Saved()
+        given = {name: text for name, text in self.cells.items() if name in FIELDS}
+        if given:
+            self._save("results", self.indicator, {"indicator": self.indicator}, {name: name for name in given}, saved)
+        for item in dict.fromkeys(name.partition(":")[2] for name in self.cells if name.startswith((ANSWER, PROOF))):
+            key = {"indicator": self.indicator, "item": item}
+            names = {"answer": f"{ANSWER}{item}", "proof": f"{PROOF}{item}"}
+            self._save("answers", f"{self.indicator}/{item}", key, names, saved)
+        self._demand_fitting()
+        return saved
+
+    def _demand_fitting(self) -> None:
+        """Refuse what the pack does not know, such as a coefficient beyond its level.
+
+        Raises:
+            Refusal: every such fault in a sentence.
+        """
+        try:
+            sheet_of(self.target)
+        except Refused as refused:
+            own = [fault for fault in refused.faults if fault.place.sheet == TABLES["results"][0]]
+            if own:
+                sentences = (f"{fault.problem}，应为{fault.expected}。{fault.fix}" for fault in own)
+                raise Refusal("\n".join(sentences)) from refused
+
+    def _save(self, table: str, key: str, fixed: Mapping[str, str], names: Mapping[str, str], saved: Saved) -> None:
+        """One row: ``names`` says which field of the drawer fills which attribute."""
+        record = Record.objects.filter(dossier=self.target, table=table, key=key).first()
+        there = record.cells if record else {}
+        typed = {name: self.cells.get(shown, "") for name, shown in names.items() if shown in self.cells}
+        if record is None and not any(typed.values()):
+            return
+        begun = {name: self.before.get(shown, there.get(name, "")) for name, shown in names.items()}
+        cells = {name: (there.get(name, ""), text) for name, text in fixed.items()}
+        cells |= {name: (begun[name], text) for name, text in typed.items() if text != begun[name]}
+        change = Change(record.pk if record else 0, cells)
+        saved.conflicts += SaveCells(self.actor, self.target, table, [change]).apply().conflicts
+
+    def detail(self) -> str:
+        """Which indicator, not what was written."""
+        return self.indicator
 
 
 @dataclass

@@ -31,7 +31,12 @@ from jiheng.web.records.kept import kept
 from jiheng.web.records.queries import GRIDS
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
-_PAGES = {"indicators": "targets:table", "results": "evaluation:table", "narrative": "evaluation:narrative"}
+_PAGES = {
+    "indicators": "targets:table",
+    "results": "evaluation:table",
+    "narrative": "evaluation:narrative",
+    "observations": "monitoring:forms",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ class Checked:
 
 def check(dossier: Dossier) -> Checked:
     """Check the data by the catalogue of rules, and every chapter's text."""
-    answer = _form_answer(dossier)
+    answer = form_answer(dossier)
     chapters, unscored = _chapters(dossier)
     found = [*(_of_form(dossier, each) for each in answer.findings)]
     for chapter in chapters:
@@ -86,7 +91,8 @@ def _chapters(dossier: Dossier) -> tuple[list[ChapterView], tuple[Fault, ...]]:
         return [], refused.faults
 
 
-def _form_answer(dossier: Dossier) -> FormAnswer:
+def form_answer(dossier: Dossier) -> FormAnswer:
+    """What the catalogue of rules says of the whole data set, the projects' sheets among it."""
     return _answer_at(Origin.of(dossier), dossier.pack, pack_of(dossier).sha256)
 
 
@@ -118,11 +124,15 @@ def _with_indicators(dataset: DataSet) -> Iterator[str]:
 def _of_form(dossier: Dossier, finding: Finding) -> Found:
     place = finding.place
     table = _tables().get(place.sheet, "") if place else ""
+    return Found(finding, place.text() if place else "", _address(dossier, table, place.row if place else 0))
+
+
+def _address(dossier: Dossier, table: str, row: int) -> str:
+    """The row that a finding speaks of; its table if it speaks of no row."""
+    at = f"#row-{row}" if row else ""
     if table in GRIDS:
-        where = address(dossier, "records:grid", table=table)
-    else:
-        where = address(dossier, _PAGES.get(table, "evaluation:table"))
-    return Found(finding, place.text() if place else "", where)
+        return address(dossier, "records:grid", table=table) + at
+    return address(dossier, _PAGES.get(table, "evaluation:table")) + (at if table == "indicators" else "")
 
 
 @lru_cache(maxsize=1)

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from jiheng.core.exact import Points
-from jiheng.facts.dataset import DataSet
 from jiheng.packs.model import Node, Pack
 from jiheng.scoring.sheet import Line, Notice, ScoreSheet
 from jiheng.web.cycle.models import Dossier
@@ -103,10 +102,3 @@ def _until(sheet: ScoreSheet, bars: list[tuple[str, str, Points]], at: int) -> s
 def node_of(pack: Pack, code: str) -> Node | None:
     """The pack's node of a line; None for the unit's own indicators."""
     return next((node for node in pack.nodes() if node.code == code), None)
-
-
-def result_cells(dataset: DataSet, code: str) -> dict[str, Any]:
-    """What the unit has filled in for a line so far."""
-    row = next((result for result in dataset.results if result.indicator == code), None)
-    names = ("actual", "level", "coefficient", "choice", "absent", "reason", "measure")
-    return {name: getattr(row, name) for name in names} if row else {}

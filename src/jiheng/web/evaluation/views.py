@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from jiheng.facts.rows import LEVELS
+from jiheng.core.fault import Refused
 from jiheng.web.actions import Actor, Refusal
 from jiheng.web.cycle.access import dossier_or_404
 from jiheng.web.cycle.actions import Begin, task_of
 from jiheng.web.cycle.models import Dossier, ReturnReason, Stage
 from jiheng.web.cycle.queries import standing
 from jiheng.web.evaluation.actions import FIELDS, SaveResult
-from jiheng.web.evaluation.queries import node_of, result_cells, split_notices, table_rows, waterfall
+from jiheng.web.evaluation.asked import ANSWER, PROOF, fields_of
+from jiheng.web.evaluation.queries import node_of, split_notices, table_rows, waterfall
 from jiheng.web.files.queries import evidence_section
 from jiheng.web.frame import page
+from jiheng.web.records.actions import Saved
 from jiheng.web.records.dataset import draft_of, pack_of, sheet_of
 
 PLACE = "evaluation:table"
+BEFORE = "before:"
+"""Before the name of a field: what stood in it when the person began."""
 
 
 @login_required
@@ -62,30 +66,66 @@ def _line_context(request: HttpRequest, dossier: Dossier, code: str) -> dict[str
         found = sheet_of(dossier).line(code)
     except KeyError as unknown:
         raise Http404 from unknown
-    dataset = draft_of(dossier).dataset
+    node = node_of(pack_of(dossier), code)
+    stands = standing(request.user, task_of(dossier, Stage.EVALUATION), "evaluation.write")
+    leaf = not any(line.parent == code for line in sheet_of(dossier).lines)
     return {
         "dossier": dossier,
         "line": found,
-        "node": node_of(pack_of(dossier), code),
-        "result": result_cells(dataset, code),
+        "node": node,
+        "fields": fields_of(dossier, code, node) if leaf else [],
+        "leaf": leaf,
         **evidence_section(request.user, dossier, code),
-        "levels": LEVELS,
-        "standing": standing(request.user, task_of(dossier, Stage.EVALUATION), "evaluation.write"),
+        "standing": stands,
     }
 
 
 @login_required
 @require_POST
 def save(request: HttpRequest, year: int, unit: str, code: str) -> HttpResponse:
-    """Save what was filled in for one indicator; the drawer and, out of band, the table come back."""
+    """Save what was filled in for one indicator; what came of it and, out of band, the explanation and the table."""
     dossier = dossier_or_404(request, year, unit, "evaluation.write")
-    actor, problem = Actor.of(request), ""
-    cells = {name: request.POST[name].strip() for name in FIELDS if name in request.POST}
+    actor, problem, conflicts = Actor.of(request), "", []
+    cells, before = _typed(request.POST, ""), _typed(request.POST, BEFORE)
+    _demand_fields(dossier, code, cells)
     try:
-        SaveResult(actor, dossier, indicator=code, cells=cells).run()
+        saved: Saved = SaveResult(actor, dossier, indicator=code, cells=cells, before=before).run()
+        conflicts = saved.conflicts
         Begin(actor, task_of(dossier, Stage.EVALUATION)).run()
     except Refusal as refusal:
         problem = str(refusal)
     dossier.refresh_from_db()
-    context = _line_context(request, dossier, code) | _table_context(request, dossier)
-    return render(request, "evaluation/saved.html", context | {"problem": problem})
+    told = {"problem": problem, "conflicts": conflicts, "saved": not problem and not conflicts, "swapped": True}
+    try:
+        context = _line_context(request, dossier, code) | _table_context(request, dossier)
+        answer = render(request, "evaluation/saved.html", context | told)
+    except Refused as unscored:
+        answer = render(request, "evaluation/line_saved.html", told | {"unscored": unscored.faults})
+    if not problem:
+        answer["HX-Trigger"] = "draft-saved"
+    return answer
+
+
+def _typed(posted: QueryDict, prefix: str) -> dict[str, str]:
+    """The posted fields with this prefix, without it."""
+    names = (name for name in posted if name.startswith(prefix) and (prefix or not name.startswith(BEFORE)))
+    return {
+        name[len(prefix) :]: str(posted[name]).replace("\r\n", "\n").strip()
+        for name in names
+        if name[len(prefix) :] in FIELDS or name[len(prefix) :].startswith((ANSWER, PROOF))
+    }
+
+
+def _demand_fields(dossier: Dossier, code: str, cells: dict[str, str]) -> None:
+    """Find nothing for a line that is none, or for an item that its checklist does not have.
+
+    Raises:
+        Http404: there is no such line or item.
+    """
+    node = node_of(pack_of(dossier), code)
+    own = any(each.code == code for each in draft_of(dossier).dataset.indicators)
+    if node is None and not own:
+        raise Http404
+    items = {name for name in cells if name.startswith((ANSWER, PROOF))}
+    if items - {each.name for each in fields_of(dossier, code, node)}:
+        raise Http404

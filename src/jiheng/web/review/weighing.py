@@ -9,7 +9,7 @@ from dataclasses import asdict, replace
 
 from django_tasks import task as background
 
-from jiheng.checks.form import catalogue, check_dataset
+from jiheng.checks.form import catalogue
 from jiheng.checks.review import (
     Ground,
     claimed_grounds,
@@ -33,8 +33,9 @@ from jiheng.packs.model import Pack
 from jiheng.reading.document import Document
 from jiheng.scoring.sheet import ScoreSheet
 from jiheng.targets import challenge
-from jiheng.web.cycle.models import Stage, Task
-from jiheng.web.records.dataset import draft_of, pack_of, project_pack, sheet_of
+from jiheng.web.cycle.models import Dossier, Stage, Task
+from jiheng.web.evaluation.checking import form_answer
+from jiheng.web.records.dataset import draft_of, pack_of, sheet_of
 from jiheng.web.review.models import Doubt
 
 TITLES = {rule.code: rule.title for rule in catalogue()}
@@ -53,7 +54,7 @@ def weigh(task: Task) -> Doubt:
     """Look through the whole form and keep what was found."""
     dossier = task.dossier
     dataset, pack, sheet = draft_of(dossier).dataset, pack_of(dossier), sheet_of(dossier)
-    grounds = list(grounds_of(dataset, pack, sheet))
+    grounds = [*_rules(dossier), *grounds_of(dataset, pack, sheet)]
     score, money = score_of(grounds), budget_of(dataset, pack)
     parents = {line.parent for line in sheet.lines}
     scores = {line.code: line.score.units for line in sheet.lines if line.code not in parents}
@@ -85,13 +86,17 @@ def weigh_later(pk: int) -> None:
 
 
 def grounds_of(dataset: DataSet, pack: Pack, sheet: ScoreSheet) -> Iterator[Ground]:
-    """All grounds of doubt: data, claims, targets, narrative. The reviewer's own rows are not among them."""
+    """What is found beside the rules: claims, targets, narrative. The reviewer's own rows are not looked at."""
     own = replace(dataset, reviews=())
-    found = check_dataset(own, pack, project_pack(pack), [sheet]).findings
-    yield from finding_grounds((each for each in found if each.code not in CODES), TITLES)
     yield from claimed_grounds(own, sheet)
     yield from _easy_targets(own)
     yield from _narrative(own, pack, sheet)
+
+
+def _rules(dossier: Dossier) -> Iterator[Ground]:
+    """What breaks the catalogue's rules, as the unit sees it on its own page; not what the reviewer's rows break."""
+    found = form_answer(dossier).findings
+    yield from finding_grounds((each for each in found if each.code not in CODES), TITLES)
 
 
 def _easy_targets(dataset: DataSet) -> Iterator[Ground]:

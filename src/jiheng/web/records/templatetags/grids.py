@@ -25,7 +25,7 @@ def _row(row: GridRow, label: str) -> str:
     cells = "".join(_cell(cell, ' tabindex="0"' if label else "") for cell in row.cells)
     wrong = f' class="wrong" title="{escape(row.fault)}"' if row.fault else ""
     head = f'<th scope="row"{wrong}>{box}<span class="quiet">{row.position}</span></th>'
-    return f'<tr data-pk="{row.pk}">{head}{cells}</tr>'
+    return f'<tr data-pk="{row.pk}" id="row-{row.position}">{head}{cells}</tr>'
 
 
 def _cell(cell: GridCell, focus: str) -> str:

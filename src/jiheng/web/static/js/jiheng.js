@@ -32,9 +32,60 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target.id === "drawer") {
     const drawer = event.detail.target;
     drawer.hidden = false;
+    restoreDrafts(drawer);
     drawer.querySelector("h2, button")?.focus();
   }
 });
+
+// A form with data-draft-form keeps what is typed in the browser until the server says that it is saved.
+const draftOf = (form) => `jiheng:form:${form.dataset.draftForm}`;
+const typedFields = (form) => [...form.elements].filter((field) => field.name && field.type !== "hidden" && field.type !== "file");
+
+document.addEventListener("input", ({ target }) => {
+  const form = target.form?.closest("[data-draft-form]");
+  if (!form) return;
+  const typed = Object.fromEntries(typedFields(form).map((field) => [field.name, field.value]));
+  localStorage.setItem(draftOf(form), JSON.stringify(typed));
+});
+
+document.addEventListener("draft-saved", ({ target }) => {
+  const form = target.closest("[data-draft-form]");
+  if (form) localStorage.removeItem(draftOf(form));
+});
+
+function restoreDrafts(within) {
+  within.querySelectorAll("[data-draft-form]").forEach((form) => {
+    const kept = JSON.parse(localStorage.getItem(draftOf(form)) ?? "{}");
+    const changed = typedFields(form).filter((field) => field.name in kept && kept[field.name] !== field.value);
+    changed.forEach((field) => { field.value = kept[field.name]; });
+    changed[0]?.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+}
+
+// An ended log-in must not put the log-in page into a part of this one; what was typed stays where it is.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr } = event.detail;
+  const ended = new URL(xhr.responseURL, location.href).pathname.startsWith("/login/");
+  if (ended) event.detail.shouldSwap = false;
+  if (ended || xhr.status === 403) announce("ended");
+});
+document.addEventListener("htmx:sendError", () => announce("offline"));
+
+function announce(what) {
+  const note = document.getElementById("connection-note");
+  note.textContent = note.dataset[what];
+  note.hidden = false;
+}
+
+// Whoever has no mouse must be able to scroll what is wider than the screen.
+function reachScrolled() {
+  for (const box of document.querySelectorAll(".scroll")) {
+    const hidden = box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight;
+    if (hidden && !box.querySelector("a, button, input, select, textarea, summary, [tabindex]")) box.tabIndex = 0;
+  }
+}
+for (const moment of ["DOMContentLoaded", "htmx:afterSettle"]) document.addEventListener(moment, reachScrolled);
+addEventListener("resize", reachScrolled);
 
 function closeDrawer() {
   const drawer = document.getElementById("drawer");
