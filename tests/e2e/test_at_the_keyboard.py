@@ -73,6 +73,26 @@ def test_a_cell_is_edited_without_a_mouse(filler: Visitor) -> None:
     assert text_of(filler, "name", before).endswith("（含党建）")
 
 
+def test_chinese_is_typed_with_an_input_method_without_opening_the_cell(filler: Visitor) -> None:
+    page = filler.page
+    page.goto(filler.site.address + GRID)
+    cell = filler.cell("name", "F03")
+    cell.focus()
+    method = filler.context.new_cdp_session(page)
+    composing = {"type": "rawKeyDown", "windowsVirtualKeyCode": 229, "key": "Process", "code": "KeyS"}
+    method.send("Input.dispatchKeyEvent", composing)
+    method.send("Input.imeSetComposition", {"text": "shui dian", "selectionStart": 9, "selectionEnd": 9})
+    method.send("Input.insertText", {"text": "水费和电费"})
+    page.keyboard.press("Enter")
+    filler.saved()
+    assert text_of(filler, "name", "F03") == "水费和电费"
+    cell = filler.cell("name", "F04")
+    cell.focus()
+    method.send("Input.imeSetComposition", {"text": "you", "selectionStart": 3, "selectionEnd": 3})
+    page.keyboard.press("Escape")
+    assert text_of(filler, "name", "F04") == "邮电费"
+
+
 def test_what_was_typed_when_the_log_in_had_ended_is_there_after_the_next(filler: Visitor) -> None:
     page = filler.page
     page.goto(filler.site.address + GRID)

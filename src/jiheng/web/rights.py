@@ -30,6 +30,7 @@ REVIEWERS = frozenset({Role.FINANCE_DESK, Role.FINANCE})
 
 RIGHTS: dict[str, frozenset[Role]] = {
     "dossier.view": OWN_UNIT | SUBTREE,
+    "dossier.own": OWN_UNIT,
     "records.write": frozenset({Role.FILLER}),
     "targets.write": frozenset({Role.FILLER}),
     "evaluation.write": frozenset({Role.FILLER}),

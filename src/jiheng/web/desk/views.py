@@ -23,7 +23,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "mine": mine(request.user),
         "waiting": waiting(request.user),
         "own": Dossier.objects.filter(
-            year=year, unit__in=rights.visible_units(request.user, "task.submit")
+            year=year, unit__in=rights.visible_units(request.user, "dossier.own")
         ).select_related("unit", "year"),
         "reviewing": reviewing,
         "heat": rows,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from jiheng.core.fault import Fault
@@ -10,8 +11,10 @@ from jiheng.facts.grid import column_letter
 from jiheng.facts.guide import PURPOSES, column_guide
 from jiheng.facts.rows import TABLES
 from jiheng.facts.schema import Column, columns
+from jiheng.facts.workbook.prefill import asked
+from jiheng.packs.method import OneOf, Qualitative
 from jiheng.web.cycle.models import Dossier
-from jiheng.web.records.dataset import NIL, draft_of
+from jiheng.web.records.dataset import NIL, draft_of, pack_of
 from jiheng.web.records.models import Record
 
 ELSEWHERE = frozenset({"indicators", "observations", "reviews", "claims", "narrative"})
@@ -23,6 +26,60 @@ LAST = ("origin", "note")
 """Columns that every table has; they stand last."""
 FIXED: Mapping[str, frozenset[str]] = {"unit": frozenset({"code", "name", "year", "pack", "level"})}
 """Columns that the organisation and the cycle fill in, not the unit."""
+
+
+KEYS: Mapping[str, tuple[str, ...]] = {"results": ("indicator",), "answers": ("indicator", "item")}
+"""Tables whose rows are known beforehand, and the attributes that name a row."""
+BY_HAND = (Qualitative, OneOf)
+"""Methods whose outcome a person states; all others are computed from what the tables hold."""
+OPTIONAL = frozenset({"plans", "history"})
+"""Tables that help but that no score needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableTab:
+    """One table in the list of tables: how far it is filled in."""
+
+    name: str
+    title: str
+    rows: int
+    nil: bool
+
+    @property
+    def open(self) -> bool:
+        """Whether it still waits for rows or for the declaration that there are none."""
+        return not (self.rows or self.nil or self.name in OPTIONAL)
+
+    @property
+    def mark(self) -> str:
+        """Filled in, declared empty, or to be done."""
+        return "✓" if self.rows else "零" if self.nil else "" if self.name in OPTIONAL else "○"
+
+
+def tabs_of(dossier: Dossier) -> list[TableTab]:
+    """All tables of the grid in the order in which they are filled in."""
+    counted = Counter(
+        (table, key == NIL) for table, key in Record.objects.filter(dossier=dossier).values_list("table", "key")
+    )
+    return [TableTab(name, TABLES[name][0], counted[name, False], counted[name, True] > 0) for name in GRIDS]
+
+
+def next_tab(tabs: Sequence[TableTab], table: str) -> TableTab | None:
+    """The table to go on with: the next one that is open, round to the first."""
+    at = next((index for index, tab in enumerate(tabs) if tab.name == table), 0)
+    return next((tab for tab in (*tabs[at + 1 :], *tabs[:at]) if tab.open), None)
+
+
+def asked_rows(dossier: Dossier, table: str) -> list[dict[str, str]]:
+    """The keys of the rows that targets and pack ask for and that are not there: values of indicators, items to be checked."""
+    if table not in KEYS:
+        return []
+    names, pack = KEYS[table], pack_of(dossier)
+    written = Record.objects.filter(dossier=dossier, table=table)
+    given = {tuple(record.cells.get(name, "") for name in names) for record in written}
+    computed = {node.code for node in pack.nodes() if node.method and not isinstance(node.method, BY_HAND)}
+    wanted = asked(table, pack, draft_of(dossier).dataset).beyond(given)
+    return [dict(zip(names, key, strict=True)) for key in wanted if table != "results" or key[0] not in computed]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from jiheng.web.frame import address, page
 from jiheng.web.records.actions import Change, DeleteRows, SaveCells, Saved, SetNil, writable
 from jiheng.web.records.dataset import draft_of
 from jiheng.web.records.models import Record
-from jiheng.web.records.queries import GRIDS, faults_by_cell, grid_of
+from jiheng.web.records.queries import GRIDS, asked_rows, faults_by_cell, grid_of, next_tab, tabs_of
 
 PLACE = "records:first"
 MAX_CHANGES = 2000
@@ -40,10 +40,16 @@ def grid(request: HttpRequest, year: int, unit: str, table: str) -> HttpResponse
     if table not in GRIDS:
         raise Http404
     can_write = rights.may(request.user, "records.write", dossier.unit) and writable(dossier, table)
-    tables = [(name, TABLES[name][0]) for name in GRIDS]
-    return page(
-        request, "records/grid.html", dossier, PLACE, grid=grid_of(dossier, table), can_write=can_write, tables=tables
-    )
+    tabs = tabs_of(dossier)
+    context = {
+        "grid": grid_of(dossier, table),
+        "can_write": can_write,
+        "tabs": tabs,
+        "open_tabs": sum(tab.open for tab in tabs),
+        "next_tab": next_tab(tabs, table) if can_write else None,
+        "asked": len(asked_rows(dossier, table)) if can_write else 0,
+    }
+    return page(request, "records/grid.html", dossier, PLACE, **context)
 
 
 @login_required
@@ -104,6 +110,21 @@ def delete(request: HttpRequest, year: int, unit: str, table: str) -> HttpRespon
     except Refusal as refusal:
         return JsonResponse({"problem": str(refusal)}, status=409)
     return JsonResponse({"deleted": rows})
+
+
+@login_required
+@require_POST
+def lay(request: HttpRequest, year: int, unit: str, table: str) -> HttpResponse:
+    """Lay out the rows that the targets and the pack ask for, so that only what happened is left to fill in."""
+    dossier = dossier_or_404(request, year, unit, "records.write")
+    rows = asked_rows(dossier, table)
+    changes = [Change(0, {name: ("", text) for name, text in row.items()}) for row in rows]
+    try:
+        if changes:
+            SaveCells(Actor.of(request), dossier, table=table, changes=changes).run()
+    except Refusal as refusal:
+        return JsonResponse({"problem": str(refusal)}, status=409)
+    return redirect(address(dossier, "records:grid", table=table))
 
 
 @login_required

@@ -13,6 +13,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const draftKey = `jiheng:${grid.dataset.draft}`;
   const pending = new Map(); // row → {attribute: [text when begun, text now]}
   let saving = false;
+  let composing = null; // the cell in which an input method writes, and what it held before
 
   const words = document.getElementById("grid-words").dataset;
   // A sentence of the page with its places filled: tell("saved", { time }).
@@ -20,6 +21,12 @@ document.addEventListener("DOMContentLoaded", () => {
   const say = (text, mark = "") => { status.textContent = `${mark} ${text}`.trim(); };
   const token = () => document.querySelector("input[name=csrfmiddlewaretoken]").value;
   const cellOf = (row, name) => row.querySelector(`td[data-name="${name}"]`);
+
+  // An input method composes only where text may be written, and must not be interrupted: the cell itself is the place.
+  function openToTyping(cell) {
+    cell.contentEditable = "true";
+    cell.spellcheck = false;
+  }
 
   function newRow() {
     body.querySelector(".empty-row")?.remove();
@@ -36,6 +43,7 @@ document.addEventListener("DOMContentLoaded", () => {
       const cell = row.insertCell();
       cell.dataset.name = column.dataset.name;
       cell.tabIndex = 0;
+      openToTyping(cell);
       if (column.classList.contains("n")) cell.className = "n";
     });
     return row;
@@ -143,6 +151,21 @@ document.addEventListener("DOMContentLoaded", () => {
     conflicts.append(item);
   }
 
+  // Chinese is typed in the cell as it stands; what it holds is replaced, as in a spreadsheet.
+  function compose(cell) {
+    if (composing) return;
+    composing = { cell, before: cell.textContent };
+    getSelection().selectAllChildren(cell);
+  }
+
+  function composed(keep) {
+    const { cell, before } = composing;
+    composing = null;
+    const text = cell.textContent.trim();
+    cell.textContent = before;
+    if (keep) { put(cell, text); save(); }
+  }
+
   function edit(cell, first) {
     if (cell.querySelector("input, select")) return;
     const head = heads[names.indexOf(cell.dataset.name)];
@@ -181,21 +204,39 @@ document.addEventListener("DOMContentLoaded", () => {
     cellOf(row, names[column])?.focus();
   }
 
+  const listed = (cell) => { const head = heads[names.indexOf(cell.dataset.name)].dataset; return "choices" in head || head.kind === "flag"; };
+
+  function inComposed(event, cell) {
+    const leave = { Enter: [1, 0], Tab: [0, event.shiftKey ? -1 : 1] }[event.key];
+    if (leave) { composed(true); move(cell, ...leave); event.preventDefault(); }
+    if (event.key === "Escape") { composed(false); event.stopPropagation(); }
+  }
+
   const moves = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], Enter: [1, 0] };
   body.addEventListener("keydown", (event) => {
     const cell = event.target.closest("td[data-name]");
     if (!cell || event.target !== cell) return;
+    if (event.isComposing || event.keyCode === 229) { if (!listed(cell)) compose(cell); return; }
+    if (composing) { inComposed(event, cell); return; }
     if (moves[event.key]) { move(cell, ...moves[event.key]); event.preventDefault(); }
     else if (event.key === "F2") { edit(cell); event.preventDefault(); }
     else if (event.key === "Delete" || event.key === "Backspace") { put(cell, ""); save(); event.preventDefault(); }
     else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) { edit(cell, event.key); event.preventDefault(); }
   });
   body.addEventListener("dblclick", (event) => { const cell = event.target.closest("td[data-name]"); if (cell) edit(cell); });
-  body.addEventListener("compositionstart", (event) => { const cell = event.target.closest("td[data-name]"); if (cell && event.target === cell) edit(cell, ""); });
+  body.addEventListener("compositionstart", (event) => { if (event.target.matches("td[data-name]") && !listed(event.target)) compose(event.target); });
+  body.addEventListener("focusout", (event) => { if (composing?.cell === event.target) composed(true); });
+  // Nothing but what is typed, pasted or chosen through the grid may change a cell.
+  body.addEventListener("beforeinput", (event) => {
+    const cell = event.target.closest("td[data-name]");
+    if (event.target !== cell || composing) return;
+    if (event.inputType === "insertText" && !listed(cell)) compose(cell); else event.preventDefault();
+  });
 
   document.addEventListener("paste", (event) => {
-    const cell = document.activeElement?.closest?.("#grid td[data-name]");
-    if (!cell || document.activeElement !== cell) return;
+    let cell = document.activeElement?.closest?.("#grid td[data-name]");
+    if (!cell && body.querySelector(".empty-row") && document.activeElement?.matches("body, main")) cell = cellOf(newRow(), names[0]);
+    else if (!cell || document.activeElement !== cell) return;
     event.preventDefault();
     const block = event.clipboardData.getData("text/plain").replace(/\r\n?/g, "\n").replace(/\n$/, "").split("\n").map((line) => line.split("\t"));
     let row = cell.parentNode;
@@ -220,6 +261,7 @@ document.addEventListener("DOMContentLoaded", () => {
     say(tell("deleted", { n: rows.length }), "■");
   });
 
+  body.querySelectorAll("td[data-name]").forEach(openToTyping);
   setInterval(save, 30000);
   addEventListener("online", save);
   restoreDraft();

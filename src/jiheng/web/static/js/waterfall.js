@@ -19,6 +19,7 @@
     const room = Math.floor((place.clientWidth - 56) / names.length) - 6;
     chart.setOption({
       aria: { enabled: true },
+      animation: false,
       grid: { left: 44, right: 12, top: 24, bottom: 84 },
       tooltip: { trigger: "axis", renderMode: "richText", formatter: ([, bar]) => `${names[bar.dataIndex]}\n${labels[bar.dataIndex]} ${place.dataset.points}` },
       xAxis: { type: "category", data: names, axisLabel: { interval: 0, width: room, overflow: "break", fontSize: 11, color: colour("--quiet") }, axisTick: { show: false } },
