@@ -1,4 +1,4 @@
-from jiheng.checks.finding import Kind
+from jiheng.checks.finding import Kind, Severity
 from tests.checks.text.said import covers, found, quiet, relations
 
 
@@ -28,3 +28,16 @@ def test_a_balance_is_opening_plus_in_minus_out() -> None:
     text = "本年转贷债券39272万元，年初债务余额135832万元，归还本金10870万元，年末债务余额164234万元。"
     assert relations(text, Kind.SUM)
     assert quiet(text)
+
+
+def test_two_years_told_in_the_same_words_give_the_change() -> None:
+    text = "2022年三公经费决算数合计为1000.86万元。2021年三公经费决算数合计为807.95万元。2022年三公经费决算数相较于上年增加{}万元。"
+    finding = found(text.format("275.76"), "T114")[0]
+    assert finding.severity is Severity.WARNING
+    assert finding.expected == "192.91万元"
+    assert quiet(text.format("192.91"))
+
+
+def test_a_small_change_is_not_the_gap_of_any_two_amounts() -> None:
+    text = "三公经费预算79万元，用车费预算75万元。接待费预算4万元，比2021年预算减少4万元。"
+    assert not any(covers(r, "79", "75") for r in relations(text, Kind.SUM))

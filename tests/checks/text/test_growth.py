@@ -65,3 +65,9 @@ def test_a_rate_in_brackets_belongs_to_the_change_before_it() -> None:
 def test_changes_of_parts_may_stand_in_sentences_of_their_own_and_go_both_ways() -> None:
     text = "经费比2018年预算减少358万元，下降2.85%。其中：出国费同比增加53万元；接待费同比减少897万元；用车费同比增加486万元。"
     assert covers(relations(text, Kind.SUM)[0], "358", "53", "897", "486")
+
+
+def test_an_increase_that_was_granted_is_a_change() -> None:
+    text = "下达补助资金7826万元，比上年增加安排2144万元，增长37.7%。"
+    assert covers(relations(text, Kind.GROWTH)[0], "7826", "2144", "37.7%")
+    assert quiet(text)

@@ -32,3 +32,8 @@ def test_a_list_with_numbers_of_its_own_is_not_counted() -> None:
 
 def test_a_list_that_breaks_off_is_not_counted() -> None:
     assert quiet("直属单位5个，即会计中心、评审中心、采购")
+
+
+def test_the_main_unit_and_the_others_make_up_the_number() -> None:
+    assert relations("汇编范围的单位共5个，包括：青禾市民政局本级及4个局属事业单位。", Kind.COUNT)
+    assert found("汇编范围的单位共6个，包括：青禾市民政局本级及4个局属事业单位。", "T132")[0].expected == "5"

@@ -23,3 +23,15 @@ def test_a_part_told_before_may_be_of_something_else() -> None:
 
 def test_a_percentage_without_a_numerator_says_nothing() -> None:
     assert not relations("全面完成目标任务645人的120%。", Kind.RATIO)
+
+
+def test_what_was_done_beyond_the_plan_is_recomputed() -> None:
+    text = "全县改造任务数为100户，实际完成改造129户，超任务{}。"
+    assert relations(text.format("29%"), Kind.RATIO)
+    assert found(text.format("43%"), "T102")[0].expected == "29%"
+
+
+def test_what_was_spent_and_what_is_left_make_up_the_whole() -> None:
+    text = "全年资金支付18501.1万元，未支703万元，支付率{}。"
+    assert covers(relations(text.format("96.34%"), Kind.RATIO)[0], "18501.1", "703")
+    assert found(text.format("95%"), "T102")[0].expected == "96.34%"

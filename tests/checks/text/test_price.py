@@ -1,5 +1,5 @@
 from jiheng.checks.finding import Kind
-from tests.checks.text.said import found, relations
+from tests.checks.text.said import covers, found, relations
 
 
 def test_price_times_number_is_recomputed() -> None:
@@ -12,3 +12,8 @@ def test_months_may_be_a_third_factor() -> None:
 
 def test_a_wrong_product_is_found() -> None:
     assert found("培训补助300元/人，培训40人，共13000元。", "T172")[0].expected == "12000元"
+
+
+def test_an_average_was_rounded_itself() -> None:
+    text = "增加安排385.8万元，惠及2522户，户均增加安排1530元。"
+    assert covers(relations(text, Kind.UNIT)[0], "385.8", "2522", "1530")

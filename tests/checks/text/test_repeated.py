@@ -17,8 +17,18 @@ def test_of_two_numbers_the_one_that_fits_the_others_is_named() -> None:
 
 
 def test_two_amounts_of_one_fact_are_likely_wrong() -> None:
-    text = f"省级资金转移支付370.83万元。{FILL}省级资金转移支付124.23万元。"
+    text = f"省级资金转移支付370.83万元。{FILL}省级资金转移支付371.15万元。"
     assert found(text, "T302")[0].severity is Severity.WARNING
+
+
+def test_amounts_far_apart_are_likelier_of_two_things() -> None:
+    text = f"省级资金转移支付370.83万元。{FILL}省级资金转移支付124.23万元。"
+    assert found(text, "T302")[0].severity is Severity.INFO
+
+
+def test_an_amount_told_as_an_example_is_no_statement_of_the_fact() -> None:
+    text = f"以获得第一名为例，城市管理奖励资金总额为500万元，其中镇街组425万元，部门组75万元。{FILL}城市管理奖励资金总额为300万元。"
+    assert not found(text, "T301")
 
 
 def test_funds_of_two_levels_are_two_facts() -> None:

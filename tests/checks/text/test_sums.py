@@ -136,3 +136,15 @@ def test_a_bracket_that_is_closed_before_the_parts_opens_no_list() -> None:
 
 def test_a_small_count_told_apart_is_no_sum_of_those_before() -> None:
     assert not relations("辖1个街道和2个社区，人口23万人，全区共有3个工业园。", Kind.COUNT)
+
+
+def test_what_comes_on_top_makes_the_next_amount() -> None:
+    text = "在补助资金146.4亿元的基础上，再次下达补助资金120.5亿元。截至目前，补助资金266.9亿元已全部下达。"
+    assert covers(relations(text, Kind.SUM)[0], "146.4", "120.5", "266.9")
+
+
+def test_a_part_with_one_part_of_its_own_and_nothing_else_is_skipped() -> None:
+    text = (
+        "经费预算安排520万元：一、出国费170万元，二、用车费150万元，其中运行费150万元，购置费0万元，三、接待费200万元。"
+    )
+    assert covers(relations(text, Kind.SUM)[0], "520", "170", "200")

@@ -6,14 +6,19 @@ import re
 from collections.abc import Iterator
 from itertools import permutations
 
-from jiheng.checks.finding import Finding, Kind, Relation, Verdict
+from jiheng.checks.finding import Finding, Kind, Relation, Severity, Verdict
 from jiheng.checks.text.catalogue import report
 from jiheng.checks.text.page import Page
 from jiheng.checks.text.statement import Statement
 
-_LEFT = re.compile(r"结余|结转|剩余|余额|未支付|未支出|未使用|未执行|尚未|差额|节约|缺口|尚余|收回")
+_LEFT = re.compile(r"结余|结转|剩余|余额|未支|未使用|未执行|尚未|差额|节约|缺口|尚余|收回")
 _MOVED = re.compile(r"^[^,]{0,6}(?:追减|调减|核减|收回|扣减|追加|调增|核增|新增)")
 _EARLIER = re.compile(r"上年|去年|上一年|同期|预算|年初|计划|下达|安排|20\d\d")
+_LAST_YEAR = re.compile(r"上年|去年|上一年|同期|20\d\d")
+_COMPARED = re.compile(r"相?(?:较|比)于?[^,。;]{0,4}(?:上年|去年|上一年|20\d\d年)[^,。;]{0,6}$")
+_NOT_HAN = re.compile(r"[^\u4e00-\u9fff]")
+_YEAR = re.compile(r"(20\d\d)(?=年)")
+_NOUN = 4
 _SPENT = re.compile(r"支出|执行|支付|使用|拨付|决算|完成|发放")
 _PLANNED = re.compile(r"预算|安排|下达|计划|到位|收入|收到|资金|共|总")
 _LESS = re.compile(r"减|收回")
@@ -46,7 +51,8 @@ def _changed(page: Page, amount: Statement) -> Iterator[Relation | Finding]:
     if pair is not None:
         yield _sound(page, amount, *pair)
         return
-    yield from _stated_base(page, amount, levels, sign)
+    said = list(_stated_base(page, amount, levels, sign))
+    yield from said or _two_years(page, amount, sign)
 
 
 Levels = tuple[Statement, Statement]
@@ -55,7 +61,7 @@ Levels = tuple[Statement, Statement]
 def _near_pair(page: Page, amount: Statement, levels: list[Statement], sign: int) -> Levels | None:
     for level in [*levels[: 12 if amount.digits > 2 else 4], *_after(page, amount)]:
         base = _base(page, amount, level, level.scaled - sign * amount.scaled)
-        if base is not None:
+        if base is not None and (level.scaled or base.is_base):
             return level, base
     return None
 
@@ -96,9 +102,39 @@ def _base(page: Page, amount: Statement, level: Statement, wanted: int) -> State
     for other in reversed(page.statements[max(amount.index - 60, 0) : amount.index + 4]):
         if other.dimension != amount.dimension or other in (amount, level) or other.scaled <= 0 or other.change:
             continue
-        if abs(other.scaled - wanted) <= tolerance and (other.digits > 2 or _EARLIER.search(other.subject)):
+        earlier = _LAST_YEAR if amount.digits <= 2 and _LAST_YEAR.search(amount.subject) else _EARLIER
+        if abs(other.scaled - wanted) <= tolerance and (other.digits > 2 or earlier.search(other.subject)):
             return other
     return None
+
+
+def _two_years(page: Page, amount: Statement, sign: int) -> Iterator[Relation | Finding]:
+    """2022年经费合计A；2021年经费合计B。……2022年经费较上年增加C: both years are told in the same words."""
+    compared = _COMPARED.search(amount.lead)
+    noun = _NOT_HAN.sub("", amount.lead[: compared.start()])[-_NOUN:] if compared else ""
+    if len(noun) < _NOUN:
+        return
+    back = page.statements[max(amount.index - _FAR, 0) : amount.index]
+    named = [s for s in back if s.dimension == amount.dimension and not s.change and _named(s, noun)]
+    if len(named) != 2 or named[0].depth or named[1].depth:
+        return
+    years = [_YEAR.findall(s.lead + s.subject) for s in named]
+    if not all(years) or int(years[0][-1]) - int(years[1][-1]) not in (1, -1):
+        return
+    then, now = sorted(named, key=lambda s: _YEAR.findall(s.lead + s.subject)[-1])
+    gap = sign * (now.value - then.value)
+    if abs(gap - amount.value) <= amount.half + now.half + then.half:
+        return
+    spans = page.spans([then, now, amount])
+    expected = amount.write(abs(gap))
+    because = f"{now.shown} − {then.shown}"
+    yield Relation(Kind.SUM, Verdict.WRONG, spans, amount.shown, expected, because)
+    message = f"{because} = {amount.write(now.value - then.value)}，文中写{amount.shown}"
+    yield report("T114", message, spans, stated=amount.shown, expected=expected, severity=Severity.WARNING)
+
+
+def _named(level: Statement, noun: str) -> bool:
+    return noun in _NOT_HAN.sub("", level.lead + level.subject)[-2 * _NOUN - 4 :]
 
 
 def _sound(page: Page, amount: Statement, level: Statement, base: Statement) -> Relation:

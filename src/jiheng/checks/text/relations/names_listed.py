@@ -18,6 +18,9 @@ _OPENER = re.compile(
     r"(?P<noun>[\u4e00-\u9fff]{0,12}?)(?:[,:]?(?P<sure>分别是|分别为|分别|具体是|具体为|即|它们是)[:为]?"
     r"|[,:]?(?:包括|包含|主要包括|为|是|有):?|(?P<bracket>\()|[,:])"
 )
+_MAIN_AND_OTHERS = re.compile(
+    r"[,:]?(?:具体)?(?:包括|包含|分别为|其中|即|为):?[\u4e00-\u9fff]{0,20}(?:本级|机关)1?[个家]?[及和与、,](?P<others>\d{1,2})[个家]"
+)
 _STOP = re.compile(r"[。;\n)]")
 _OPEN = re.compile(r"等(?=$|[,\d]|[\u4e00-\u9fff]{0,6}$)|……|…|及其他|以及其他")
 _ITEM = re.compile(r"[\u4e00-\u9fff\"《》A-Za-z·-]{2,26}")
@@ -43,10 +46,25 @@ def find(page: Page) -> Iterator[Relation | Finding]:
         whole = count.value.denominator == 1 and 2 <= count.value <= _MOST
         if not whole or count.unit not in _COUNTED or count.rough or count.bound or count.change:
             continue
+        if (main := _MAIN_AND_OTHERS.match(page.text, count.end)) is not None:
+            yield from _with_the_main_one(page, count, main)
+            continue
         opener = _OPENER.match(page.text, count.end)
         names = _names(page.text, opener.end(), sure=_says_so(opener)) if opener else None
         if opener is not None and names is not None:
             yield from _judge(page, count, names, sure=bool(opener["sure"]))
+
+
+def _with_the_main_one(page: Page, count: Statement, main: re.Match[str]) -> Iterator[Relation | Finding]:
+    """单位共5个，包括局本级及4个下属单位: the main one and the others."""
+    total = int(main["others"]) + 1
+    spans = (*page.spans([count]), page.span(main.start("others"), main.end()))
+    because = f"本级1个 + {main['others']}个"
+    verdict = Verdict.OK if total == count.value else Verdict.WRONG
+    yield Relation(Kind.COUNT, verdict, spans, count.shown, str(total), because)
+    if verdict is Verdict.WRONG:
+        message = f"{because} = {total}个，文中写{count.shown}"
+        yield report("T132", message, spans, stated=count.shown, expected=str(total))
 
 
 def _says_so(opener: re.Match[str]) -> bool:

@@ -13,7 +13,7 @@ from jiheng.checks.text.page import Page
 from jiheng.checks.text.statement import Statement
 
 _EACH = re.compile(
-    r"(?:每|人均|户均)(?P<unit>人次|人|户|亩|个|名|场|次|套|台|辆|公里|平方米|村|所|家|件|头|月|年|天|吨)?[\u4e00-\u9fff]{0,8}$"
+    r"(?:每|(?P<mean>[人户])均)(?P<unit>人次|人|户|亩|个|名|场|次|套|台|辆|公里|平方米|村|所|家|件|头|月|年|天|吨)?[\u4e00-\u9fff]{0,8}$"
 )
 _TIMES = re.compile(r"[*×xX]$")
 _FEE = re.compile(r"共|合计|总|计|需|发放|补助|支出|资金|经费|金额|=|为")
@@ -32,7 +32,7 @@ def _per(price: Statement) -> str:
     if price.dimension.startswith("money per "):
         return re.split(r"[·*./每]", price.dimension.removeprefix("money per "))[0]
     each = _EACH.search(price.subject) if price.is_money else None
-    return (each["unit"] or "人") if each else ""
+    return (each["unit"] or each["mean"] or "人") if each else ""
 
 
 def _judge(page: Page, price: Statement, unit: str) -> Iterator[Relation | Finding]:
@@ -70,7 +70,10 @@ def _factors(count: Statement, times: list[Statement]) -> Iterator[tuple[Stateme
 
 
 def _close(price: Statement, factors: tuple[Statement, ...], amount: Statement) -> bool:
-    return abs(_multiply(price, factors) - amount.value) <= amount.step / 2
+    product = _multiply(price, factors)
+    if price.dimension == "money" and "均" in price.subject:  # an average was rounded itself
+        return abs(product - amount.value) <= amount.step / 2 + product / price.value * price.step / 2
+    return abs(product - amount.value) <= amount.step / 2
 
 
 def _multiply(price: Statement, factors: tuple[Statement, ...]) -> Fraction:

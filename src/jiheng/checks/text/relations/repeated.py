@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from jiheng.checks.finding import Finding, Kind, Relation, Verdict
+from jiheng.checks.finding import Finding, Kind, Relation, Severity, Verdict
 from jiheng.checks.text.catalogue import report
 from jiheng.checks.text.page import Page
 from jiheng.checks.text.precision import one_slip
@@ -27,8 +27,10 @@ _MINIMUM = 6
 _APART = 60
 _PART = re.compile(r"其中|包括|分别|具体为")
 _OTHER_TIME = re.compile(r"年初|追加|调整|新增|上年|结转|剩余|第.批|首批|累计|预计|计划")
+_SUPPOSED = re.compile(r"为例|例如|如果|假设|假如|若|原则上|最高|上限|预计|拟")
 _SCORED = re.compile(r"得分|评分|总分|分数")
 _FEW = 4
+_TENTH = 10
 _MANY = 8
 _LONG = 5
 
@@ -151,7 +153,7 @@ def _slip(page: Page, first: Statement, second: Statement) -> Iterator[Relation 
 
 def _fact_key(statement: Statement) -> str:
     """The noun of a fact that a report states once and then repeats; empty if it is too general."""
-    if statement.change or statement.bound or statement.rough or statement.depth:
+    if statement.change or statement.bound or statement.rough or statement.depth or _SUPPOSED.search(statement.lead):
         return ""
     if not (statement.is_money or statement.dimension == "points") or not statement.scaled:
         return ""
@@ -181,14 +183,21 @@ def _compare(
     if len(fits) == 2:
         return
     spans = page.spans([first, second])
+    gravity = Severity.INFO if _far_apart(first, second) else None
     yield Relation(Kind.CONFLICT, Verdict.WRONG, spans, second.shown, first.shown, f"“{key}”两处不一致")
     if len(fits) == 1:
         right, wrong = fits[0], second if fits[0] is first else first
         message = f"“{key}”一处写{first.shown}，一处写{second.shown}；{right.shown}与文中其他数字相符"
-        yield report("T301", message, spans, stated=wrong.shown, expected=right.shown)
+        yield report("T301", message, spans, stated=wrong.shown, expected=right.shown, severity=gravity)
         return
     message = f"“{key}”一处写{first.shown}，一处写{second.shown}"
-    yield report("T302", message, spans, stated=second.shown, expected=first.shown)
+    yield report("T302", message, spans, stated=second.shown, expected=first.shown, severity=gravity)
+
+
+def _far_apart(first: Statement, second: Statement) -> bool:
+    """Whether two amounts differ so much that they are likelier of two things than one miswritten."""
+    gap = abs(first.value - second.value)
+    return first.is_money and gap * _TENTH > max(first.value, second.value) and not one_slip(first, second.value)
 
 
 def _both_parts(first: Statement, second: Statement) -> bool:

@@ -65,7 +65,7 @@ def _judge(page: Page, stream: list[Statement], at: int, sound: list[Added]) -> 
     total = stream[at]
     parts = _forward(page, stream, at)
     if parts is None:
-        parts = _backward(stream, at)
+        parts = _backward(page, stream, at)
     if parts is not None:
         for told in (parts, _told_again(page, stream, total, parts)):
             if told:
@@ -110,7 +110,7 @@ def _goes_on(page: Page, total: Statement, choice: list[Statement], parts: list[
         other is None
         or other.sentence != last.sentence
         or other.depth != last.depth
-        or not 0 < other.scaled < total.scaled
+        or not 0 < other.scaled <= total.scaled
     ):
         return False
     return other.lead[-2:] == last.lead[-2:] and not PLAINLY.search(page.between(last, other))
@@ -145,14 +145,24 @@ def _children(page: Page, ahead: list[Statement], at: int) -> int:
         nested += 1
     if nested:
         return nested
-    if not OPENS.search(page.text, parent.end, ahead[at + 1].start):
+    gap = page.text[parent.end : ahead[at + 1].start]
+    if not OPENS.search(gap):
         return 0
     running = 0
     for count, part in enumerate(ahead[at + 1 : at + 25], start=1):
         running += part.scaled
         if running >= parent.scaled:
-            return count if running == parent.scaled and count > 1 else 0
+            alone = count == 1 and "其中" not in gap
+            return 0 if running > parent.scaled or alone else count + _zeros(ahead, at + 1 + count)
     return 0
+
+
+def _zeros(ahead: list[Statement], at: int) -> int:
+    """How many zero amounts follow in the same sentence: parts for which nothing was spent."""
+    count = 0
+    while at + count < len(ahead) and not ahead[at + count].scaled and ahead[at + count].sentence == ahead[at].sentence:
+        count += 1
+    return count
 
 
 def _heads(page: Page, ahead: list[Statement]) -> list[Statement]:
@@ -165,17 +175,24 @@ def _heads(page: Page, ahead: list[Statement]) -> list[Statement]:
     return kept
 
 
-def _backward(stream: list[Statement], at: int) -> list[Statement] | None:
+def _backward(page: Page, stream: list[Statement], at: int) -> list[Statement] | None:
     total = stream[at]
     if not CLOSING_TOTAL.search(total.subject) and total.digits < 4:
         return None
     back = [s for s in reversed(stream[max(at - _REACH, 0) : at]) if total.paragraph - s.paragraph <= _MAX_PARAGRAPHS]
     for choice in (back, [s for s in back if s.depth == 0], [s for s in back if s.depth == total.depth], earned(back)):
         parts = _suffix(total, choice)
-        closing = CLOSING_TOTAL.search(total.subject) or (total.dimension and len(parts or ()) > 2)
+        closing = (
+            CLOSING_TOTAL.search(total.subject) or (total.dimension and len(parts or ()) > 2) or _on_top(page, parts)
+        )
         if parts and closing and sum(part.scaled > 0 for part in parts) > 1 and not _by_chance(total, parts):
             return parts
     return _two(total, back) if CLOSING_TOTAL.search(total.subject) else None
+
+
+def _on_top(page: Page, parts: list[Statement] | None) -> bool:
+    """在A的基础上，再下达B: the next amount is what both make."""
+    return len(parts or ()) == _SURE and parts is not None and "基础上" in page.between(*parts)
 
 
 def _by_chance(total: Statement, parts: list[Statement]) -> bool:

@@ -14,7 +14,9 @@ _DOUBLED = re.compile(
     r"(?P<year>\d{4}年年)(?=\d)|(?P<again>\d{4}年(?:今年|本年度?|去年))|(?P<word>的的|了了(?!解)|(?<!存)在在|和和(?!睦|气)|及及(?!时)|(?<!作)为为|万万元|元元(?!素)|、、|,,|;;)"
     r"|(?P<phrase>(进行|按照|根据|以及|通过|为了|我镇|我局|我县|我市|我区|进一步|严格)\5)"
 )
-_GLUED_DATE = re.compile(r"(?P<date>(?:19|20)\d\d年年?\d{3,4}日|\d{0,1}20[012]\d[01]\d[0-3]\d日)")
+_GLUED_DATE = re.compile(
+    r"(?P<date>(?:19|20)\d\d年年?\d{3,4}日|\d{0,1}20[012]\d[01]\d[0-3]\d日|(?<!\d)20[012]\d\d{2,3}日)"
+)
 _DATE = re.compile(r"(?:(?P<year>(?:19|20)\d\d)年)?(?<!\d)(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
 _MONTH = re.compile(r"(?:19|20)\d\d年(?P<month>\d{1,2})月")
 _BROKEN_NUMBER = re.compile(
