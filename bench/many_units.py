@@ -86,7 +86,7 @@ def measure(folder: Path, units: int) -> dict[str, Any]:
 
 
 def command(source: Path, out: Path) -> list[str]:
-    script = "import json; from jiheng.cli.main import main; main(standalone_mode=False); print(json.dumps(dict()))"
+    script = "import atexit; from jiheng.cli.main import main; atexit.register(print, dict()); main()"
     return [sys.executable, "-c", script, "score", str(source), "--pack", PACK, "-o", str(out)]
 
 
@@ -116,7 +116,7 @@ def killed(source: Path, out: Path, units: int) -> list[dict[str, Any]]:
 
 
 def count(folder: Path) -> int:
-    return sum(not path.name.startswith(".") for path in folder.iterdir()) if folder.exists() else 0
+    return sum(path.stem.isdecimal() for path in folder.iterdir()) if folder.exists() else 0
 
 
 def state(name: str, start: float, before: tuple[int, int], after: tuple[int, int]) -> dict[str, Any]:

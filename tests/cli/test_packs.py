@@ -108,6 +108,23 @@ def test_the_scenarios_of_a_pack_run_and_are_counted(packs: Packs) -> None:
     assert "共 2 个情形，0 个不符" in result.output
 
 
+def test_a_pack_without_scenarios_has_not_passed(packs: Packs) -> None:
+    result = jiheng_packs("test", packs.write("test/small"))
+    assert result.exit_code == 1
+    assert "test/small  没有情形" in result.output
+    assert "没有情形就没有验证过计分：请在规则包文件夹下的 scenarios/ 里写情形" in result.output
+    assert "共 0 个情形" not in result.output
+
+
+def test_of_all_packs_only_parts_that_cannot_be_scored_may_be_without_scenarios(packs: Packs) -> None:
+    assert jiheng_packs("test").exit_code == 0
+    packs.write("test/small")
+    result = jiheng_packs("test")
+    assert result.exit_code == 1
+    assert "test/small  没有情形" in result.output
+    assert "cn/base" not in result.output
+
+
 def test_a_scenario_that_does_not_come_out_says_what_was_expected_and_what_came(packs: Packs) -> None:
     folder = packs.write(
         "test/small", SMALL.replace("at_least: 80%, share: 50%", "at_least: 80%, share: 40%"), scenarios__cases=CASES

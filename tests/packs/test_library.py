@@ -202,7 +202,7 @@ def test_sichuan_asks_for_a_reason_below_ninety_percent() -> None:
 def test_the_scenarios_of_a_pack_name_only_what_it_knows(folder: str) -> None:
     faults = Faults()
     for scenario in scenarios(folder):
-        add_misfits(scenario, load_pack(scenario.case.pack or folder), faults)
+        add_misfits([scenario], load_pack(scenario.case.pack or folder), faults)
     assert [fault.text() for fault in faults.found] == []
 
 

@@ -128,7 +128,7 @@ def test_a_file_that_is_no_list_is_refused(read: Read) -> None:
 def test_what_the_pack_does_not_know_is_told(read: Read, inputs: str, expect: str, said: str) -> None:
     (scenario,) = read(f"- {{name: 甲, year: 2024, input: {inputs}, expect: {expect}, because: x}}")
     faults = Faults()
-    add_misfits(scenario, load_pack("test/small"), faults)
+    add_misfits([scenario], load_pack("test/small"), faults)
     assert [said in fault.text() for fault in faults.found] == [True]
 
 
@@ -146,7 +146,7 @@ def test_a_choice_or_a_level_that_the_indicator_does_not_have_is_told(
     case = f'- {{name: 甲, year: 2024, input: {{"1.1": {given}}}, expect: {{score: {{"1.1": 1}}}}, because: x}}'
     (scenario,) = read_scenarios(_with_cases(packs, case))
     faults = Faults()
-    add_misfits(scenario, load_pack("test/small"), faults)
+    add_misfits([scenario], load_pack("test/small"), faults)
     assert [fault.problem for fault in faults.found] == [said]
 
 
@@ -161,7 +161,7 @@ def test_what_fits_the_pack_is_not_told(read: Read) -> None:
     text = '- {name: 甲, year: 2024, input: {执行率: 1, P1: {level_1: 产出指标}, "2.2": {answers: {a: 是}}}, expect: {score: {P1: 1, "1": 2}, grade: 优}, because: x}'
     (scenario,) = read(text)
     faults = Faults()
-    add_misfits(scenario, load_pack("test/small"), faults)
+    add_misfits([scenario], load_pack("test/small"), faults)
     assert not faults
 
 

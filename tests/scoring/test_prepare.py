@@ -96,7 +96,8 @@ prepare(Path({str(source)!r}), PACK, Path({str(tmp_path / "rows")!r}), shard=20,
     killed = subprocess.run([sys.executable, "-c", program], check=False, env=os.environ | {"PYTHONPATH": str(root)})
     assert killed.returncode == -9
     assert not (tmp_path / "rows" / "plan.json").exists()
-    (tmp_path / "rows" / "rows" / ".00002.parquet.x.parquet").write_bytes(b"half a shard")
+    for draft in (".00002.parquet.x.parquet", "tmp_.00002.parquet.x.parquet"):
+        (tmp_path / "rows" / "rows" / draft).write_bytes(b"half a shard")
     prepared(source, tmp_path / "rows")
     assert work["units"] == 10
     prepared(source, tmp_path / "whole")

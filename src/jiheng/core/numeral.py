@@ -28,6 +28,9 @@ def read_number(text: str) -> Fraction:
     Raises:
         ValueError: not one plain decimal number, or longer than MAX_DIGITS digits.
     """
+    if len(text) <= MAX_DIGITS and _PLAIN.fullmatch(text):
+        whole, _, decimals = text.partition(".")
+        return Fraction(int(whole + decimals), 10 ** len(decimals))
     plain = normalise(text)
     if sum(map(str.isdigit, plain)) > MAX_DIGITS:
         msg = f"数字超过 {MAX_DIGITS} 位"

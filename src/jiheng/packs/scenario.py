@@ -15,7 +15,8 @@ pack, or one of the unit's own (it says its ``level_1``), is given by its code a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -182,15 +183,16 @@ def _add_repeated(tree: Written, faults: Faults) -> None:
             seen[name.text] = item.line
 
 
-def add_misfits(scenario: Scenario, pack: Pack, faults: Faults) -> None:
-    """Add a fault for everything in the case that the pack does not know."""
+def add_misfits(scenarios: Iterable[Scenario], pack: Pack, faults: Faults) -> None:
+    """Add a fault for everything in the cases that the pack does not know."""
     nodes = {node.code: node for node in pack.nodes()}
-    for problem, value in _misfits(scenario.case, pack, nodes):
-        faults.add(scenario.place, problem, value=value, fix="请对照规则包核对名称或编码。")
-
-
-def _misfits(case: Case, pack: Pack, nodes: dict[str, Node]) -> Iterator[tuple[str, str]]:
     known = VOCABULARY.keys() | pack.measures.keys() | pack.values.keys()
+    for scenario in scenarios:
+        for problem, value in _misfits(scenario.case, pack, nodes, known):
+            faults.add(scenario.place, problem, value=value, fix="请对照规则包核对名称或编码。")
+
+
+def _misfits(case: Case, pack: Pack, nodes: dict[str, Node], known: AbstractSet[str]) -> Iterator[tuple[str, str]]:
     yield from (("没有这个数据或指标名称", name) for name in case.measures if name not in known)
     for code, given in case.indicators.items():
         if not given.own:

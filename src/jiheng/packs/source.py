@@ -109,8 +109,9 @@ def _is_gbk(content: bytes) -> bool:
 def read_text(text: str, file: str, faults: Faults) -> Written:
     """Read YAML text; the same as :func:`read_file` without the file."""
     builder = _Builder(file, faults)
+    parser = yaml.CSafeLoader(text)
     try:
-        return builder.document(yaml.parse(text, Loader=yaml.CSafeLoader))
+        return builder.document(iter(parser.get_event, None))
     except _TooDeepError:
         pass
     except yaml.reader.ReaderError as error:
@@ -118,6 +119,8 @@ def read_text(text: str, file: str, faults: Faults) -> Written:
         faults.add(Place(file=file, line=line), "有不可见的控制字符", fix="请删去该字符后重新输入这一行。")
     except yaml.MarkedYAMLError as error:
         _add_syntax_fault(error, file, faults)
+    finally:
+        parser.dispose()
     return Written(None, file, 1)
 
 
@@ -179,7 +182,7 @@ class _Builder:
         if isinstance(event, yaml.ScalarEvent):
             if event.anchor or event.tag:
                 self._refuse_marks(event)
-            empty = not event.style and event.value in _EMPTY
+            empty = event.value in _EMPTY and not event.style
             return Written(None if empty else event.value, self.file, line)
         if isinstance(event, yaml.AliasEvent):
             self._refuse(event, "不能使用引用（*）", f"请把“*{event.anchor}”所指的内容原样写出；值以 * 开头时加引号。")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
@@ -25,7 +26,7 @@ KeyPath = tuple[int | str, ...]
 def typed(tree: Written, kind: type[Kind], faults: Faults) -> Kind | None:
     """Read the tree as ``kind``; None when it is not one, and then ``faults`` say why."""
     try:
-        return TypeAdapter(kind).validate_python(plain(tree))
+        read: Kind = _adapter(kind).validate_python(plain(tree))  # type: ignore[arg-type]  # a type has a hash
     except ValidationError as error:
         seen: set[tuple[str, ...]] = set()
         for details in error.errors(include_url=False):
@@ -34,6 +35,12 @@ def typed(tree: Written, kind: type[Kind], faults: Faults) -> Kind | None:
                 seen.add(spot.words)
                 _add(spot, faults)
         return None
+    return read
+
+
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
 
 
 def locate(tree: Written, path: KeyPath) -> Place:

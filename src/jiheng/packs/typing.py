@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer
@@ -22,7 +23,12 @@ def exact_number(value: object) -> Fraction:
     if isinstance(value, bool) or not isinstance(value, str | int):
         msg = "应填数字，如 5、0.5 或 95%"
         raise ValueError(msg)  # noqa: TRY004 - pydantic turns only ValueError into a fault
-    text = str(value).strip()
+    return _read(str(value).strip())
+
+
+@lru_cache(maxsize=10_000)
+def _read(text: str) -> Fraction:
+    """Read one of the few numbers that a pack and its scenarios are made of."""
     return read_number(text[:-1]) / 100 if text.endswith(("%", "％")) else read_number(text)
 
 

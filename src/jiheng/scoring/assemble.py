@@ -56,8 +56,13 @@ class _Assembler:
         self.answers = {(row.indicator, row.item): row for row in dataset.answers}
         self.own = {row.code: row for row in dataset.indicators}
         self.blank = blank
-        self.said = {*self.results, *(row.indicator for row in dataset.answers)}
+        self.said = set() if blank is None else self._said()
         self.whole_unit = plan.pack.object == "部门整体"
+
+    def _said(self) -> set[str]:
+        """The codes of which a part of the data says anything."""
+        said = {*self.results, *(row.indicator for row in self.dataset.answers)}
+        return said.union(*(self.plan.measured.get(name, ()) for name in self.measures))
 
     def assembly(self) -> Assembly:
         absent = absences(self.plan, self.results, self.measures)
@@ -103,10 +108,10 @@ class _Assembler:
 
     def _is_known(self, stake: Stake) -> bool:
         """Whether the data says anything of the leaf."""
+        if stake.code in self.said:
+            return True
         node = self.plan.nodes[stake.node]
-        of_own = node.own is not None or isinstance(node.method, Completion)
-        measured = not self.plan.measures[node.code].isdisjoint(self.measures)
-        return measured or stake.code in self.said or (of_own and bool(self.dataset.indicators))
+        return bool(self.dataset.indicators) and (node.own is not None or isinstance(node.method, Completion))
 
     def _entries(self, stake: Stake) -> Iterator[Entry]:
         node, points = self.plan.nodes[stake.node], Fraction(stake.points + stake.moved)

@@ -165,8 +165,11 @@ def _target(leaf: Leaf) -> str:
     if leaf.node.own is not None and entry.indicator is not None:
         row = entry.indicator
         return row.text_target if row.target is None else words.with_unit(row.target, row.unit)
+    if isinstance(leaf.node.method, Completion):
+        return "100%"
     target: Fraction | None = getattr(leaf.node.method, "target", None)
-    return "100%" if isinstance(leaf.node.method, Completion) else "" if target is None else leaf.value_text(target)
+    unitless = entry.measured is None and entry.indicator is None  # not applicable: there is nothing to measure
+    return "" if target is None or unitless else leaf.value_text(target)
 
 
 def _actual(leaf: Leaf) -> str:

@@ -111,9 +111,13 @@ class Plan:
         return tuple(node for node in self.nodes.values() if not node.children)
 
     @cached_property
-    def measures(self) -> Mapping[str, frozenset[str]]:
-        """What each leaf is computed from, by code."""
-        return {node.code: frozenset(measures_of(node)) for node in self.leaves}
+    def measured(self) -> Mapping[str, frozenset[str]]:
+        """Measure → the codes of the leaves that are computed from it."""
+        found: dict[str, set[str]] = {}
+        for node in self.leaves:
+            for name in measures_of(node):
+                found.setdefault(name, set()).add(node.code)
+        return {name: frozenset(codes) for name, codes in found.items()}
 
     @cached_property
     def needed(self) -> frozenset[str]:

@@ -126,7 +126,7 @@ def _claim(target: Path, made_of: str) -> None:
     for kind in ("rows", "who"):
         (target / kind).mkdir(parents=True, exist_ok=True)
         for path in (target / kind).iterdir():
-            if not same or path.name.startswith("."):
+            if not same or not path.stem.isdecimal():
                 path.unlink()
     with written_whole(note) as draft:
         draft.write_text(made_of, encoding="utf-8")

@@ -80,8 +80,8 @@ def check_plan(plan: Plan, folder: Path) -> None:
 
 
 def shards_in(folder: Path) -> list[Path]:
-    """The shards in their order; drafts that a killed run left behind are none."""
-    return sorted(path for path in (folder / "rows").glob("*.parquet") if not path.name.startswith("."))
+    """The shards in their order; drafts that a killed run (``.…``) or its database (``tmp_…``) left are none."""
+    return sorted(path for path in (folder / "rows").glob("*.parquet") if not path.name.startswith((".", "tmp_")))
 
 
 @dataclass(frozen=True, slots=True)

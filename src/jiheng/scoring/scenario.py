@@ -115,8 +115,8 @@ class Tried:
         return "missing" if states == {State.MISSING} else "scored"
 
 
-SMALL = 2000
-"""Up to so many cases the oracle is done before SQL is compiled; the digits are the same."""
+SMALL = 5_000
+"""Up to so many cases of one pack the oracle is done before SQL is compiled; the digits are the same."""
 
 
 def run(pack: Pack, cases: Sequence[Case], *, engine: str = "") -> tuple[Outcome, ...]:

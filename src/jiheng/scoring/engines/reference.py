@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
 from math import ceil, floor
+from operator import eq, ge, gt, le, lt
 from typing import Any
 
 from jiheng.core.exact import Points, half_up
@@ -55,8 +56,11 @@ def _between(value: Fraction, low: int, high: int) -> Fraction:
     return max(min(value, Fraction(high)), Fraction(low))
 
 
+_COMPARISONS: dict[str, Callable[[Fraction, Fraction], bool]] = {"≥": ge, "≤": le, "=": eq, ">": gt, "<": lt}
+
+
 def _holds(x: Fraction, operator: str, t: Fraction) -> bool:
-    return {"≥": x >= t, "≤": x <= t, "=": x == t, ">": x > t, "<": x < t}[operator]
+    return _COMPARISONS[operator](x, t)
 
 
 def _all_or_nothing(method: AllOrNothing, rule: Rule, row: Row) -> Fraction:
@@ -185,7 +189,8 @@ def _add_up(plan: Plan, at: Sum, at_item: Mapping[int, list[Fraction]], sums: di
     """The sum of what hangs below, each rounded, itself rounded."""
     found = [one for item in range(at.first, at.last) for one in at_item.get(item, ())]
     found += [_add_up(plan, child, at_item, sums) for child in plan.children[at.number]]
-    sums[at.number] = rounded(sum(found, Fraction(0)), at.places)
+    whole = sum(filter(None, found), Fraction(0))
+    sums[at.number] = rounded(whole, at.places) if whole else whole
     return sums[at.number]
 
 
