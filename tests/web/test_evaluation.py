@@ -80,6 +80,76 @@ def test_an_empty_dossier_shows_every_indicator_as_missing_and_names_what_is_nee
     assert any("缺少数据" in sentence for sentence in sentences)
 
 
+def save(county: County, code: str, **given: str) -> str:
+    cells = {name.replace("__", ":"): text for name, text in given.items()}
+    return str(county.client("filler").post(f"{TABLE}line/{code}/save/", cells).content.decode())
+
+
+def cells(county: County, table: str, key: str) -> dict[str, str]:
+    return Record.objects.get(dossier=county.dossier, table=table, key=key).cells
+
+
+def test_the_drawer_takes_answer_reason_measure_and_evidence_in_one_place(filled: County) -> None:
+    drawer = filled.client("filler").get(f"{TABLE}line/2.6.1/").content.decode()
+    for name in ("answer:A", "proof:A", "answer:B", "reason", "measure", "absent", "file"):
+        assert f'name="{name}"' in drawer
+    assert 'name="before:answer:A" value="是"' in drawer
+
+
+def test_what_the_data_answer_is_not_asked_for_again(filled: County) -> None:
+    drawer = filled.client("filler").get(f"{TABLE}line/1.1.3/").content.decode()
+    assert 'name="actual"' not in drawer
+    assert 'name="reason"' in drawer
+
+
+def test_an_answer_changes_score_explanation_and_table_at_once(filled: County) -> None:
+    before = sheet_of(filled.dossier).line("2.6.1").score
+    said = save(filled, "2.6.1", answer__A="否")
+    assert "已保存" in said
+    assert 'id="line-why" hx-swap-oob="true"' in said
+    assert 'id="rows" hx-swap-oob="true"' in said
+    filled.dossier.refresh_from_db()
+    assert sheet_of(filled.dossier).line("2.6.1").score < before
+    assert cells(filled, "answers", "2.6.1/A")["proof"] == "2024年资产配置预算批复"
+
+
+def test_two_tabs_of_one_line_lose_nothing(filled: County) -> None:
+    save(filled, "1.1.3", reason="", measure="")
+    begun = {"before:reason": "", "before:measure": ""}
+    save(filled, "1.1.3", **begun, reason="甲写的原因", measure="")
+    said = save(filled, "1.1.3", **begun, reason="乙写的原因", measure="乙写的措施")
+    assert "甲写的原因" in said
+    row = cells(filled, "results", "1.1.3")
+    assert (row["reason"], row["measure"]) == ("甲写的原因", "乙写的措施")
+
+
+def test_saving_the_same_twice_changes_nothing_more(filled: County) -> None:
+    for _ in range(2):
+        save(filled, "1.1.3", reason="年末资金紧张")
+    assert Record.objects.filter(dossier=filled.dossier, table="results", key="1.1.3").count() == 1
+
+
+def test_a_level_takes_only_a_coefficient_of_its_own_band(filled: County) -> None:
+    Dossier.objects.filter(pk=filled.dossier.pk).update(pack="cn/chongqing/department")
+    said = save(filled, "B10", level="部分达成预期指标并具有一定效果", coefficient="100%")
+    assert "没有保存" in said
+    assert "得分系数不在" in said
+    assert not Record.objects.filter(dossier=filled.dossier, table="results", key="B10").exists()
+
+
+@pytest.mark.parametrize(
+    ("code", "field"), [("2.6.1", "answer:Z"), ("2.4.1", "answer:A"), ("1.1.3", "proof:A"), ("9", "reason")]
+)
+def test_an_item_or_line_that_is_none_is_not_found(filled: County, code: str, field: str) -> None:
+    assert filled.client("filler").post(f"{TABLE}line/{code}/save/", {field: "是"}).status_code == 404
+
+
+def test_a_text_that_is_too_long_is_refused_and_what_stood_there_stays(filled: County) -> None:
+    save(filled, "1.1.3", reason="年末资金紧张")
+    assert "4000 字" in save(filled, "1.1.3", reason="字" * 4001)
+    assert cells(filled, "results", "1.1.3")["reason"] == "年末资金紧张"
+
+
 @pytest.fixture
 def unbalanced(filled: County) -> County:
     """A pack that gives the unit's own indicators 60 points, which they do not have (yet)."""

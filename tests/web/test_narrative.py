@@ -48,6 +48,19 @@ def test_a_typed_figure_is_told_at_once_and_nothing_is_saved(filled: County) -> 
     assert own(filled) == before
 
 
+def test_a_typed_figure_that_the_data_hold_is_offered_under_its_name(filled: County) -> None:
+    said = filled.client("filler").post(f"{BASE}narrative/2/try/", {"text": "支出率为94.98%。"}).content.decode()
+    assert 'data-bind="支出率" data-figure="94.98%"' in said
+
+
+def test_a_figure_that_differs_from_the_data_is_found_while_typing(filled: County) -> None:
+    said = (
+        filled.client("filler").post(f"{BASE}narrative/2/try/", {"text": "2024年我镇支出率为95.98%。"}).content.decode()
+    )
+    assert "94.98" in said
+    assert "data-bind" not in said
+
+
 def test_an_unknown_name_is_answered_with_those_near_it(filled: County) -> None:
     said = filled.client("filler").post(f"{BASE}narrative/2/try/", {"text": "{{ 支出律 }}"}).content.decode()
     assert "引用的数据名称不存在" in said
@@ -112,6 +125,14 @@ def test_a_finding_leads_to_its_place(filled: County) -> None:
     client.post(SAVE, {"before": own(filled), "text": "总得分96.37分，评价等级为良。"})
     page = client.get(f"{BASE}checks/").content.decode()
     assert "/2024/900001/evaluation/narrative/#chapter-2" in page
+
+
+def test_a_finding_about_a_row_leads_to_that_row(filled: County) -> None:
+    record = Record.objects.get(dossier=filled.dossier, table="purchases", key="CG08")
+    page = filled.client("filler").get(f"{BASE}checks/").content.decode()
+    assert f'/2024/900001/data/purchases/#row-{record.position}"' in page
+    grid = filled.client("filler").get("/2024/900001/data/purchases/").content.decode()
+    assert f'id="row-{record.position}"' in grid
 
 
 def test_all_forms_are_built_and_carry_the_score(filled: County) -> None:

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from jiheng.checks.against import grade_bands, known_facts
 from jiheng.checks.finding import Coverage, Finding
-from jiheng.checks.text import check_text
+from jiheng.checks.text import GradeBands, check_text
+from jiheng.checks.text.known_facts import KnownFact
 from jiheng.core.fault import Fault, Faults, Place
 from jiheng.forms import Case, Scored, scope
 from jiheng.forms.binding import Filled, Scope, fill
 from jiheng.forms.build import cases
 from jiheng.forms.narrative import refuse_typed
+from jiheng.forms.typed_digits import typed_figures
 from jiheng.forms.value import written
 from jiheng.packs.layout import Chapter, ReportForm
+from jiheng.packs.load import load_pack
 from jiheng.packs.model import Pack
 from jiheng.reading.document import Document
 from jiheng.web.cycle.models import Dossier
-from jiheng.web.records.dataset import draft_of, pack_of, sheet_of
+from jiheng.web.records.dataset import Origin, dataset_at, draft_of, pack_of, sheet_at, sheet_of
+from jiheng.web.records.kept import kept
+
+_BOUND = re.compile(r"\{\{.*?\}\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +38,14 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """A figure that was typed, and a name of the data that says the same now."""
+
+    figure: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rendered:
     """A text with its figures filled in and everything that is wrong with it."""
 
@@ -37,6 +53,8 @@ class Rendered:
     faults: tuple[Fault, ...]
     findings: tuple[Finding, ...]
     coverage: Coverage
+    offers: tuple[Offer, ...] = ()
+    """Typed figures that the data hold under a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +95,14 @@ def _flat(chapters: tuple[Chapter, ...], depth: int = 0) -> Iterator[tuple[Chapt
 def chapter_views(dossier: Dossier) -> list[ChapterView]:
     """Every chapter in its order."""
     form, case = report_of(pack_of(dossier)), _case(dossier)
-    names = scope(case)
+    names, held = scope(case), held_against(dossier)
     own = {row.chapter: row.text for row in case.dataset.narrative}
     listed = _flat(form.chapters) if form else ()
-    return [_view(chapter, depth, own.get(chapter.code, ""), names) for chapter, depth in listed]
+    return [_view(chapter, depth, own.get(chapter.code, ""), names, held) for chapter, depth in listed]
 
 
-def _view(chapter: Chapter, depth: int, own: str, names: Scope) -> ChapterView:
-    rendered = render_text(own or chapter.text, names, own=bool(own))
+def _view(chapter: Chapter, depth: int, own: str, names: Scope, held: Held) -> ChapterView:
+    rendered = render_text(own or chapter.text, names, held, own=bool(own))
     return ChapterView(chapter.code, chapter.title, depth, own, chapter.text, chapter.required, rendered)
 
 
@@ -95,18 +113,46 @@ def chapter_view(dossier: Dossier, code: str, typed: str | None = None) -> Chapt
     if found is None:
         return None
     saved = next((row.text for row in case.dataset.narrative if row.chapter == code), "")
-    return _view(*found, saved if typed is None else typed, scope(case))
+    return _view(*found, saved if typed is None else typed, scope(case), held_against(dossier))
 
 
-def render_text(text: str, names: Scope, *, own: bool) -> Rendered:
-    """Fill in the figures, then read the text as a reviewer would."""
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a text about this unit and year is held against: its figures, and the grades of its pack."""
+
+    facts: tuple[KnownFact, ...]
+    grades: GradeBands | None
+
+
+def held_against(dossier: Dossier) -> Held:
+    """The figures of the present data, the projects' among them."""
+    return _held_at(Origin.of(dossier), dossier.pack, pack_of(dossier).sha256)
+
+
+@kept
+def _held_at(origin: Origin, name: str, _sha256: str) -> Held:
+    pack = load_pack(name)
+    facts = known_facts(dataset_at(origin), [(pack, [sheet_at(origin, name)])])
+    return Held(tuple(facts), grade_bands(pack))
+
+
+def render_text(text: str, names: Scope, held: Held, *, own: bool) -> Rendered:
+    """Fill in the figures, then read the text as a reviewer would who has the data beside it."""
     faults, place = Faults(), Place()
     if own:
         refuse_typed(text, place, faults)
     filled = fill(text, names, faults, place, required=True)
     digest = hashlib.sha256(filled.text.encode("utf-8", "surrogatepass")).hexdigest()
-    answer = check_text(Document("", digest, filled.text))
-    return Rendered(_pieces(filled), tuple(faults.found), answer.findings, answer.coverage)
+    answer = check_text(Document("", digest, filled.text), facts=held.facts, grades=held.grades)
+    offers = tuple(_offers(text, names)) if own and faults else ()
+    return Rendered(_pieces(filled), tuple(faults.found), answer.findings, answer.coverage, offers)
+
+
+def _offers(text: str, names: Scope) -> Iterator[Offer]:
+    """For each figure that was typed: the name under which the data say the same."""
+    typed = list(typed_figures(_BOUND.sub("\ufffc", text)))
+    shown = {binding.shown: binding.name for binding in reversed(_bindings(names))} if typed else {}
+    return (Offer(figure, shown[figure]) for figure in dict.fromkeys(typed) if figure in shown)
 
 
 def _pieces(filled: Filled) -> tuple[Piece, ...]:
@@ -131,7 +177,10 @@ class Binding:
 
 def bindings(dossier: Dossier) -> list[Binding]:
     """All names that hold something; texts that stand for whole chapters are left out."""
-    names = scope(_case(dossier))
+    return _bindings(scope(_case(dossier)))
+
+
+def _bindings(names: Scope) -> list[Binding]:
     plain = list(names.plain)
     keyed = [f"{head}:{key}" for head, family in names.keyed.items() if head != "文字" for key in family.keys]
     found = ((name, names.find(name)) for name in (*plain, *keyed))

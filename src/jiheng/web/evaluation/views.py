@@ -100,7 +100,8 @@ def save(request: HttpRequest, year: int, unit: str, code: str) -> HttpResponse:
         context = _line_context(request, dossier, code) | _table_context(request, dossier)
         answer = render(request, "evaluation/saved.html", context | told)
     except Refused as unscored:
-        answer = render(request, "evaluation/line_saved.html", told | {"unscored": unscored.faults})
+        told |= {"unscored": unscored.faults, "fields": fields_of(dossier, code, node_of(pack_of(dossier), code))}
+        answer = render(request, "evaluation/line_saved.html", told)
     if not problem:
         answer["HX-Trigger"] = "draft-saved"
     return answer

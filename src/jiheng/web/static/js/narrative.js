@@ -18,6 +18,16 @@ document.addEventListener("input", (event) => {
   }
 });
 
+// A typed figure becomes the name of the data that says the same.
+document.addEventListener("click", (event) => {
+  const offer = event.target.closest("[data-bind]");
+  if (!offer) return;
+  const text = offer.closest(".chapter").querySelector("textarea[data-draft]");
+  text.value = text.value.replaceAll(offer.dataset.figure, () => `{{ ${offer.dataset.bind} }}`);
+  text.dispatchEvent(new Event("input", { bubbles: true }));
+  text.dispatchEvent(new Event("change", { bubbles: true }));
+});
+
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-insert]");
   if (!button) return;
