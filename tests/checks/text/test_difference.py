@@ -41,3 +41,9 @@ def test_two_years_told_in_the_same_words_give_the_change() -> None:
 def test_a_small_change_is_not_the_gap_of_any_two_amounts() -> None:
     text = "三公经费预算79万元，用车费预算75万元。接待费预算4万元，比2021年预算减少4万元。"
     assert not any(covers(r, "79", "75") for r in relations(text, Kind.SUM))
+
+
+def test_the_year_before_right_behind_the_year_gives_the_change() -> None:
+    text = "公务接待费2016年预算8万元，2015年预算12.5万元；对比减少{}万元。"
+    assert found(text.format("4.35"), "T114")[0].expected == "4.5万元"
+    assert quiet(text.format("4.5"))

@@ -70,3 +70,8 @@ def test_a_rate_told_before_its_amounts_is_found() -> None:
 def test_a_share_is_held_against_the_total_of_its_neighbours() -> None:
     text = "全年支出226.20万元，其中接待费201.00万元，占88.86%；用车费25.20万元，占12.14%。"
     assert found(text, "T102")[0].expected == "11.14%"
+
+
+def test_the_budget_of_a_rate_may_stand_in_a_table_without_its_unit() -> None:
+    text = "（单位：万元）\n项目\n预算数\n决算数\n合计\n77.00\n68.30\n经费支出决算为68.3万元，完成年初预算的88.7%。"
+    assert covers(relations(text, Kind.RATIO)[0], "77.00", "68.3", "88.7%")

@@ -15,6 +15,7 @@ from jiheng.checks.text.laid import Laid
 from jiheng.checks.text.page import Page, open_page
 from jiheng.checks.text.passages import Passage
 from jiheng.checks.text.relations import (
+    change_rows,
     columns,
     definition,
     difference,
@@ -108,6 +109,7 @@ def _arithmetic(page: Page) -> list[Said]:
         *weights.find(page, rows),
         *score_column.find(page, rows),
         *done_columns.find(page, rows),
+        *change_rows.find(page, rows),
         *glued.find(page),
     ]
     sound: list[Added] = []

@@ -19,6 +19,7 @@ _COMPARED = re.compile(r"相?(?:较|比)于?[^,。;]{0,4}(?:上年|去年|上一
 _NOT_HAN = re.compile(r"[^\u4e00-\u9fff]")
 _YEAR = re.compile(r"(20\d\d)(?=年)")
 _NOUN = 4
+_SET_AGAINST = re.compile(r"^(?:与?(?:上年|去年|20\d\d年)?(?:同期)?(?:对比|相比|比较)|同比|相比)")
 _SPENT = re.compile(r"支出|执行|支付|使用|拨付|决算|完成|发放")
 _PLANNED = re.compile(r"预算|安排|下达|计划|到位|收入|收到|资金|共|总")
 _LESS = re.compile(r"减|收回")
@@ -151,7 +152,9 @@ def _stated_base(page: Page, amount: Statement, levels: list[Statement], sign: i
         return
     base, level = pair
     compared = re.search(r"(?:比|较)[^,]{0,10}(?:上年|去年|上一年|年初预算|预算数?|20\d\d年)[^,]{0,8}$", base.subject)
-    if compared is None or amount.depth != base.depth or level.depth != base.depth:
+    if amount.depth != base.depth or level.depth != base.depth:
+        return
+    if compared is None and not _of_two_years(level, base, amount):
         return
     gap = sign * (level.value - base.value)
     spans = page.spans([level, base, amount])
@@ -159,6 +162,13 @@ def _stated_base(page: Page, amount: Statement, levels: list[Statement], sign: i
     yield Relation(Kind.SUM, Verdict.WRONG, spans, amount.shown, expected, f"{level.shown} − {base.shown}")
     message = f"{level.shown} − {base.shown} = {amount.write(level.value - base.value)}，文中写{amount.shown}"
     yield report("T114", message, spans, stated=amount.shown, expected=expected)
+
+
+def _of_two_years(level: Statement, base: Statement, amount: Statement) -> bool:
+    """2016年预算8万元，2015年预算12.5万元；对比减少4.5万元: the year before stands right behind the year."""
+    years = _YEAR.findall(level.subject), _YEAR.findall(base.subject)
+    before = all(years) and int(years[0][-1]) - int(years[1][-1]) == 1
+    return before and bool(_SET_AGAINST.search(amount.subject))
 
 
 def _left(page: Page, rest: Statement) -> Iterator[Relation | Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 from jiheng.checks.finding import Finding, Kind, Relation, Severity, Verdict
 from jiheng.checks.text.catalogue import report
@@ -16,7 +17,9 @@ _RATE = re.compile(
     r"(?:率|进度|占比|比例|比重|百分比|程度)(?:已|约|仅|均|也|分别)?(?:为|达到了?|达|是|至)?(?:约|了)?:?$"
 )
 _SHARE_OF = re.compile(r"占.{0,18}$")
-_DONE = re.compile(r"(?:支出|执行|完成|支付|拨付|使用|到位)(?:了|预算的?|计划的?|目标的?|任务的?)?(?:为|达)?$")
+_DONE = re.compile(
+    r"(?:支出|执行|完成|支付|拨付|使用|到位)(?:了|(?:年初|全年|调整后?)?预算数?的?|计划的?|目标的?|任务的?)?(?:为|达)?$"
+)
 _SPENT = re.compile(r"支出|执行|支付|拨付|使用|发放|兑[付现]|决算|实际|完成|报账|花费|实支")
 _ARRIVED = re.compile(r"到位|拨付|下达|落实|拨入|收到|实际")
 _PLANNED = re.compile(
@@ -99,7 +102,7 @@ def _judge(page: Page, rate: Statement) -> Iterator[Relation | Finding]:
         if pair.fit is not Fit.EXACT:
             yield _uneven(page, rate, pair)
         return
-    if (whole := _whole_amount(page, rate, near) or _ahead(page, rate)) is not None:
+    if (whole := _whole_amount(page, rate, near) or _ahead(page, rate) or _of_a_table(page, rate, near)) is not None:
         yield whole
         return
     bound = _bound_pair(rate, near)
@@ -205,8 +208,8 @@ def _spoken(rate: Statement, numerator: Statement) -> bool:
     return bool(of.search(around) or _WHOLE.search(around) or _SHARE_OF.search(rate.subject) or not rate.subject)
 
 
-def _sound(page: Page, rate: Statement, pair: Pair) -> Relation:
-    quotient = pair.numerator.value / pair.denominator.value
+def _sound(page: Page, rate: Statement, pair: Pair, quotient: Fraction | None = None) -> Relation:
+    quotient = pair.numerator.value / pair.denominator.value if quotient is None else quotient
     return Relation(
         Kind.RATIO,
         Verdict.OK,
@@ -252,6 +255,19 @@ def _ahead(page: Page, rate: Statement) -> Relation | None:
         for planned in (s for s in (*behind, *before) if s is not spent and _PLANNED.search(s.subject)):
             if fit(rate, spent.value / planned.value) is Fit.EXACT and spent.value != planned.value:
                 return _sound(page, rate, Pair(spent, planned, Fit.EXACT, 0))
+    return None
+
+
+def _of_a_table(page: Page, rate: Statement, near: list[Statement]) -> Relation | None:
+    """完成年初预算的88.7%: the budget stands in a table before, without its unit."""
+    spent = next((s for s in near if s.is_money and s.index < rate.index), None)
+    if spent is None or "预算" not in rate.subject or rate.bound or rate.digits < _LONG:
+        return None
+    amount = spent.value / spent.factor
+    for cell in page.statements[max(rate.index - _FAR, 0) : rate.index]:
+        bare = not cell.dimension and cell.digits > 1 and not cell.bound
+        if bare and fit(rate, amount / cell.value) is not Fit.OFF and cell.value != amount:
+            return _sound(page, rate, Pair(spent, cell, Fit.EXACT, 0), amount / cell.value)
     return None
 
 
