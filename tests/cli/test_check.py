@@ -127,9 +127,13 @@ def test_the_output_folder_gets_each_file_under_its_own_name(tmp_path: Path) -> 
     result = run("--format", "html", "-o", tmp_path / "out", one, two)
     names = sorted(path.name for path in (tmp_path / "out").iterdir())
     assert names == [
-        "报告.docx.核查.docx", "报告.docx.核查.html", "报告.txt.核查.html", "报告.核查.html"
-    ]  # fmt: skip
-    assert sorted(Path(line).name for line in result.stdout.splitlines()) == names
+        "报告.docx.核查.docx",
+        "报告.docx.核查.html",
+        "报告.txt.核查.html",
+        "报告.核查.html",
+        "核查汇总.xlsx",
+    ]
+    assert sorted(Path(line).name for line in result.stdout.splitlines()) == names[:-1]
 
 
 def test_what_was_written_before_is_not_checked_again(tmp_path: Path) -> None:
@@ -170,3 +174,35 @@ def test_a_data_set_that_is_not_there_is_a_wrong_call(tmp_path: Path) -> None:
     result = run("--dataset", tmp_path / "无", *write(tmp_path, a="好"))
     assert result.exit_code == 2
     assert "--dataset" in result.stderr
+
+
+def test_an_interrupt_ends_with_what_was_checked_so_far(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(document: Document, _facts: Sequence[Any]) -> Answer:
+        if "停" in document.text:
+            raise KeyboardInterrupt
+        return Answer((), (), Coverage(3, 1))
+
+    monkeypatch.setattr(batch, "check", stopped)
+    files = write(tmp_path, a="好", b="好", c="停", d="好")
+    result = run(*files)
+    assert result.exit_code == 130
+    assert "共 2 份文件" in result.stdout
+    assert "已中断：核查了 2 份，共 4 份" in result.stderr
+    answer = json.loads(run("--format", "json", *files).stdout)
+    assert len(answer["documents"]) == 2
+    assert answer["not_reached"] == 2
+
+
+def test_many_files_with_an_output_folder_get_one_workbook_over_them(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    result = run("-o", tmp_path / "out", *write(tmp_path, a="错", b="好"))
+    assert (tmp_path / "out" / "核查汇总.xlsx").is_file()
+    assert "核查汇总.xlsx" in result.stderr
+    assert result.exit_code == 1
+
+
+def test_an_overview_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "out" / "核查汇总.xlsx").mkdir(parents=True)
+    result = run("-o", tmp_path / "out", *write(tmp_path, a="好", b="好"))
+    assert "汇总表未能写出" in result.stderr
+    assert result.exit_code == 2

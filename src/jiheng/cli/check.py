@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +21,8 @@ from jiheng.reading import EXTENSIONS
 if TYPE_CHECKING:
     from jiheng.checks.against import Known
 
+INTERRUPTED = 130
+"""What shells call a program that Ctrl-C ended."""
 PROGRESS_FROM = 20
 """Files from which progress is shown."""
 
@@ -53,8 +57,57 @@ def command(
         raise click.UsageError(_("多个文件的 HTML 结果请用 -o 指定输出目录。"))
     known, look = _known(dataset)
     wish = Wish(record=style == "json", page=style == "html" and output is None, known=known, look=look)
-    outcomes = answer_all(_jobs(paths, output), wish, jobs or processors())
-    ctx.exit(_report(_with_progress(outcomes, len(paths)), style, len(paths), strict=strict))
+    with closing(answer_all(_jobs(paths, output), wish, jobs or processors())) as outcomes:
+        answered = Answered(len(paths), output, strict=strict)
+        try:
+            answered.report(_with_progress(outcomes, len(paths)), style)
+        except KeyboardInterrupt:
+            click.echo(
+                _("已中断：核查了 {done} 份，共 {total} 份。").format(done=answered.done, total=len(paths)), err=True
+            )
+            ctx.exit(INTERRUPTED)
+    ctx.exit(answered.code)
+
+
+@dataclass(slots=True)
+class Answered:
+    """What has been answered so far: how many files, with which exit code; the overview is written at the end, however it comes."""
+
+    total: int
+    output: Path | None
+    strict: bool = field(kw_only=True)
+    done: int = 0
+    code: int = 0
+    kept: list[Outcome] = field(default_factory=list)
+
+    def report(self, outcomes: Iterable[Outcome], style: str) -> None:
+        """Write every answer as it comes, and what sums them up."""
+        write = {"text": _write_text, "json": _write_json, "html": _write_html}[style]
+        try:
+            with closing(write(outcomes, self.total)) as written:
+                for outcome in written:
+                    self._count(outcome)
+        finally:
+            self._write_overview()
+
+    def _count(self, outcome: Outcome) -> None:
+        wrong = outcome.count(Severity.ERROR) + (outcome.count(Severity.WARNING) if self.strict else 0)
+        self.code = max(self.code, 1 if wrong else 0, 0 if outcome.complete else 2)
+        self.done += 1
+        if self.output is not None:
+            self.kept.append(replace(outcome, record="", page=""))
+
+    def _write_overview(self) -> None:
+        """Among many files, one workbook says where to begin."""
+        if self.output is None or self.total == 1 or not self.kept:
+            return
+        from jiheng.checks.answer.overview import write_overview  # noqa: PLC0415 - only where files are written
+
+        try:
+            click.echo(f"→ {write_overview(self.kept, self.output)}", err=True)
+        except OSError as error:
+            click.echo(_("汇总表未能写出：{why}").format(why=error.strerror), err=True)
+            self.code = 2
 
 
 def _known(dataset: Path | None) -> tuple[Known | None, Look]:
@@ -115,46 +168,42 @@ def _with_progress(outcomes: Iterator[Outcome], total: int) -> Iterable[Outcome]
     return track(outcomes, _("核查"), total, console=Console(stderr=True), transient=True)
 
 
-def _report(outcomes: Iterable[Outcome], style: str, total: int, *, strict: bool) -> int:
-    write = {"text": _write_text, "json": _write_json, "html": _write_html}[style]
-    code = 0
-    for outcome in write(outcomes, total):
-        wrong = outcome.count(Severity.ERROR) + (outcome.count(Severity.WARNING) if strict else 0)
-        code = max(code, 1 if wrong else 0, 0 if outcome.complete else 2)
-    return code
-
-
-def _write_text(outcomes: Iterable[Outcome], total: int) -> Iterator[Outcome]:
+def _write_text(outcomes: Iterable[Outcome], total: int) -> Generator[Outcome, None, None]:
     from rich.console import Console  # noqa: PLC0415 - other formats need it not
 
     from jiheng.checks.answer.summary import MANY, print_outcome, print_totals  # noqa: PLC0415
 
     console = Console(file=sys.stdout, highlight=False)
     done = []
-    for outcome in outcomes:
-        print_outcome(console, outcome, many=total >= MANY)
-        done.append(outcome)
-        yield outcome
-    if total > 1:
-        print_totals(console, done)
+    try:
+        for outcome in outcomes:
+            print_outcome(console, outcome, many=total >= MANY)
+            done.append(outcome)
+            yield outcome
+    finally:
+        if total > 1:
+            print_totals(console, done)
 
 
-def _write_json(outcomes: Iterable[Outcome], total: int) -> Iterator[Outcome]:
-    """Print one object as answers come in; files that were refused stand apart."""
-    del total
+def _write_json(outcomes: Iterable[Outcome], total: int) -> Generator[Outcome, None, None]:
+    """Print one object as answers come in, whole also when stopped; files that were refused stand apart."""
     refused: list[str] = []
-    opening = '{"documents": ['
-    for outcome in outcomes:
-        if outcome.coverage is None:
-            refused.append(outcome.record)
-        else:
-            _print(f"{opening}\n{outcome.record}")
-            opening = ","
-        yield outcome
-    _print(f'{"" if opening == "," else opening}],\n"unreadable": [{", ".join(refused)}]}}\n')
+    opening, left = '{"documents": [', total
+    try:
+        for outcome in outcomes:
+            if outcome.coverage is None:
+                refused.append(outcome.record)
+            else:
+                _print(f"{opening}\n{outcome.record}")
+                opening = ","
+            left -= 1
+            yield outcome
+    finally:
+        stopped = f',\n"not_reached": {left}' if left else ""
+        _print(f'{"" if opening == "," else opening}],\n"unreadable": [{", ".join(refused)}]{stopped}}}\n')
 
 
-def _write_html(outcomes: Iterable[Outcome], total: int) -> Iterator[Outcome]:
+def _write_html(outcomes: Iterable[Outcome], total: int) -> Generator[Outcome, None, None]:
     """Print the page of a single file, or the names of the files written."""
     del total
     for outcome in outcomes:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 from collections.abc import Sequence
@@ -50,6 +51,38 @@ def test_a_file_that_kills_its_process_costs_only_itself(tmp_path: Path) -> None
     outcomes = list(answer_all(many(tmp_path, texts), Wish(), 2))
     assert [n for n, outcome in enumerate(outcomes) if not outcome.complete] == [7]
     assert "异常终止" in outcomes[7].faults[0].text()
+
+
+def test_after_a_crash_the_rest_is_answered_by_several_processes_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [f"第 {n} 份" for n in range(60)]
+    texts[3] = texts[40] = "崩溃"
+    alone: list[str] = []
+    monkeypatch.setattr(batch, "_answer_alone", _noting(alone, batch._answer_alone))
+    outcomes = list(answer_all(many(tmp_path, texts), Wish(), 2))
+    assert [n for n, outcome in enumerate(outcomes) if not outcome.complete] == [3, 40]
+    assert len(alone) < 30
+
+
+def _noting(names: list[str], answer: Any) -> Any:
+    def noted(job: Job, wish: Wish) -> Outcome:
+        names.append(job.path.name)
+        outcome: Outcome = answer(job, wish)
+        return outcome
+
+    return noted
+
+
+def test_stopping_early_ends_the_processes(tmp_path: Path) -> None:
+    outcomes = answer_all(many(tmp_path, [f"第 {n} 份" for n in range(60)]), Wish(), 2)
+    next(outcomes)
+    children = multiprocessing.active_children()
+    outcomes.close()
+    for child in children:
+        child.join(10)
+    assert len(children) == 2
+    assert not any(child.is_alive() for child in children)
 
 
 def test_a_check_that_fails_is_no_pass(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -66,3 +68,21 @@ def test_among_many_only_files_with_something_to_say_are_listed() -> None:
         "有错误的文件": "1", "错误合计": "1", "有存疑的文件": "0", "存疑合计": "0",
         "没有发现错误和存疑的文件": "1", "未读全或未核查的文件": "2", "数字合计": "10", "其中已核": "7",
     }  # fmt: skip
+
+
+def test_many_files_end_with_where_to_begin() -> None:
+    short = replace(WRONG, findings=(Listed(Severity.ERROR, "合计不符：差1万元", "第 3 段", "请改正", "T111"),))
+    said = printed(*[short] * 3, *[SOUND] * 9, REFUSED)
+    assert "最常见的问题" in said
+    assert re.search(r"合计不符 T111 +3\n", said)
+    assert "问题最多的文件\n  报告.txt　● 错误 1 · ▲ 存疑 0\n" in said
+    assert "  坏.txt：文件是空的。请另存\n" in said
+    assert "  报告.txt：第 2 页：扫描件。请换原件\n" in said
+
+
+def test_a_few_files_need_no_list_of_where_to_begin() -> None:
+    assert "问题最多的文件" not in printed(WRONG, SOUND)
+
+
+def test_a_long_list_of_unread_files_is_cut_and_counted() -> None:
+    assert "另有 5 份，见上文" in printed(*[REFUSED] * 55)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+import signal
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,25 +96,55 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def answer_all(jobs: Sequence[Job], wish: Wish, processes: int) -> Iterator[Outcome]:
+def answer_all(jobs: Sequence[Job], wish: Wish, processes: int) -> Generator[Outcome, None, None]:
     """Answer every file, in the order given.
 
-    A file that ends its process (a library's crash) costs only its own answer.
+    A file that ends its process (a library's crash) costs only its own answer. Closing what is
+    returned ends the processes.
     """
     if processes == 1 or not _worth_a_pool(jobs):
         return (answer_one(job, wish) for job in jobs)
-    chunks = list(chunked(jobs, processes))
-    pool = _pool(processes)  # started here, before a caller's threads: a fork copies the locks they hold
-    futures = [pool.submit(_answer_chunk, chunk, wish) for chunk in chunks]
-    return _gather(pool, chunks, futures, wish)
+    return _gather(_Crew(processes, wish, deque(chunked(jobs, processes))))
 
 
-def _gather(
-    pool: ProcessPoolExecutor, chunks: list[tuple[Job, ...]], futures: list[Future[list[Outcome]]], wish: Wish
-) -> Iterator[Outcome]:
-    with pool:
-        for chunk, future in zip(chunks, futures, strict=True):
-            yield from _collect(chunk, future, wish)
+def _gather(crew: _Crew) -> Generator[Outcome, None, None]:
+    """Hand on what is answered, in order; when the caller stops, so do the processes."""
+    try:
+        while crew.waiting:
+            yield from crew.next()
+    except BaseException:
+        crew.dismiss()
+        raise
+    crew.pool.shutdown()
+
+
+class _Crew:
+    """Processes and what they were given; started at once, before a caller's threads: a fork copies the locks they hold."""
+
+    def __init__(self, processes: int, wish: Wish, chunks: deque[tuple[Job, ...]]) -> None:
+        self.processes, self.wish = processes, wish
+        self._hire(chunks)
+
+    def _hire(self, chunks: Iterable[tuple[Job, ...]]) -> None:
+        self.pool = _pool(self.processes)
+        self.waiting = deque((chunk, self.pool.submit(_answer_chunk, chunk, self.wish)) for chunk in chunks)
+
+    def next(self) -> Iterable[Outcome]:
+        """The next chunk; after a crash its files one by one, and the rest by new processes."""
+        chunk, future = self.waiting.popleft()
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            self.pool.shutdown(wait=False)
+            alone = [_answer_alone(job, self.wish) for job in chunk]
+            self._hire([chunk for chunk, _ in self.waiting])
+            return alone
+
+    def dismiss(self) -> None:
+        """End the processes without waiting for what they have in hand."""
+        self.pool.shutdown(wait=False, cancel_futures=True)
+        for child in multiprocessing.active_children():
+            child.terminate()
 
 
 def chunked(jobs: Sequence[Job], processes: int) -> Iterator[tuple[Job, ...]]:
@@ -138,18 +170,16 @@ def _pool(processes: int) -> ProcessPoolExecutor:
     import jiheng.checks.text  # noqa: F401, PLC0415 - loaded once, then copied into each process
 
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-    return ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context(method))
+    return ProcessPoolExecutor(processes, multiprocessing.get_context(method), _leave_interrupts_to_the_parent)
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    """Ctrl-C reaches every process of a terminal; the one that started the others ends them."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _answer_chunk(chunk: Sequence[Job], wish: Wish) -> list[Outcome]:
     return [answer_one(job, wish) for job in chunk]
-
-
-def _collect(chunk: Sequence[Job], future: Future[list[Outcome]], wish: Wish) -> Iterable[Outcome]:
-    try:
-        return future.result()
-    except BrokenProcessPool:
-        return [_answer_alone(job, wish) for job in chunk]
 
 
 def _answer_alone(job: Job, wish: Wish) -> Outcome:

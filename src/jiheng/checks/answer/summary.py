@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from rich.console import Console
 from rich.padding import Padding
@@ -10,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from jiheng.checks.answer.batch import Outcome
+from jiheng.checks.answer.overview import commonest, worst
 from jiheng.checks.answer.wording import SEVERITY, SOUND
 from jiheng.checks.finding import Severity
 from jiheng.core.i18n import _
@@ -17,6 +19,8 @@ from jiheng.core.i18n import _
 MANY = 10
 """From this many files on, sound files are only counted."""
 
+_MOST_LISTED = 10
+_MOST_UNREAD = 50
 _COLOUR = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
 _LOUD = (Severity.ERROR, Severity.WARNING)
 
@@ -75,15 +79,46 @@ def _coverage(outcome: Outcome) -> Text:
 
 
 def print_totals(console: Console, outcomes: Iterable[Outcome]) -> None:
-    """Print the totals of many files."""
+    """Print the totals of many files; for those who sent many, also where to begin."""
     found = list(outcomes)
     console.print(Text(_("共 {count} 份文件").format(count=len(found)), style="bold"))
+    _print_counts(
+        console, ((Text(label, style), Text(f"{number:,}", style)) for label, number, style in _totals(found))
+    )
+    if len(found) >= MANY:
+        _print_beginnings(console, found)
+
+
+def _print_counts(console: Console, rows: Iterable[tuple[Text, Text]]) -> None:
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column()
     table.add_column(justify="right")
-    for label, number, style in _totals(found):
-        table.add_row(Text(label, style=style), Text(f"{number:,}", style=style))
-    console.print(Padding(table, (0, 0, 0, 2)))
+    for row in rows:
+        table.add_row(*row)
+    console.print(Padding(table, (0, 0, 0, 2), expand=False))
+
+
+def _print_beginnings(console: Console, found: list[Outcome]) -> None:
+    """The commonest faults, the files with most of them, and every file that was not read."""
+    common = commonest(found)[:_MOST_LISTED]
+    if common:
+        console.print(Text(_("最常见的问题"), style="bold"))
+        _print_counts(console, ((Text(f"{title} {code}"), Text(f"{number:,}")) for code, title, number in common))
+    if bad := worst(found, _MOST_LISTED):
+        console.print(Text(_("问题最多的文件"), style="bold"))
+        for outcome in bad:
+            counts = " · ".join(f"{SEVERITY[each].label} {outcome.count(each)}" for each in _LOUD)
+            console.print(Text(f"  {outcome.path}　{counts}"), soft_wrap=True)
+    unread = [outcome for outcome in found if not outcome.complete]
+    if unread:
+        console.print(Text(_("未读全或未核查的文件"), style="bold"))
+    for outcome in unread[:_MOST_UNREAD]:
+        why = next(iter((*(fault.text() for fault in outcome.faults), *outcome.unread)), "")
+        console.print(
+            Text(f"  {outcome.path}：{why.removeprefix(Path(outcome.path).name).lstrip('： ')}"), soft_wrap=True
+        )
+    if len(unread) > _MOST_UNREAD:
+        console.print(Text("  " + _("另有 {count} 份，见上文").format(count=len(unread) - _MOST_UNREAD)))
 
 
 def _totals(found: list[Outcome]) -> Iterator[tuple[str, int, str]]:
