@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
+import pytest
+
+from jiheng.web.audit.models import Entry
+from jiheng.web.cycle.models import State, Task
 from jiheng.web.records.models import Record
 from tests.web.conftest import County
 
@@ -52,3 +58,17 @@ def test_a_missing_value_leads_to_the_table_where_it_is_filled_in(county: County
     assert '“<a href="/2024/900001/targets/">绩效指标</a>”' in page
     assert "项指标还缺数据" in page
     assert 'class="total-grade"' not in page
+
+
+def test_a_row_says_what_its_code_stands_for(county: County) -> None:
+    county.client("filler").post(f"{GRID}answers/lay/")
+    assert "新增资产均列入当年资产配置预算" in page_of(county, f"{GRID}answers/")
+
+
+@pytest.mark.parametrize(("table", "stage"), [("indicators", "targets"), ("payments", "evaluation")])
+def test_the_first_thing_typed_begins_its_stage(county: County, table: str, stage: str) -> None:
+    body = json.dumps({"changes": [{"pk": 0, "cells": {"note": ["", "一"]}}]})
+    for _twice in range(2):
+        county.client("filler").post(f"{GRID}{table}/save/", body, content_type="application/json")
+    assert Task.objects.get(dossier=county.dossier, stage=stage).state == State.DRAFTING
+    assert Entry.objects.filter(action="开始填报").count() == 1

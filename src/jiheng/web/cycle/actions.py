@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from jiheng.web import rights
-from jiheng.web.actions import Action, Refusal
+from jiheng.web.actions import Action, Actor, Refusal
 from jiheng.web.cycle.models import Dossier, Passage, ReturnReason, Stage, State, Step, Task, Year, period_of
 from jiheng.web.organisation.models import Unit
 
@@ -111,6 +111,12 @@ class Begin(TaskAction):
         """Move on, unless it already has."""
         if self.target.state == State.BLANK:
             self.move(self.fresh(State.BLANK), State.DRAFTING, "")
+
+
+def begin(actor: Actor, task: Task) -> None:
+    """Say that the unit has begun, at the first thing that it types."""
+    if task.state == State.BLANK:
+        Begin(actor, task).run()
 
 
 @dataclass

@@ -11,7 +11,7 @@ from jiheng.facts.grid import column_letter
 from jiheng.facts.guide import PURPOSES, column_guide
 from jiheng.facts.rows import TABLES
 from jiheng.facts.schema import Column, columns
-from jiheng.facts.workbook.prefill import asked
+from jiheng.facts.workbook.prefill import HELP, NAME, Hints, Key, asked
 from jiheng.packs.method import OneOf, Qualitative
 from jiheng.web.cycle.models import Dossier
 from jiheng.web.records.dataset import NIL, draft_of, pack_of
@@ -114,6 +114,9 @@ class GridRow:
     position: int
     cells: tuple[GridCell, ...]
     fault: str
+    what: str
+    """The name of what the row's code stands for, in tables whose rows are known beforehand."""
+    hint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +150,8 @@ def grid_of(dossier: Dossier, table: str) -> GridView:
     faults = tuple(fault for fault in draft_of(dossier).faults if fault.place.sheet == title)
     at = faults_by_cell(table, faults)
     records = list(Record.objects.filter(dossier=dossier, table=table))
-    rows = tuple(_row(record, shown, at) for record in records if record.key != NIL)
+    known = asked(table, pack_of(dossier), draft_of(dossier).dataset).rows if table in KEYS else {}
+    rows = tuple(_row(record, shown, at, _hints(record, known)) for record in records if record.key != NIL)
     nil = any(record.key == NIL for record in records)
     return GridView(table, title, PURPOSES[table], shown, rows, faults, nil)
 
@@ -164,10 +168,15 @@ def _sentence(fault: Fault) -> str:
     return f"{fault.problem}{expected}。{fault.fix}"
 
 
-def _row(record: Record, shown: tuple[GridColumn, ...], at: Mapping[tuple[int, str], str]) -> GridRow:
+def _hints(record: Record, known: Mapping[Key, Hints]) -> Hints:
+    return known.get(tuple(record.cells.get(name, "") for name in KEYS.get(record.table, ())), {})
+
+
+def _row(record: Record, shown: tuple[GridColumn, ...], at: Mapping[tuple[int, str], str], hints: Hints) -> GridRow:
     written = record.cells
     cells = tuple(
         GridCell(each.name, written.get(each.name, ""), at.get((record.position, each.name), ""), each.numeric)
         for each in shown
     )
-    return GridRow(record.pk, record.position, cells, at.get((record.position, ""), ""))
+    fault = at.get((record.position, ""), "")
+    return GridRow(record.pk, record.position, cells, fault, hints.get(NAME, ""), hints.get(HELP, ""))

@@ -15,9 +15,10 @@ from jiheng.facts.rows import TABLES
 from jiheng.web import rights
 from jiheng.web.actions import Actor, Refusal
 from jiheng.web.cycle.access import dossier_or_404
-from jiheng.web.cycle.models import Dossier
+from jiheng.web.cycle.actions import begin, task_of
+from jiheng.web.cycle.models import Dossier, Stage
 from jiheng.web.frame import address, page
-from jiheng.web.records.actions import Change, DeleteRows, SaveCells, Saved, SetNil, writable
+from jiheng.web.records.actions import GUARDED, Change, DeleteRows, SaveCells, Saved, SetNil, writable
 from jiheng.web.records.dataset import draft_of
 from jiheng.web.records.models import Record
 from jiheng.web.records.queries import GRIDS, asked_rows, faults_by_cell, grid_of, next_tab, tabs_of
@@ -60,6 +61,7 @@ def save(request: HttpRequest, year: int, unit: str, table: str) -> HttpResponse
     try:
         changes = _changes(request)
         saved: Saved = SaveCells(Actor.of(request), dossier, table=table, changes=changes).run()
+        begin(Actor.of(request), task_of(dossier, GUARDED.get(table, Stage.EVALUATION)))
     except Refusal as refusal:
         return JsonResponse({"problem": str(refusal)}, status=409)
     return JsonResponse(_answer(dossier, table, saved))

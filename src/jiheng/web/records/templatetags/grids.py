@@ -23,8 +23,9 @@ def grid_rows(grid: GridView, can_write: bool) -> SafeString:  # noqa: FBT001 - 
 def _row(row: GridRow, label: str) -> str:
     box = f'<input type="checkbox" aria-label="{label % {"n": row.position}}">' if label else ""
     cells = "".join(_cell(cell, ' tabindex="0"' if label else "") for cell in row.cells)
+    what = f'<span class="what" title="{escape(row.hint)}">{escape(row.what)}</span>' if row.what else ""
     wrong = f' class="wrong" title="{escape(row.fault)}"' if row.fault else ""
-    head = f'<th scope="row"{wrong}>{box}<span class="quiet">{row.position}</span></th>'
+    head = f'<th scope="row"{wrong}>{box}<span class="quiet">{row.position}</span>{what}</th>'
     return f'<tr data-pk="{row.pk}" id="row-{row.position}">{head}{cells}</tr>'
 
 
