@@ -105,7 +105,7 @@ def _sheet(book: Any, name: str, columns: dict[str, int], head: Any) -> Any:
 def _file(outcome: Outcome) -> list[str | int]:
     cover = outcome.coverage
     numbers = [cover.numbers, cover.checked, cover.not_checked] if cover else ["", "", ""]
-    said = "；".join([*(fault.text() for fault in outcome.faults), *outcome.unread, *outcome.notes])
+    said = "；".join([*(fault.text() for fault in outcome.faults), *outcome.unread])
     return [outcome.path, verdict(outcome), *map(outcome.count, Severity), *numbers, said]
 
 

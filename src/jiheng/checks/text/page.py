@@ -54,13 +54,16 @@ class Page:
         return tuple(self.span(self._noun_start(s), s.end) for _, s in sorted(chosen.items()))
 
     def _noun_start(self, statement: Statement) -> int:
-        """Where the words before a number begin: some characters back, in a table not beyond its cell."""
+        """Where the words before a number begin: some characters back, not beyond its line or its cell."""
         start = max(statement.subject_start, statement.start - 10)
-        if not self.document.tables:
-            return start
         first, last = self.folded.origin(start), self.folded.origin(statement.start)
-        cut = self.folded.source.rfind("\t", first, last) + 1
-        return statement.start if cut else start
+        source = self.folded.source
+        cut = source.rfind("\n", first, last) + 1
+        if self.document.tables:
+            cut = max(cut, source.rfind("\t", first, last) + 1)
+        while start < statement.start and self.folded.origin(start) < cut:
+            start += 1
+        return start
 
     def between(self, first: Statement, second: Statement) -> str:
         """Return the text between two statements."""
