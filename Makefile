@@ -36,15 +36,15 @@ setup-dev: .venv/dev.done .venv/assets-dev.done
 demo: setup
 	$(BIN)/jiheng demo -o out
 
+# With COVER=1 also branch coverage, and its floor for the packages left of forms. Scripted people in a real browser come last.
 test: setup-dev
-	$(BIN)/pytest -n auto --ignore tests/e2e
+	$(BIN)/pytest -n auto --ignore tests/e2e $(if $(COVER),--cov --cov-report=)
+	$(if $(COVER),$(BIN)/python tools/coverage_floor.py)
+	$(BIN)/pytest tests/e2e
 
-# The same with branch coverage, and its floor for the packages left of forms.
-coverage: setup-dev
-	$(BIN)/pytest -n auto --ignore tests/e2e --cov --cov-report=term:skip-covered
-	$(BIN)/python tools/coverage_floor.py
+coverage:
+	$(MAKE) test COVER=1
 
-# Scripted people in a real browser.
 e2e: setup-dev
 	$(BIN)/pytest tests/e2e
 
