@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import time
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import openpyxl
 import pytest
 
 from jiheng import facts
+from jiheng.web.audit import chain
 from jiheng.web.cycle.actions import task_of
 from jiheng.web.cycle.models import Stage, State, Task
 from jiheng.web.evaluation.built import built, folder_of
@@ -133,6 +135,40 @@ def test_a_finding_about_a_row_leads_to_that_row(filled: County) -> None:
     assert f'/2024/900001/data/purchases/#row-{record.position}"' in page
     grid = filled.client("filler").get("/2024/900001/data/purchases/").content.decode()
     assert f'id="row-{record.position}"' in grid
+
+
+def test_every_form_and_the_report_are_shown_in_the_page(filled: County) -> None:
+    client = filled.client("finance")
+    page = client.get(f"{BASE}forms/").content.decode()
+    addresses = re.findall(r'href="(/2024/900001/evaluation/preview/[^"]+)"', page)
+    assert len(addresses) >= 8
+    shown = [client.get(address) for address in addresses]
+    assert {answer.status_code for answer in shown} == {200}
+    sheet = next(answer.content.decode() for answer in shown if 'title="总得分"' in answer.content.decode())
+    assert "96.37" in sheet
+    assert "数据指纹" in sheet
+
+
+def test_a_form_of_a_project_is_shown_for_the_project_that_is_asked_for(filled: County) -> None:
+    client = filled.client("filler")
+    page = client.get(f"{BASE}forms/").content.decode()
+    address = re.search(r'href="([^"]+/preview/project-[^"]+)"', page)
+    assert address is not None
+    assert "雨污分流改造工程" in client.get(f"{address[1]}?project=P02").content.decode()
+    assert client.get(f"{address[1]}?project=P99").status_code == 404
+    assert client.get(f"{BASE}preview/nothing/").status_code == 404
+
+
+def test_every_form_prints_the_head_of_the_audit_log(filled: County) -> None:
+    number, _hash = chain.head()
+    filled.client("filler").post(f"{BASE}forms/")
+    (book, *_rest) = [path for path in built(filled.dossier) if path.suffix == ".xlsx"]
+    footer: Any = openpyxl.load_workbook(book).worksheets[0].oddFooter
+    found = re.search(r"审计锚点 (\d+):([0-9a-f]{16})", footer.left.text)
+    assert found is not None
+    assert int(found[1]) >= number > 0
+    assert chain.verify((int(found[1]), found[2])).sound
+    assert not chain.verify((int(found[1]), "0" * 16)).sound
 
 
 def test_all_forms_are_built_and_carry_the_score(filled: County) -> None:

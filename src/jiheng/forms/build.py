@@ -32,6 +32,8 @@ class Scored:
 
     pack: Pack
     sheets: Sequence[ScoreSheet]
+    anchor: str = ""
+    """The head of the audit log, where there is one; see ``Case.anchor``."""
 
 
 def build_all(
@@ -77,13 +79,15 @@ def cases(dataset: DataSet, scored: Scored) -> list[Case]:
     """The subjects that the pack's forms are about: the unit, or every project with a sheet."""
     pack, by_subject = scored.pack, {sheet.subject: sheet for sheet in scored.sheets}
     if pack.object == "部门整体":
-        return [Case(dataset=dataset, pack=pack, sheet=by_subject.get(""), measures=measure(dataset, pack))]
-    return [_project(dataset, pack, sheet) for subject, sheet in by_subject.items() if subject]
+        measured, sheet = measure(dataset, pack), by_subject.get("")
+        return [Case(dataset=dataset, pack=pack, sheet=sheet, measures=measured, anchor=scored.anchor)]
+    return [_project(dataset, scored, sheet) for subject, sheet in by_subject.items() if subject]
 
 
-def _project(dataset: DataSet, pack: Pack, sheet: ScoreSheet) -> Case:
-    own = for_project(dataset, sheet.subject)
-    return Case(dataset=own, pack=pack, sheet=sheet, project=own.projects[0], measures=measure(own, pack))
+def _project(dataset: DataSet, scored: Scored, sheet: ScoreSheet) -> Case:
+    own, pack = for_project(dataset, sheet.subject), scored.pack
+    measured, project = measure(own, pack), own.projects[0]
+    return Case(dataset=own, pack=pack, sheet=sheet, project=project, measures=measured, anchor=scored.anchor)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ class Case:
     sheet: ScoreSheet | None = None
     project: Project | None = None
     measures: Mapping[str, Measured] = field(default_factory=dict)
+    anchor: str = ""
+    """The head of the audit log that the data come from; printed, so that a shortened or rewritten log shows."""
 
     @property
     def subject(self) -> str:
@@ -43,9 +45,10 @@ class Case:
 
     @property
     def footing(self) -> str:
-        """Pack and data that the form was made from, and whether the pack is verified."""
-        parts = (f"规则包 {self.pack.id} {self.pack.version}", f"数据指纹 {self.dataset.sha256[:12]}", self.mark)
-        return " · ".join(part for part in parts if part)
+        """Pack and data that the form was made from, whether the pack is verified, and the anchor of the audit log."""
+        made = (f"规则包 {self.pack.id} {self.pack.version}", f"数据指纹 {self.dataset.sha256[:12]}", self.mark)
+        anchored = f"审计锚点 {self.anchor}" if self.anchor else ""
+        return " · ".join(part for part in (*made, anchored) if part)
 
     @property
     def dated(self) -> date:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 GENESIS = "0" * 64
+PRINTED = 16
+"""Characters of a hash that are printed; what was printed may be held against the log."""
 
 
 def digest(content: Mapping[str, Any]) -> str:
@@ -49,6 +51,11 @@ def head() -> tuple[int, str]:
     """Return number and hash of the last entry, to be kept outside."""
     last = Entry.objects.order_by("-number").first()
     return (last.number, last.hash) if last else (0, GENESIS)
+
+
+def printed(anchor: tuple[int, str]) -> str:
+    """An anchor as forms print it: number and the first characters of the hash, enough to know it by."""
+    return f"{anchor[0]}:{anchor[1][:PRINTED]}"
 
 
 Kind = Literal["sound", "empty", "mismatch", "missing", "truncated", "rewritten"]
@@ -84,8 +91,13 @@ def verify(anchor: tuple[int, str] | None = None) -> Verdict:
         if entry.previous != previous or entry.hash != digest(entry.content()):
             return Verdict("mismatch", count, f"第 {count} 条与哈希不符")
         previous = entry.hash
-        anchored = anchored or anchor == (entry.number, entry.hash)
+        anchored = anchored or (anchor is not None and _is_at(anchor, entry))
     return _whole(count, anchor, anchored=anchored)
+
+
+def _is_at(anchor: tuple[int, str], entry: Entry) -> bool:
+    """Whether the anchor, whole or as printed, names this entry."""
+    return anchor[0] == entry.number and len(anchor[1]) >= PRINTED and entry.hash.startswith(anchor[1])
 
 
 def _whole(count: int, anchor: tuple[int, str] | None, *, anchored: bool) -> Verdict:

@@ -30,7 +30,7 @@ class Anchor(Form):
         label=_("外部留存的锚点"),
         required=False,
         max_length=90,
-        help_text=_("形如“128:9f3c…”，是此前抄存或由命令导出的；留空则只核对日志自身。"),
+        help_text=_("形如“128:9f3c…”，是此前抄存、印在表单页脚或由命令导出的；留空则只核对日志自身。"),
     )
 
     def clean_anchor(self) -> tuple[int, str] | None:
@@ -38,9 +38,9 @@ class Anchor(Form):
         text = self.cleaned_data["anchor"].strip()
         if not text:
             return None
-        found = re.fullmatch(r"([0-9]{1,15}):([0-9a-f]{64})", text)
+        found = re.fullmatch(r"([0-9]{1,15}):([0-9a-f]{16,64})", text)
         if found is None:
-            raise forms.ValidationError(_("锚点应为“序号:64 位哈希”，请核对。"))
+            raise forms.ValidationError(_("锚点应为“序号:哈希”，哈希至少 16 位，请核对。"))
         return int(found[1]), found[2]
 
 

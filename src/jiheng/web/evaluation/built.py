@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from jiheng.forms import Scored, build
 from jiheng.forms.ledger import BINDINGS
+from jiheng.web.audit import chain
+from jiheng.web.audit.chain import printed
 from jiheng.web.cycle.models import Dossier
 from jiheng.web.evaluation.checking import scored_projects
 from jiheng.web.files import store
@@ -54,8 +56,8 @@ def build_forms(running: Running) -> Mapping[str, Any]:
 
 def scored(dossier: Dossier) -> Iterator[Scored]:
     """What the forms are made of: the whole unit by its pack, then its projects by theirs."""
-    pack = pack_of(dossier)
-    yield Scored(pack, [sheet_of(dossier)])
+    pack, anchor = pack_of(dossier), printed(chain.head())
+    yield Scored(pack, [sheet_of(dossier)], anchor)
     projects = [project_sheet_of(dossier, code) for code in scored_projects(dossier)]
     if projects:
-        yield Scored(project_pack(pack), projects)
+        yield Scored(project_pack(pack), projects, anchor)

@@ -13,7 +13,7 @@ from jiheng.checks.text import GradeBands, check_text
 from jiheng.checks.text.known_facts import KnownFact
 from jiheng.core.fault import Fault, Faults, Place
 from jiheng.forms import Case, Scored, scope
-from jiheng.forms.binding import Filled, Scope, fill
+from jiheng.forms.binding import Scope, fill
 from jiheng.forms.build import cases
 from jiheng.forms.narrative import refuse_typed
 from jiheng.forms.typed_digits import typed_figures
@@ -23,18 +23,11 @@ from jiheng.packs.load import load_pack
 from jiheng.packs.model import Pack
 from jiheng.reading.document import Document
 from jiheng.web.cycle.models import Dossier
+from jiheng.web.evaluation.pieces import Piece, pieces
 from jiheng.web.records.dataset import Origin, dataset_at, draft_of, pack_of, sheet_at, sheet_of
 from jiheng.web.records.kept import kept
 
 _BOUND = re.compile(r"\{\{.*?\}\}")
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A part of a filled text; ``name`` is what it is bound to, empty for plain words."""
-
-    text: str
-    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +138,7 @@ def render_text(text: str, names: Scope, held: Held, *, own: bool) -> Rendered:
     digest = hashlib.sha256(filled.text.encode("utf-8", "surrogatepass")).hexdigest()
     answer = check_text(Document("", digest, filled.text), facts=held.facts, grades=held.grades)
     offers = tuple(_offers(text, names)) if own and faults else ()
-    return Rendered(_pieces(filled), tuple(faults.found), answer.findings, answer.coverage, offers)
+    return Rendered(pieces(filled.text, filled.figures), tuple(faults.found), answer.findings, answer.coverage, offers)
 
 
 def _offers(text: str, names: Scope) -> Iterator[Offer]:
@@ -153,18 +146,6 @@ def _offers(text: str, names: Scope) -> Iterator[Offer]:
     typed = list(typed_figures(_BOUND.sub("\ufffc", text)))
     shown = {binding.shown: binding.name for binding in reversed(_bindings(names))} if typed else {}
     return (Offer(figure, shown[figure]) for figure in dict.fromkeys(typed) if figure in shown)
-
-
-def _pieces(filled: Filled) -> tuple[Piece, ...]:
-    pieces, at = [], 0
-    for figure in sorted(filled.figures, key=lambda each: each.start):
-        if figure.start >= at:
-            pieces += [
-                Piece(filled.text[at : figure.start]),
-                Piece(filled.text[figure.start : figure.end], figure.name),
-            ]
-            at = figure.end
-    return tuple(piece for piece in (*pieces, Piece(filled.text[at:])) if piece.text)
 
 
 @dataclass(frozen=True, slots=True)

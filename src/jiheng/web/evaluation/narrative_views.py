@@ -21,6 +21,7 @@ from jiheng.web.evaluation.actions import SaveChapter
 from jiheng.web.evaluation.built import KIND, built
 from jiheng.web.evaluation.checking import check
 from jiheng.web.evaluation.narrative import bindings, chapter_view, chapter_views
+from jiheng.web.evaluation.preview import papers, printed, scored_titles
 from jiheng.web.frame import address, page
 from jiheng.web.jobs.actions import start
 from jiheng.web.jobs.models import Job
@@ -104,12 +105,29 @@ def forms(request: HttpRequest, year: int, unit: str) -> HttpResponse:
             messages.error(request, str(refusal))
         return redirect(address(dossier, "evaluation:forms"))
     found = built(dossier)
-    context: dict[str, Any] = {"files": [(path.name, path.stat().st_size) for path in found]}
+    files = [(path.name, path.stat().st_size) for path in found]
+    context: dict[str, Any] = {"files": files, "papers": papers(dossier)}
     job = Job.objects.filter(dossier=dossier, kind=KIND).first()
     if job is not None and not found and (job.alive or job.given.get("stamp") == dossier.stamp):
         job.dossier = dossier
         context |= watched(job)
     return page(request, "evaluation/forms.html", dossier, PLACE, **context)
+
+
+@login_required
+@require_GET
+def preview(request: HttpRequest, year: int, unit: str, form: str) -> HttpResponse:
+    """One form as it will be printed; ``form`` is its code, with ``project-`` before it for one about a project."""
+    dossier = dossier_or_404(request, year, unit)
+    listed = papers(dossier)
+    paper = next((each for each in listed if each.address == form), None)
+    projects = [(each.code, each.name) for each in scored_titles(dossier)] if paper and paper.of_project else []
+    project = request.GET.get("project", projects[0][0] if projects else "")
+    shown = printed(dossier, paper, project) if paper else None
+    if shown is None:
+        raise Http404
+    context = {"papers": listed, "paper": paper, "printed": shown, "projects": projects, "project": project}
+    return page(request, "evaluation/preview.html", dossier, PLACE, **context)
 
 
 @login_required

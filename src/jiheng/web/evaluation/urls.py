@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:year>/<str:unit>/evaluation/checks/", narrative_views.checks, name="checks"),
     path("<int:year>/<str:unit>/evaluation/forms/", narrative_views.forms, name="forms"),
     path("<int:year>/<str:unit>/evaluation/forms/<str:name>", narrative_views.form, name="form"),
+    path("<int:year>/<str:unit>/evaluation/preview/<str:form>/", narrative_views.preview, name="preview"),
     path("<int:year>/<str:unit>/evaluation/rows/", views.rows, name="rows"),
     path("<int:year>/<str:unit>/evaluation/line/<path:code>/save/", views.save, name="save"),
     path("<int:year>/<str:unit>/evaluation/line/<path:code>/", views.line, name="line"),

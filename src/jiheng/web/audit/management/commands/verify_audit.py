@@ -40,8 +40,8 @@ class Command(BaseCommand):
 def _read(text: str) -> tuple[int, str]:
     file = Path(text)
     written = file.read_text(encoding="ascii", errors="replace").strip() if file.is_file() else text
-    found = re.fullmatch(r"([0-9]+):([0-9a-f]{64})", written)
+    found = re.fullmatch(r"([0-9]+):([0-9a-f]{16,64})", written)
     if found is None:
-        message = f"“{text}”不是锚点（序号:64 位哈希），也不是存有锚点的文件"
+        message = f"“{text}”不是锚点（序号:哈希，哈希至少 16 位），也不是存有锚点的文件"
         raise CommandError(message)
     return int(found[1]), found[2]
