@@ -71,3 +71,14 @@ def test_an_increase_that_was_granted_is_a_change() -> None:
     text = "下达补助资金7826万元，比上年增加安排2144万元，增长37.7%。"
     assert covers(relations(text, Kind.GROWTH)[0], "7826", "2144", "37.7%")
     assert quiet(text)
+
+
+def test_a_rise_called_a_fall_is_told_as_such() -> None:
+    finding = found("2024年支出100万元，上年支出80万元，同比下降25%。", "T124")[0]
+    assert finding.expected == "增加25%"
+
+
+def test_figures_of_two_years_changed_over_are_found() -> None:
+    text = "2024年支出80万元，较上年的100万元{}20万元，{}。"
+    assert found(text.format("增加", "增长25%"), "T124")
+    assert quiet(text.format("减少", "下降20%"))

@@ -96,5 +96,7 @@ def test_a_row_of_changes_follows_from_the_two_years_above_it() -> None:
 
 
 def test_the_change_of_a_row_is_the_gap_of_its_two_years() -> None:
-    table = "项目 | 上年决算数 | 本年决算数 | 增、减金额 | 增、减幅度 |\n接待费 | 1679.69 | 1590.94 | -88.75 | -5.28% |\n"
+    table = (
+        "项目 | 上年决算数 | 本年决算数 | 增、减金额 | 增、减幅度 |\n接待费 | 1679.69 | 1590.94 | -88.75 | -5.28% |\n"
+    )
     assert any(covers(r, "1679.69", "-88.75") for r in relations(table, Kind.SUM))

@@ -62,7 +62,7 @@ Levels = tuple[Statement, Statement]
 def _near_pair(page: Page, amount: Statement, levels: list[Statement], sign: int) -> Levels | None:
     for level in [*levels[: 12 if amount.digits > 2 else 4], *_after(page, amount)]:
         base = _base(page, amount, level, level.scaled - sign * amount.scaled)
-        if base is not None and (level.scaled or base.is_base):
+        if base is not None and (level.scaled or base.is_base) and not level.is_base:
             return level, base
     return None
 
@@ -159,6 +159,12 @@ def _stated_base(page: Page, amount: Statement, levels: list[Statement], sign: i
     gap = sign * (level.value - base.value)
     spans = page.spans([level, base, amount])
     expected = amount.write(abs(gap))
+    if abs(gap + amount.value) <= amount.half + level.half + base.half:
+        way = "减少" if level.value < base.value else "增加"
+        yield Relation(Kind.SUM, Verdict.WRONG, spans, amount.shown, expected, f"{level.shown} − {base.shown}")
+        message = f"从{base.shown}到{level.shown}是{way}，文中写的方向相反"
+        yield report("T124", message, spans, stated=amount.shown, expected=f"{way}{expected}")
+        return
     yield Relation(Kind.SUM, Verdict.WRONG, spans, amount.shown, expected, f"{level.shown} − {base.shown}")
     message = f"{level.shown} − {base.shown} = {amount.write(level.value - base.value)}，文中写{amount.shown}"
     yield report("T114", message, spans, stated=amount.shown, expected=expected)

@@ -128,7 +128,7 @@ def _from_levels(rate: Statement, levels: list[Statement]) -> Iterator[Change]:
     for now in near:
         for earlier in levels[:8]:
             gap = sign * (now.value - earlier.value)
-            if now is earlier or now.dimension != earlier.dimension or gap < 0:
+            if now is earlier or now.dimension != earlier.dimension or gap < 0 or now.is_base:
                 continue
             because = f"（{now.shown} − {earlier.shown}）÷ {earlier.shown}"
             yield _change(rate, earlier.value, gap, (now, earlier), because)
@@ -190,11 +190,25 @@ def _only(same: list[Statement]) -> Statement | None:
     return same[0] if len(same) == 1 else None
 
 
+def _other_way(page: Page, change: Change) -> Iterator[Relation | Finding]:
+    """The size is right and the direction is not: a rise called a fall, or the two years changed over."""
+    now, earlier = change.evidence
+    rate = change.rate
+    way = "增加" if now.value > earlier.value else "减少"
+    spans = page.spans([*change.evidence, rate])
+    yield Relation(Kind.GROWTH, Verdict.WRONG, spans, rate.shown, rate.shown, change.because)
+    message = f"从{earlier.shown}到{now.shown}是{way}，文中写的方向相反"
+    yield report("T124", message, spans, stated=rate.shown, expected=f"{way}{rate.shown}")
+
+
 def _wrong(page: Page, change: Change, amount: Statement | None) -> Iterator[Relation | Finding]:
     rate = change.rate
     quotient = change.amount / change.base
     expected = rate.write(quotient, max(rate.places, 2))
     spans = page.spans([*change.evidence, rate])
+    if change.fit is not Fit.OFF:
+        yield from _other_way(page, change)
+        return
     yield Relation(Kind.GROWTH, Verdict.WRONG, spans, rate.shown, rate.write(quotient), change.because)
     level = change.evidence[0]
     misread = amount is not None and fit(rate, amount.value / level.value) is not Fit.OFF
