@@ -10,12 +10,11 @@ import click
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn
 
-from jiheng import facts
-from jiheng.cli.scored import MARKED, marking, verify
+from jiheng.cli.scored import MARKED, marking, read, verify
 from jiheng.core.i18n import _
 from jiheng.facts import DataSet
 from jiheng.forms import Scored, build
-from jiheng.packs.load import load_pack, named
+from jiheng.packs.load import load_pack
 from jiheng.packs.model import Pack
 from jiheng.scoring import score, score_project
 from jiheng.scoring.sheet import ScoreSheet
@@ -29,9 +28,8 @@ from jiheng.scoring.sheet import ScoreSheet
 def command(dataset: Path, out: Path, pack_id: str, marked: Path | None) -> None:
     """Score the unit and its projects, and write all their forms."""
     with marking(dataset, marked):
-        data = facts.load(dataset)
-        pack = load_pack(named(pack_id) if pack_id else data.unit.pack)
-        scored = score_all(data, pack)
+        data, pack = read(dataset, pack_id, all_projects=True)
+        scored = _score_all(data, pack)
     for path in write_forms(data, scored, out):
         click.echo(path)
 
@@ -44,8 +42,14 @@ def score_all(data: DataSet, pack: Pack) -> list[Scored]:
     """
     if pack.object == "项目":
         verify(data, load_pack(data.unit.pack), pack)
+    else:
+        verify(data, pack)
+    return _score_all(data, pack)
+
+
+def _score_all(data: DataSet, pack: Pack) -> list[Scored]:
+    if pack.object == "项目":
         return [Scored(pack, _projects(data, pack))]
-    verify(data, pack)
     unit = Scored(pack, [score(data, pack)])
     projects = load_pack(pack.project_pack)
     sheets = _projects(data, projects)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
 from jiheng import facts
-from jiheng.core.fault import Refused
+from jiheng.core.fault import Fault, Refused
 from jiheng.core.i18n import _
 from jiheng.facts.dataset import DataSet
 from jiheng.packs.load import load_pack, named
@@ -59,21 +60,91 @@ def score_dataset(path: Path, pack_id: str | None, engine: str, project: str | N
         Refused: the data set or the pack has faults.
         click.UsageError: pack and subject do not go together.
     """
-    dataset = facts.load(path)
-    pack = load_pack(named(pack_id or dataset.unit.pack))
-    codes = "、".join(row.code for row in dataset.projects)
+    dataset, pack = read(path, pack_id, project)
     if project is None:
-        if pack.object == "项目":
-            told = _("规则包 {pack} 用于项目，请用 --project 指明项目：{codes}")
-            raise click.UsageError(told.format(pack=pack.id, codes=codes))
-        verify(dataset, pack)
         return score(dataset, pack, engine=engine)
-    if project not in {row.code for row in dataset.projects}:
+    of_project = pack if pack.object == "项目" else load_pack(pack.project_pack)
+    return score_project(dataset, of_project, project, engine=engine)
+
+
+def read(path: Path, pack_id: str | None, project: str | None = None, *, all_projects: bool = False) -> Filled:
+    """Read a data set and the pack that scores it; what is wrong by itself and what by the pack is told together.
+
+    Args:
+        path: the data set.
+        pack_id: the pack; the one that the data names if not given.
+        project: the project that will be scored, None for the unit.
+        all_projects: whether a pack for projects may go without naming one.
+
+    Raises:
+        Refused: every fault of the data set, of its own and by its packs.
+        click.UsageError: pack and subject do not go together.
+    """
+    draft = facts.read(path)
+    try:
+        pack = load_pack(named(pack_id or draft.dataset.unit.pack or ""))
+        if not all_projects:
+            _check_subject(draft.dataset, pack, project)
+        of_unit = pack if project is None and pack.object != "项目" else load_pack(draft.dataset.unit.pack or pack.id)
+        faults = misfits(draft, of_unit, pack if pack.object == "项目" else None)
+    except Refused as refused:
+        faults = refused.faults
+    if draft.faults or faults:
+        raise Refused((*draft.faults, *faults))
+    return Filled(draft.dataset, pack)
+
+
+class Filled(NamedTuple):
+    """A sound data set, and the pack that scores it."""
+
+    dataset: DataSet
+    pack: Pack
+
+
+def _check_subject(dataset: DataSet, pack: Pack, project: str | None) -> None:
+    codes = "、".join(row.code for row in dataset.projects)
+    if project is None and pack.object == "项目":
+        told = _("规则包 {pack} 用于项目，请用 --project 指明项目：{codes}")
+        raise click.UsageError(told.format(pack=pack.id, codes=codes))
+    if project is not None and project not in {row.code for row in dataset.projects}:
         told = _("没有项目 {project}，已登记的项目：{codes}")
         raise click.UsageError(told.format(project=project, codes=codes))
-    of_project = pack if pack.object == "项目" else load_pack(pack.project_pack)
-    verify(dataset, load_pack(dataset.unit.pack), of_project)
-    return score_project(dataset, of_project, project, engine=engine)
+
+
+def misfits(draft: facts.Draft, pack: Pack, project_pack: Pack | None = None) -> tuple[Fault, ...]:
+    """What the packs do not know or allow; one fault if the data was filled in for another one.
+
+    Args:
+        draft: the data set as far as it could be read.
+        pack: the pack that scores the unit.
+        project_pack: the pack that scores the projects; the unit's own one if not given.
+    """
+    of_projects = project_pack or (load_pack(pack.project_pack) if pack.project_pack else None)
+    faults = facts.verify(draft.dataset, pack, of_projects, gaps=draft.gaps)
+    meant = draft.dataset.unit.pack
+    if not faults or meant is None or meant == (project_pack or pack).id:
+        return faults
+    filled_for = load_pack(meant)
+    if project_pack is not None:
+        filled_for = load_pack(filled_for.project_pack or meant)
+    used = project_pack or pack
+    if _is_kin(filled_for, used):
+        return faults
+    return (
+        Fault(
+            draft.dataset.unit.place,
+            "",
+            f"数据是按规则包 {filled_for.id} 填报的，与 {used.id} 有 {len(faults)} 处对不上",
+            "",
+            f"请按 {filled_for.id} 计分（不加 --pack），或用 jiheng template {used.id} 生成模板重新填报",
+        ),
+    )
+
+
+def _is_kin(one: Pack, other: Pack) -> bool:
+    """Whether two packs have most of their indicators in common, as a pack and its changed copy do."""
+    left, right = ({(node.code, node.name) for node in pack.nodes()} for pack in (one, other))
+    return 2 * len(left & right) >= len(left)
 
 
 def verify(dataset: DataSet, pack: Pack, project_pack: Pack | None = None) -> None:
@@ -82,8 +153,6 @@ def verify(dataset: DataSet, pack: Pack, project_pack: Pack | None = None) -> No
     Raises:
         Refused: own weights that do not add up, levels, codes and choices that the packs do not know.
     """
-    if project_pack is None and pack.project_pack:
-        project_pack = load_pack(pack.project_pack)
-    faults = facts.verify(dataset, pack, project_pack)
+    faults = misfits(facts.Draft(dataset), pack, project_pack)
     if faults:
         raise Refused(faults)

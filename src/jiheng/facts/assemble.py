@@ -11,6 +11,7 @@ from jiheng.facts.coerce import coerce
 from jiheng.facts.consistency import note_inconsistencies
 from jiheng.facts.content import sealed
 from jiheng.facts.dataset import DataSet
+from jiheng.facts.gaps import Draft, Partial
 from jiheng.facts.grid import Grid, column_letter
 from jiheng.facts.heads import Bound, bind
 from jiheng.facts.rows import ASKED_FOR, TABLES, Row
@@ -29,9 +30,24 @@ def assemble(grids: Iterable[Grid], faults: Faults, place: Place) -> DataSet:
     Raises:
         Refused: with every fault of the whole input.
     """
-    tables = _read(grids, faults, place)
+    found = draft_all(grids, faults, place)
     faults.raise_if_any()
-    return _dataset(tables)
+    return found.dataset
+
+
+def draft_all(grids: Iterable[Grid], faults: Faults, place: Place) -> Draft:
+    """Make a data set of all rows that can be read, with all faults and what is lacking.
+
+    Raises:
+        Refused: nothing can be read of the unit itself.
+    """
+    tables = _read(grids, faults, place)
+    gaps = tables.gaps()
+    if not tables.rows.get("unit"):
+        tables.rows["unit"] = [each.row for each in gaps.partial if each.table == "unit"]
+    if not tables.rows["unit"]:
+        faults.raise_if_any()
+    return Draft(_dataset(tables), tuple(faults.found), gaps)
 
 
 def draft(grids: Iterable[Grid], place: Place) -> tuple[DataSet, tuple[Fault, ...]]:
@@ -70,7 +86,10 @@ def _dataset(tables: Tables) -> DataSet:
 
 
 def _take_in(grid: Grid, tables: Tables, faults: Faults) -> None:
+    before = len(faults.found)
     bound = bind(grid, faults)
+    if len(faults.found) > before:
+        tables.headless.add(grid.table)
     if grid.unreadable or not any(each.column.key for each in bound):
         tables.unreadable.add(grid.table)
     if grid.lettered:
@@ -81,6 +100,7 @@ def _take_in(grid: Grid, tables: Tables, faults: Faults) -> None:
     reader = _RowReader(grid, bound, known, faults)
     tables.rows.setdefault(grid.table, []).extend(reader.rows())
     tables.percents += reader.percents
+    tables.partial += reader.partial
 
 
 class _RowReader:
@@ -95,6 +115,7 @@ class _RowReader:
         self.key_defaults = {field.name: field.default for field, column in columns(self.row_class) if column.key}
         self.stray = self._unnamed_columns()
         self.percents: list[tuple[str, Row, str]] = []
+        self.partial: list[Partial] = []
 
     def _unnamed_columns(self) -> tuple[int, ...]:
         widest = max((len(cells) for _, cells in self.grid.rows), default=0)
@@ -107,13 +128,16 @@ class _RowReader:
             if self._says_nothing(cells):
                 continue
             before = len(self.faults.found)
-            values = self._values(number, cells)
+            values, faulty = self._values(number, cells)
             key = tuple(values.get(name, default) for name, default in self.key_defaults.items())
             if self.key_defaults and None not in key and key in self.keys:
                 self._note_double(number, cells)
+                faulty |= {each.attribute for each in self.bound}
             self.keys.add(key)
-            if len(self.faults.found) == before:
-                row = self.row_class(**values, place=self.grid.row_place(number))
+            row = self.row_class(**values, place=self.grid.row_place(number))
+            if len(self.faults.found) > before:
+                self.partial.append(Partial(self.grid.table, row, frozenset(faulty)))
+            else:
                 self.percents += [(self.grid.table, row, name) for name in self._percents(cells)]
                 yield row
 
@@ -129,23 +153,26 @@ class _RowReader:
         said = (each.index for each in self.bound if not each.column.key)
         return all(is_blank(cells[index]) for index in said if index < len(cells))
 
-    def _values(self, number: int, cells: Sequence[Cell]) -> dict[str, Any]:
-        """The readable values by attribute; what cannot be read is noted."""
+    def _values(self, number: int, cells: Sequence[Cell]) -> tuple[dict[str, Any], set[str]]:
+        """The readable values by attribute, and the attributes at fault, which are noted."""
         values: dict[str, Any] = {}
+        faulty: set[str] = set()
         for each in self.bound:
             cell = cells[each.index] if each.index < len(cells) else None
             try:
                 value = coerce(each.column, cell, each.money_unit)
             except Unfit as unfit:
                 self._note_unfit(number, each, cell, unfit)
+                faulty.add(each.attribute)
                 continue
             if value is not None and value != "":
                 values[each.attribute] = value
             elif each.column.required:
                 place = self.grid.cell_place(number, each.index)
                 self.faults.add(place, f"“{each.column.title}”为必填项，未填写", fix="请补填")
+                faulty.add(each.attribute)
         self._note_strays(number, cells)
-        return values
+        return values, faulty
 
     def _note_unfit(self, number: int, bound: Bound, cell: Cell, unfit: Unfit) -> None:
         self.faults.add(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from jiheng.core.calendar import Month
 from jiheng.core.fault import Faults
@@ -34,16 +36,24 @@ def _note_unknown_references(tables: Tables, faults: Faults) -> None:
             if refers in tables.unreadable:
                 continue
             known = {key[0] for key in tables.keys.get(refers, set())}
+            astray: dict[str, list[Any]] = defaultdict(list)
             for row in rows:
                 code = getattr(row, attribute)
                 if code and code not in known:
-                    faults.add(
-                        tables.place(table, row, attribute),
-                        f"“{title}”在“{TABLES[refers][0]}”中没有",
-                        value=code,
-                        expected=f"“{TABLES[refers][0]}”中已登记的编码",
-                        fix="请核对编码，或先登记",
-                    )
+                    astray[code].append(row)
+            for code, found in astray.items():
+                faults.add(
+                    tables.place(table, found[0], attribute),
+                    f"“{title}”在“{TABLES[refers][0]}”中没有",
+                    value=code,
+                    expected=f"“{TABLES[refers][0]}”中已登记的编码",
+                    fix=f"请核对编码，或先登记{more_rows(found)}",
+                )
+
+
+def more_rows(found: Sequence[object]) -> str:
+    """For a fault that many rows share and that is told at the first: how many others there are."""
+    return f"。另有 {len(found) - 1} 行引用它" if len(found) > 1 else ""
 
 
 def _note_foreign_months(tables: Tables, faults: Faults) -> None:

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from jiheng.core.fault import Faults, Place, Refused, refuse
-from jiheng.facts.assemble import assemble
-from jiheng.facts.dataset import DataSet
+from jiheng.facts.assemble import draft_all
 from jiheng.facts.decoding import read_text
+from jiheng.facts.gaps import Draft
 from jiheng.facts.grid import Grid
 from jiheng.facts.rows import TABLES
 from jiheng.facts.written import unguarded
@@ -21,18 +21,18 @@ _NAMES = {title: name for name, (title, _) in TABLES.items()} | {name: name for 
 _SUFFIXES = {".csv", ".yaml", ".yml"}
 
 
-def load_folder(folder: Path) -> DataSet:
-    """Read a folder; files other than CSV and YAML are left alone.
+def read_folder(folder: Path) -> Draft:
+    """Read what can be read of a folder; files other than CSV and YAML are left alone.
 
     Raises:
-        Refused: with every fault of every file.
+        Refused: it says nothing of the unit.
     """
     faults = Faults()
     place = Place(file=folder.name)
     grids = list(_grids(folder, faults))
     if not grids and not faults:
         raise refuse(place, "文件夹里没有数据文件", expected="unit.yaml、projects.csv 等", fix="请检查路径是否正确")
-    return assemble(grids, faults, place)
+    return draft_all(grids, faults, place)
 
 
 def _grids(folder: Path, faults: Faults) -> Iterator[Grid]:

@@ -9,25 +9,32 @@ from typing import Any
 
 from jiheng.core.exact import Points
 from jiheng.core.fault import Fault, Faults, Place
+from jiheng.facts.consistency import more_rows
 from jiheng.facts.dataset import DataSet
+from jiheng.facts.gaps import NO_GAPS, Gaps
 from jiheng.facts.projection import OF_PROJECT
 from jiheng.facts.rows import TABLES, Indicator, Row
 from jiheng.facts.written import decimal
 from jiheng.packs.method import Checklist, Completion, OneOf
 from jiheng.packs.model import Node, Pack
 
+_WEIGHED = ("project", "level_1", "level_2", "weight")
+"""What must be known of an indicator to add it up."""
 _CODED = ("results", "answers", "evidence", "reviews")
 
 
-def verify(dataset: DataSet, pack: Pack, project_pack: Pack | None = None) -> tuple[Fault, ...]:
+def verify(
+    dataset: DataSet, pack: Pack, project_pack: Pack | None = None, *, gaps: Gaps = NO_GAPS
+) -> tuple[Fault, ...]:
     """Check a data set against its pack, and its projects against theirs.
 
     Args:
-        dataset: sound in itself, as :func:`jiheng.facts.load` gives it.
+        dataset: the sound rows, as :func:`jiheng.facts.read` gives them.
         pack: the pack that scores the unit (or, for a project pack, every project).
         project_pack: the pack that scores the projects of a unit.
+        gaps: what else was read of the data set, with faults; nothing is said that may follow from these alone.
     """
-    return Verifier(pack, project_pack).faults(dataset)
+    return Verifier(pack, project_pack).faults(dataset, gaps)
 
 
 class Verifier:
@@ -42,38 +49,57 @@ class Verifier:
         self.items = {node.code: _codes(node.method.items) for node in nodes if isinstance(node.method, Checklist)}
         self.choices = {node.code: _codes(node.method.choices) for node in nodes if isinstance(node.method, OneOf)}
 
-    def faults(self, dataset: DataSet) -> tuple[Fault, ...]:
+    def faults(self, dataset: DataSet, gaps: Gaps = NO_GAPS) -> tuple[Fault, ...]:
         """Everything in a data set that the packs do not know or allow."""
         faults = Faults()
-        own: dict[str, list[Indicator]] = defaultdict(list)
-        for indicator in dataset.indicators:
-            own[indicator.project].append(indicator)
-        _note_weights(own[""], self.of_unit, faults)
-        for project in dataset.projects:
-            _note_weights(own[project.code], self.of_projects, faults)
-        self._note_unknown_codes(dataset, faults)
-        for answer in dataset.answers:
+        self._note_weights(dataset, gaps, faults)
+        self._note_unknown_codes(dataset, gaps, faults)
+        for answer in gaps.rows(dataset, "answers", "indicator", "item"):
             _note_choice(answer, "核对事项编码", answer.item, self.items.get(_leaf(answer.indicator), ()), faults)
-        for result in dataset.results:
+        for result in gaps.rows(dataset, "results", "indicator", "choice"):
             if result.choice:
                 _note_choice(result, "所选情形", result.choice, self.choices.get(_leaf(result.indicator), ()), faults)
         return tuple(faults.found)
 
-    def _note_unknown_codes(self, dataset: DataSet, faults: Faults) -> None:
-        own = {row.code for row in dataset.indicators}
-        projects = {row.code for row in dataset.projects}
+    def _note_weights(self, dataset: DataSet, gaps: Gaps, faults: Faults) -> None:
+        """Of the unit and of each project, unless some of their indicators are not known."""
+        if gaps.unreadable & {"indicators", "projects"}:
+            return
+        own: dict[str, list[Indicator]] = {"": []}
+        for project in gaps.rows(dataset, "projects", "code"):
+            own[project.code] = []
+        unknown = {each.row.project for each in gaps.lacking("indicators", *_WEIGHED)}
+        for indicator in gaps.rows(dataset, "indicators", *_WEIGHED):
+            if indicator.project in own:
+                own[indicator.project].append(indicator)
+            else:
+                unknown |= own.keys() - {""}
+        if any("project" in each.faulty for each in gaps.lacking("indicators", *_WEIGHED)):
+            unknown |= own.keys()
+        for project, indicators in own.items():
+            homes = self.of_projects if project else self.of_unit
+            _note_weights(indicators, homes, faults, whole=project not in unknown)
+
+    def _note_unknown_codes(self, dataset: DataSet, gaps: Gaps, faults: Faults) -> None:
+        if gaps.unreadable & {"indicators", "projects"} or any(gaps.lacking("indicators", "code")):
+            return
+        own = {row.code for row in gaps.rows(dataset, "indicators", "code")}
+        projects = {row.code for row in gaps.rows(dataset, "projects", "code")}
         for table in _CODED:
-            for row in getattr(dataset, table):
+            astray: dict[str, list[Any]] = defaultdict(list)
+            for row in gaps.rows(dataset, table, "indicator"):
                 project, _, leaf = row.indicator.rpartition(OF_PROJECT)
                 known = row.indicator in own or row.indicator in self.leaves
                 if not known and not (project in projects and leaf in self.leaves):
-                    faults.add(
-                        _at(row, "指标编码"),
-                        f"“{TABLES[table][0]}”中的指标编码在绩效指标表和规则包中都没有",
-                        value=row.indicator,
-                        expected="已登记的指标编码，或规则包的指标编码",
-                        fix="请核对编码",
-                    )
+                    astray[row.indicator].append(row)
+            for code, rows in astray.items():
+                faults.add(
+                    _at(rows[0], "指标编码"),
+                    f"“{TABLES[table][0]}”中的指标编码在绩效指标表和规则包中都没有",
+                    value=code,
+                    expected="已登记的指标编码，或规则包的指标编码",
+                    fix=f"请核对编码{more_rows(rows)}",
+                )
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +124,15 @@ def _codes(parts: Iterable[Any]) -> tuple[str, ...]:
     return tuple(part.code for part in parts)
 
 
-def _note_weights(here: Sequence[Indicator], homes: _Homes, faults: Faults) -> None:
-    """Own indicators must be at home in a level of the pack, and weigh together what the level weighs."""
+def _note_weights(here: Sequence[Indicator], homes: _Homes, faults: Faults, *, whole: bool) -> None:
+    """Own indicators must be at home in a level of the pack, and weigh together what the level weighs.
+
+    Args:
+        here: the indicators of the unit or of one project.
+        homes: where its pack takes them in.
+        faults: what does not fit is noted there.
+        whole: whether these are all that there are, so that they can be added up.
+    """
     if not homes.levels or not here:
         return
     found: dict[str, list[Indicator]] = defaultdict(list)
@@ -109,7 +142,7 @@ def _note_weights(here: Sequence[Indicator], homes: _Homes, faults: Faults) -> N
             found[home.code].append(indicator)
         elif home is None and not homes.completes(indicator):
             _note_homeless(indicator, homes.levels, faults)
-    for node in homes.levels:
+    for node in homes.levels if whole else ():
         _note_sum(node, found[node.code], (found[node.code] or here)[-1], faults)
 
 

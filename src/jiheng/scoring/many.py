@@ -230,6 +230,7 @@ def _rank(connection: duckdb.DuckDBPyConnection, plan: Plan, folder: Path, out: 
                rank() OVER (PARTITION BY who.peer ORDER BY totals.total DESC) AS rank,
                count(*) OVER (PARTITION BY who.peer) AS peers
         FROM read_parquet({literal(out / "totals" / "*.parquet")}) totals LEFT JOIN {who} who USING (subject)
+        ORDER BY totals.subject
     """  # noqa: S608 - paths are quoted, names come from the pack and are quoted
     with written_whole(out / "ranking.parquet") as draft:
         _copy(connection, query, draft)

@@ -9,9 +9,9 @@ from pathlib import Path
 from jiheng.core.fault import Faults, Place, Refused, refuse
 from jiheng.core.measure_unit import is_money
 from jiheng.core.numeral import normalise
-from jiheng.facts.assemble import assemble
+from jiheng.facts.assemble import draft_all
 from jiheng.facts.cell import Cell, as_text
-from jiheng.facts.dataset import DataSet
+from jiheng.facts.gaps import Draft
 from jiheng.facts.grid import Grid
 from jiheng.facts.heads import is_known
 from jiheng.facts.rows import TABLES
@@ -22,15 +22,14 @@ _SEARCHED_FOR_HEAD = 12
 _ASIDE = {layout.GUIDE_SHEET, layout.FAULTS_SHEET}
 
 
-def load_workbook(path: Path) -> DataSet:
-    """Read a workbook (.xlsx, .xls or .et).
+def read_workbook(path: Path) -> Draft:
+    """Read what can be read of a workbook (.xlsx, .xls or .et).
 
     Raises:
-        Refused: hostile, damaged, or with faults: all of them.
+        Refused: hostile or damaged, or it says nothing of the unit.
     """
     faults = Faults()
-    grids = read_grids(path, faults)
-    return assemble(grids, faults, Place(file=path.name))
+    return draft_all(read_grids(path, faults), faults, Place(file=path.name))
 
 
 def read_grids(path: Path, faults: Faults) -> list[Grid]:
