@@ -10,6 +10,7 @@ from jiheng.web import rights
 from jiheng.web.cycle.models import Dossier, Year
 from jiheng.web.desk.queries import counts, heat, mine, overdue, reminded, waiting
 from jiheng.web.frame import STAGE_PLACES
+from jiheng.web.monitoring.queries import to_answer
 
 
 @login_required
@@ -30,6 +31,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "counts": counts(rows),
         "overdue": overdue(request.user) if reviewing else [],
         "reminded": reminded(request.user),
+        "warnings": to_answer(request.user),
         "rechecking": rights.may(request.user, "review.queue"),
         "stages": [stage.label for stage in STAGE_PLACES],
     }

@@ -12,16 +12,19 @@ from django.utils.translation import gettext as _
 from jiheng.core.calendar import Month
 from jiheng.core.exact import Money, half_up
 from jiheng.monitoring import Report, Watched
+from jiheng.monitoring.case import State as CaseState
 from jiheng.monitoring.path import Way, way
 from jiheng.monitoring.rules.apart import BOTH_FINE, BOTH_LATE, RESULT_WITHOUT_SPENDING, SPENT_WITHOUT_RESULT
 from jiheng.web import rights
 from jiheng.web.cycle.models import Dossier, Stage, State, Task
 from jiheng.web.frame import address
+from jiheng.web.monitoring.models import Case
 from jiheng.web.records.dataset import draft_of
 
 if TYPE_CHECKING:
     from jiheng.web.rights import Person
 
+MOST_TO_ANSWER = 20
 WIDE, HIGH, EDGE = 144, 36, 3
 """Of a small curve, in units of its drawing."""
 MOST = Fraction(6, 5)
@@ -148,6 +151,13 @@ def _next(dossier: Dossier, task: Task, button: str) -> Next:
     due = _("，期限 %(day)s") % {"day": task.due} if task.due else ""
     text = _("%(period)s 监控表：%(state)s%(due)s") % {"period": task.period, "state": task.shown_state, "due": due}
     return Next(text, button, address(dossier, "monitoring:form", period=task.period))
+
+
+def to_answer(user: Person) -> list[Case]:
+    """The warnings that the person's own unit has to answer, the most urgent first."""
+    units = rights.visible_units(user, "warning.answer")
+    found = Case.objects.filter(state=CaseState.OPEN, dossier__unit__in=units, dossier__year__open=True)
+    return list(found.select_related("dossier__unit", "dossier__year")[:MOST_TO_ANSWER])
 
 
 def months_of(dossier: Dossier, latest: Month) -> list[str]:

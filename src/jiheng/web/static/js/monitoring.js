@@ -9,7 +9,7 @@
   const pad = (before, values) => [...Array(before).fill(null), ...values];
 
   function line(name, data, more) {
-    return { name, type: "line", data, symbol: "none", connectNulls: true, ...more };
+    return { name, type: "line", data, symbol: "none", connectNulls: true, labelLayout: { moveOverlap: "shiftY" }, ...more };
   }
 
   // From the last payment to the year's end in equal steps; only the two ends are figures.

@@ -6,8 +6,8 @@ Passwords are made at that moment and printed once; nothing is fixed.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -15,14 +15,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from jiheng import facts
-from jiheng.core.exact import half_up
-from jiheng.core.numeral import read_number
+from jiheng.facts.dataset import DataSet
+from jiheng.facts.rows import Unit as UnitFacts
 from jiheng.web.accounts.models import User
 from jiheng.web.actions import Actor
 from jiheng.web.cycle.actions import Approve, OpenYear, Return, Submit, task_of
 from jiheng.web.cycle.models import Dossier, ReturnReason, Stage, State, Task, Year
+from jiheng.web.demo.figures import Invention, past_year
+from jiheng.web.demo.performance import whole_year
+from jiheng.web.demo.warnings import watch
 from jiheng.web.organisation.models import Membership, Role, Unit
-from jiheng.web.records.actions import ReplaceTables
+from jiheng.web.records.actions import ReplaceTables, SetNil
 from jiheng.web.records.intake import written_rows
 
 TOWNS = (
@@ -42,7 +45,7 @@ OFFICES = (
     "林业局",
 )
 COUNTY = "青云县"
-STEPS = 2 + len(TOWNS) + len(OFFICES)
+STEPS = 3 + len(TOWNS) + len(OFFICES)
 """How often :func:`make` reports progress."""
 PACK = "cn/guangdong/department"
 
@@ -70,12 +73,16 @@ def make(example: Path, progress: Callable[[str], None] = lambda _text: None) ->
         bureau, towns, offices = _county()
         accounts = _accounts(bureau, towns[0])
         progress("已建立组织机构和账号")
-        _open_years(bureau, [*towns, *offices])
-        rows = written_rows(facts.load(example))
-        for number, unit in enumerate([*towns, *offices]):
-            _fill(unit, rows, number)
+        year = _open_years(bureau, [*towns, *offices])
+        town = _fill_town(towns[0], example)
+        progress(f"已载入 {towns[0].name}")
+        for unit in (*towns[1:], *offices):
+            _fill(unit, town)
             progress(f"已载入 {unit.name}")
+        Year.objects.exclude(pk=year.pk).update(open=False)
         _move_on([*towns, *offices])
+        watch(year, actor_of(bureau, Role.FINANCE), lambda unit: actor_of(unit, Role.HEAD))
+        progress("已评估预算执行")
     return accounts
 
 
@@ -106,7 +113,7 @@ def _accounts(bureau: Unit, town: Unit) -> list[Account]:
     return made
 
 
-def _open_years(bureau: Unit, units: list[Unit]) -> None:
+def _open_years(bureau: Unit, units: list[Unit]) -> Year:
     """Last year's cycle is under way: targets and monitoring are behind, the self-evaluation is due in a week."""
     today = timezone.localdate()
     due: dict[Stage, date] = {
@@ -114,10 +121,12 @@ def _open_years(bureau: Unit, units: list[Unit]) -> None:
         Stage.MONITORING: today - timedelta(days=90),
         Stage.EVALUATION: today + timedelta(days=7),
     }
-    OpenYear(_actor(bureau, Role.FINANCE), Year.objects.create(year=2024), units, PACK, due).run()
+    year = Year.objects.create(year=2024)
+    OpenYear(actor_of(bureau, Role.FINANCE), year, units, PACK, due).run()
+    return year
 
 
-def _actor(unit: Unit, role: Role) -> Actor:
+def actor_of(unit: Unit, role: Role) -> Actor:
     """The unit's person of that role; an invented unit gets one who cannot log in."""
     held = Membership.objects.filter(unit=unit, role=role).select_related("user").first()
     if held is None:
@@ -126,18 +135,36 @@ def _actor(unit: Unit, role: Role) -> Actor:
     return Actor(held.user, "127.0.0.1")
 
 
-def _fill(unit: Unit, rows: Mapping[str, list[dict[str, str]]], number: int) -> None:
-    """The example town keeps its figures; every other unit pays less of its budget, each by its own share."""
-    dossier = Dossier.objects.get(unit=unit)
-    own = rows if number == 0 else dict(rows) | {"payments": list(_paid_less(rows["payments"], number))}
-    ReplaceTables(_actor(unit, Role.FILLER), dossier, own).run()
+def _fill_town(unit: Unit, example: Path) -> DataSet:
+    """The example town's own figures, and those of the earlier years that lie beside it."""
+    town = facts.load(example)
+    _keep(unit, 2024, town)
+    for year in (2022, 2023):
+        _keep(unit, year, facts.load(example.with_name(example.name.replace("2024", str(year)))))
+    return town
 
 
-def _paid_less(payments: list[dict[str, str]], number: int) -> Iterator[dict[str, str]]:
-    share = 100 - (number * 7) % 45
-    for row in payments:
-        fen = read_number(row["amount"]) * share
-        yield row | {"amount": f"{half_up(fen.numerator, fen.denominator * 100)}"}
+def _fill(unit: Unit, town: DataSet) -> None:
+    """An invented unit's figures of this year and the last."""
+    told = facts_of_unit(unit, town)
+    made = Invention(told, town)
+    _keep(unit, 2024, whole_year(made))
+    _keep(unit, 2023, past_year(made, 2023))
+
+
+def facts_of_unit(unit: Unit, town: DataSet) -> UnitFacts:
+    """What the data set says of an invented unit itself."""
+    return replace(town.unit, code=unit.code, name=unit.name, region="", superior="", note="")
+
+
+def _keep(unit: Unit, year: int, dataset: DataSet) -> None:
+    """Write a data set into the unit's dossier; years before are closed once all are in."""
+    held, _made = Year.objects.get_or_create(year=year)
+    dossier, _made = Dossier.objects.get_or_create(year=held, unit=unit, defaults={"pack": PACK})
+    filler = actor_of(unit, Role.FILLER)
+    ReplaceTables(filler, dossier, written_rows(dataset)).run()
+    for table in dataset.nil:
+        SetNil(filler, dossier, table=table, nil=True).run()
 
 
 def _move_on(units: list[Unit]) -> None:
@@ -145,7 +172,7 @@ def _move_on(units: list[Unit]) -> None:
     bureau = units[0].parent
     assert bureau is not None
     for number, unit in enumerate(units):
-        dossier = Dossier.objects.get(unit=unit)
+        dossier = Dossier.objects.get(unit=unit, year__year=2024)
         Task.objects.filter(dossier=dossier, stage__in=(Stage.TARGETS, Stage.MONITORING)).update(
             state=State.APPROVED, step="finance", approved_at=timezone.now()
         )
@@ -155,13 +182,13 @@ def _move_on(units: list[Unit]) -> None:
 
 def _review(task: Task, far: int, unit: Unit, bureau: Unit) -> None:
     """1: with the unit's head; 2: returned by him; 3: with finance; 4: approved."""
-    Submit(_actor(unit, Role.FILLER), task).run()
+    Submit(actor_of(unit, Role.FILLER), task).run()
     task.refresh_from_db()
-    head = _actor(unit, Role.HEAD)
+    head = actor_of(unit, Role.HEAD)
     if far == 2:
         Return(head, task, reason=ReturnReason.NO_REASON, text="请补充支出率偏低的原因和改进措施。").run()
     elif far > 2:
         Approve(head, task).run()
         task.refresh_from_db()
     if far == 4:
-        Approve(_actor(bureau, Role.FINANCE), task, text="数据齐全，同意。").run()
+        Approve(actor_of(bureau, Role.FINANCE), task, text="数据齐全，同意。").run()
