@@ -86,7 +86,7 @@ class _Writer:
             self.faults.add(
                 place,
                 f"章节“{chapter.title}”没有内容",
-                fix=f"请在文字说明中补写章节编码为 {chapter.code} 的正文。",
+                fix=f"请在“文字说明”中补写章节 {chapter.code} 的正文。",
             )
         yield from _split(self.fill(text, place))
 

@@ -278,6 +278,8 @@ class Chapter(Bound):
     code: str = Field(pattern=r"\d+(\.\d+)*")
     title: Text
     text: Text = ""
+    guide: Text = ""
+    """What belongs into the chapter, for who writes it; it stands in no report."""
     required: bool = True
     """A chapter that is neither written by the unit nor given here is a fault."""
     children: tuple[Chapter, ...] = ()

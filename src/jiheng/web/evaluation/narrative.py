@@ -61,6 +61,7 @@ class ChapterView:
     """What the unit wrote; empty where the pack's wording stands."""
     wording: str
     required: bool
+    guide: str
     rendered: Rendered
 
     @property
@@ -85,6 +86,14 @@ def _flat(chapters: tuple[Chapter, ...], depth: int = 0) -> Iterator[tuple[Chapt
         yield from _flat(chapter.children, depth + 1)
 
 
+def empty_chapters(dossier: Dossier) -> list[Chapter]:
+    """The chapters without which there is no report, and that neither the unit nor the pack has written."""
+    form = report_of(pack_of(dossier))
+    written = {row.chapter for row in draft_of(dossier).dataset.narrative if row.text.strip()}
+    listed = _flat(form.chapters) if form else ()
+    return [each for each, _depth in listed if each.required and not each.text and each.code not in written]
+
+
 def chapter_views(dossier: Dossier) -> list[ChapterView]:
     """Every chapter in its order."""
     form, case = report_of(pack_of(dossier)), _case(dossier)
@@ -96,7 +105,7 @@ def chapter_views(dossier: Dossier) -> list[ChapterView]:
 
 def _view(chapter: Chapter, depth: int, own: str, names: Scope, held: Held) -> ChapterView:
     rendered = render_text(own or chapter.text, names, held, own=bool(own))
-    return ChapterView(chapter.code, chapter.title, depth, own, chapter.text, chapter.required, rendered)
+    return ChapterView(chapter.code, chapter.title, depth, own, chapter.text, chapter.required, chapter.guide, rendered)
 
 
 def chapter_view(dossier: Dossier, code: str, typed: str | None = None) -> ChapterView | None:

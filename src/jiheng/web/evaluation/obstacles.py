@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from jiheng.core.fault import Refused
 from jiheng.web.cycle.actions import before_submission
 from jiheng.web.cycle.models import Stage, Task
+from jiheng.web.evaluation.narrative import empty_chapters
 from jiheng.web.evaluation.queries import table_rows
 from jiheng.web.records.dataset import draft_of
 
@@ -15,6 +16,13 @@ from jiheng.web.records.dataset import draft_of
 def unreadable_cells(task: Task) -> list[str]:
     """Every cell that cannot be read."""
     return [fault.text() for fault in draft_of(task.dossier).faults]
+
+
+@before_submission(Stage.EVALUATION)
+def unwritten_chapters(task: Task) -> list[str]:
+    """Every chapter without which the report cannot be made."""
+    sentence = _("“%(title)s”一章还没有内容，请在“文字说明”中填写。")
+    return [sentence % {"title": chapter.title} for chapter in empty_chapters(task.dossier)]
 
 
 @before_submission(Stage.EVALUATION)
