@@ -215,3 +215,25 @@ def test_what_fixed_digits_leave_open_is_decided_exactly(tmp_path: Path) -> None
         (1, 333_400, False),
         (2, 333_400, False),
     ]
+
+
+def test_shards_with_integers_of_different_width_are_scored_and_read_together(rows: Path, tmp_path: Path) -> None:
+    shard = rows / "rows" / "00001.parquet"
+    wider = "* REPLACE (subject + 40000 AS subject, value::BIGINT AS value, rule::SMALLINT AS rule)"
+    asked(f"COPY (SELECT {wider} FROM read_parquet('{shard}')) TO '{tmp_path}/wider.parquet'")
+    (tmp_path / "wider.parquet").replace(shard)
+    assert score_folder(rows, tmp_path / "out", PACK).subjects == 50
+    for kind in ("trail", "totals"):
+        assert asked(f"SELECT max(subject) FROM read_parquet('{tmp_path}/out/{kind}/*.parquet')") == [(40039,)]
+        kinds = {str(asked(f"DESCRIBE FROM '{path}'")) for path in (tmp_path / "out" / kind).iterdir()}
+        assert len(kinds) == 1
+    assert len(table(tmp_path / "out" / "ranking.parquet")) == 50
+
+
+def test_results_of_a_narrower_run_are_made_again_when_a_wider_shard_comes(rows: Path, tmp_path: Path) -> None:
+    score_folder(rows, tmp_path / "out", PACK)
+    shard = rows / "rows" / "00002.parquet"
+    asked(f"COPY (SELECT * REPLACE (subject + 40000 AS subject) FROM '{shard}') TO '{tmp_path}/wider.parquet'")
+    (tmp_path / "wider.parquet").replace(shard)
+    assert score_folder(rows, tmp_path / "out", PACK).resumed == 0
+    assert asked(f"SELECT max(subject) FROM read_parquet('{tmp_path}/out/trail/*.parquet')") == [(40049,)]

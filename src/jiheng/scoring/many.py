@@ -6,6 +6,7 @@ subjects come together at the end, to be ranked within their peer groups.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -79,7 +80,7 @@ def score_folder(
     with _connect(out, memory, threads) as connection:
         run = _Run(connection, plan, survey, out)
         for done, shard in enumerate(shards, 1):
-            noted = _noted(out, shard)
+            noted = run.noted(shard)
             resumed += noted is not None
             note = noted or run.score(shard)
             subjects, rows = subjects + note["subjects"], rows + note["rows"]
@@ -125,23 +126,6 @@ def _drop_strangers(out: Path, shards: Sequence[Path]) -> None:
                 path.unlink()
 
 
-def _source(shard: Path) -> dict[str, int | str]:
-    """What identifies the content of a shard without reading it."""
-    state = shard.stat()
-    return {"shard": shard.name, "size": state.st_size, "changed": state.st_mtime_ns}
-
-
-def _noted(out: Path, shard: Path) -> dict[str, int] | None:
-    """The note of a finished shard, if it is finished and its source is still the same."""
-    path = out / "done" / f"{shard.stem}.json"
-    if not path.exists():
-        return None
-    note = json.loads(path.read_text(encoding="utf-8"))
-    same = all(note.get(key) == value for key, value in _source(shard).items())
-    there = all((out / kind / shard.name).exists() for kind in ("trail", "totals"))
-    return note if same and there else None
-
-
 class _Run:
     """One plan's statements, compiled once for all shards: views stand for the files."""
 
@@ -150,11 +134,34 @@ class _Run:
         scored = sql.trail(plan, survey.bounds, exp.to_table("shard"), survey.columns)
         self.scored = scored.sql("duckdb")
         self.added_up = sql.totals(plan, exp.to_table("scored")).sql("duckdb")
+        widened = ", ".join(f"{name}::{kind} AS {name}" for name, kind in survey.cast.items())
+        self.widened = f"SELECT * REPLACE ({widened})" if widened else ""
+        self.statement = hashlib.sha256(f"{self.widened}{self.scored}".encode()).hexdigest()
+
+    def noted(self, shard: Path) -> dict[str, int] | None:
+        """The note of a finished shard, if it is finished, and source and statement are still the same."""
+        path = self.out / "done" / f"{shard.stem}.json"
+        if not path.exists():
+            return None
+        note = json.loads(path.read_text(encoding="utf-8"))
+        same = all(note.get(key) == value for key, value in self._source(shard).items())
+        there = all((self.out / kind / shard.name).exists() for kind in ("trail", "totals"))
+        return note if same and there else None
+
+    def _source(self, shard: Path) -> dict[str, int | str]:
+        """What identifies the content of a shard without reading it, and what is done with it."""
+        state = shard.stat()
+        return {
+            "shard": shard.name,
+            "size": state.st_size,
+            "changed": state.st_mtime_ns,
+            "statement": self.statement,
+        }
 
     def score(self, shard: Path) -> dict[str, int]:
         """Write the trail and the totals of one shard, and note that it is done."""
         trail, totals = self.out / "trail" / shard.name, self.out / "totals" / shard.name
-        self._view("shard", shard)
+        self._view("shard", shard, self.widened)
         with written_whole(trail) as draft:
             _copy(self.connection, self.scored, draft, NUMBERS)
         self._view("scored", trail)
@@ -166,13 +173,14 @@ class _Run:
         subjects = int(self.connection.execute("SELECT count(*) FROM totals").fetchall()[0][0])
         return self._note(shard, subjects, _rows_in(self.connection, trail))
 
-    def _view(self, name: str, path: Path) -> None:
-        self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS FROM read_parquet({literal(path)})")
+    def _view(self, name: str, path: Path, selected: str = "") -> None:
+        source = f"{selected} FROM read_parquet({literal(path)})"
+        self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {source}")
 
     def _note(self, shard: Path, subjects: int, rows: int) -> dict[str, int]:
         note = {"subjects": subjects, "rows": rows}
         with written_whole(self.out / "done" / f"{shard.stem}.json") as draft:
-            draft.write_text(json.dumps(_source(shard) | note), encoding="utf-8")
+            draft.write_text(json.dumps(self._source(shard) | note), encoding="utf-8")
         return note
 
     def _decide(self) -> None:

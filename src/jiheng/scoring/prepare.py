@@ -31,7 +31,7 @@ from jiheng.packs.model import Pack
 from jiheng.scoring.assemble import assemble
 from jiheng.scoring.engines.duckdb import load_rows
 from jiheng.scoring.plan import Plan, plan_of
-from jiheng.scoring.row_files import fingerprint, write_plan
+from jiheng.scoring.row_files import fingerprint, narrowest, write_plan
 from jiheng.scoring.rows import COLUMNS, Bounds, Row
 
 SHARD = 5_000
@@ -205,10 +205,8 @@ def _write_rows(rows: Sequence[Row], target: Path) -> None:
 
 
 def _kind(database: duckdb.DuckDBPyConnection, name: str) -> str:
-    """The narrowest type that holds a column."""
-    size = database.execute(f"SELECT max(greatest({name}, -{name} - 1)) FROM rows").fetchall()[0][0]  # noqa: S608 - as above
-    narrow = (("TINYINT", 7), ("SMALLINT", 15), ("INTEGER", 31), ("BIGINT", 63))
-    return next((kind for kind, bits in narrow if size < 2**bits), "DECIMAL(38, 0)")
+    low, high = database.execute(f"SELECT min({name}), max({name}) FROM rows").fetchall()[0]  # noqa: S608 - as above
+    return narrowest(low, high)
 
 
 def _write_subjects(first: int, who: Sequence[tuple[str, str, str]], target: Path) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -90,6 +90,8 @@ class Survey:
 
     columns: tuple[str, ...]
     bounds: Bounds
+    cast: Mapping[str, str]
+    """Columns that shards keep in integers of different width → the one that holds them all."""
 
 
 def survey_shards(connection: duckdb.DuckDBPyConnection, plan: Plan, shards: Sequence[Path]) -> Survey:
@@ -99,23 +101,36 @@ def survey_shards(connection: duckdb.DuckDBPyConnection, plan: Plan, shards: Seq
         Refused: columns that are missing, no integers, or not the same everywhere; numbers that the plan has not.
     """
     faults, widest = Faults(), dict[str, tuple[int, int]]()
-    first = _columns(connection, shards[0], faults)
+    kinds: dict[str, set[str]] = {name: set() for name in _kinds(connection, shards[0], faults)}
+    first = tuple(kinds)
     for shard in shards:
-        if _columns(connection, shard, faults) != first:
+        found_kinds = _kinds(connection, shard, faults)
+        if tuple(found_kinds) != first:
             faults.add(
                 Place(file=shard.name), "各分片的列不一致", expected="、".join(first), fix="请重新生成计分数据。"
             )
             continue
+        for name, kind in found_kinds.items():
+            kinds[name].add(kind)
         found = _extremes(connection, shard, first)
         _check_numbers(plan, found, shard, faults)
         for name, (low, high) in found.items():
             least, most = widest.get(name, (low, high))
             widest[name] = min(low, least), max(high, most)
     faults.raise_if_any()
-    return Survey(first, _bounds(widest))
+    cast = {name: narrowest(*widest[name]) for name, several in kinds.items() if len(several) > 1}
+    return Survey(first, _bounds(widest), cast)
 
 
-def _columns(connection: duckdb.DuckDBPyConnection, shard: Path, faults: Faults) -> tuple[str, ...]:
+def narrowest(low: int, high: int) -> str:
+    """The narrowest type that holds these integers."""
+    size = max(high, -low - 1)
+    narrow = (("TINYINT", 7), ("SMALLINT", 15), ("INTEGER", 31), ("BIGINT", 63))
+    return next((kind for kind, bits in narrow if size < 2**bits), "DECIMAL(38, 0)")
+
+
+def _kinds(connection: duckdb.DuckDBPyConnection, shard: Path, faults: Faults) -> dict[str, str]:
+    """Column → type, in our order."""
     found = connection.execute(f"DESCRIBE FROM read_parquet({literal(shard)})").fetchall()
     kinds = {name: kind for name, kind, *_ in found}
     for name in NEEDED:
@@ -125,7 +140,7 @@ def _columns(connection: duckdb.DuckDBPyConnection, shard: Path, faults: Faults)
         if name in COLUMNS and not (kind.endswith(("INT", "INTEGER")) or kind == "DECIMAL(38,0)"):
             faults.add(Place(file=shard.name, column=name), "这一列不是整数", value=kind, fix="计分数据只用整数。")
     faults.raise_if_any()
-    return tuple(name for name in COLUMNS if name in kinds)
+    return {name: kinds[name] for name in COLUMNS if name in kinds}
 
 
 def _extremes(
