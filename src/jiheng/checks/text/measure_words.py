@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
 # A measure word that also begins an ordinary word names what must not follow it.
 _WORDS = {
@@ -204,13 +205,6 @@ class Measure:
 _BARE = Fraction(1)
 
 
-def _counted(text: str, end: int, unit: str, scale: str) -> str:
-    """A counted thing; 48万 alone is money unless a noun follows (10万农户)."""
-    if unit or not scale:
-        return f"count:{unit}" if unit else ""
-    return "" if "\u4e00" <= text[end : end + 1] <= "\u9fff" else "money"
-
-
 def read_measure(text: str, start: int) -> Measure:
     """Read the unit that begins at ``start``; an empty name is a bare number."""
     match = _UNIT.match(text, start)
@@ -219,11 +213,15 @@ def read_measure(text: str, start: int) -> Measure:
     approx, scale, unit = match["approx"], match["scale"] or "", match["unit"] or ""
     if not unit and (approx or (scale and scale not in "万亿")):
         return Measure("", "", _BARE, start, rough=bool(approx))
-    unit = _SAME.get(unit, unit)
-    dimension, factor = _SIZES.get(unit, (_counted(text, match.end(), unit, scale), Fraction(1)))
-    per = match["per"] or ""
-    if per:
-        dimension = f"{dimension} per {per[1:]}"
-    return Measure(
-        scale + unit + per, dimension, factor * _SCALES[scale], match.end(), bool(approx or match["approx2"])
-    )
+    name, dimension, factor = _sized(_SAME.get(unit, unit), scale, match["per"] or "")
+    if not unit and scale and "\u4e00" <= text[match.end() : match.end() + 1] <= "\u9fff":
+        dimension = dimension.removeprefix("money")
+    return Measure(name, dimension, factor, match.end(), bool(approx or match["approx2"]))
+
+
+@cache
+def _sized(unit: str, scale: str, per: str) -> tuple[str, str, Fraction]:
+    """Name, dimension and size of a unit; 48万 alone is money unless a noun follows (10万农户)."""
+    counted = f"count:{unit}" if unit else "money" if scale else ""
+    dimension, factor = _SIZES.get(unit, (counted, _BARE))
+    return scale + unit + per, f"{dimension} per {per[1:]}" if per else dimension, factor * _SCALES[scale]

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 
 from jiheng.checks.finding import Span
 from jiheng.checks.text.folded import Folded, fold
@@ -21,11 +22,13 @@ _CHANGE = re.compile(
     r"(?:了|额|数|率|约|幅度|金额|资金)?(?:(?<=[加少增减])(?:安排|投入|支出|经费|收入|补助))?(?:为|达到|达|是)?$"
 )
 _ENDS = frozenset("。!?\n")
+_ENTRIES = frozenset("。;\n")
 _SUBJECT_LENGTH = 40
 _LONG = 3
 _FULL_MARKS = 100
 _SCORE = re.compile(r"(?:得分|评分|总分|分数)(?:为|是)?$")
 _LEAD_LENGTH = 160
+_NOTHING = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,8 @@ class _Walk:
     depth: int = 0
     boundary: int = 0
     opened: int = 0
+    entry: int = 0
+    brackets: int = 0
 
     def go_to(self, offset: int) -> None:
         """Pass every boundary before the offset."""
@@ -120,12 +125,15 @@ class _Walk:
     def _pass(self, mark: re.Match[str]) -> None:
         char = mark[0]
         self.boundary = mark.end()
+        self.entry += char in _ENTRIES
         if char in "()":
             self.depth = self.depth + 1 if char == "(" else max(self.depth - 1, 0)
+            self.brackets += 1
         elif char in _ENDS:
             self.sentence += 1
             self.opened = mark.end()
             if char == "\n":
+                self.brackets += self.depth > 0
                 self.paragraph, self.depth = self.paragraph + 1, 0
 
 
@@ -150,9 +158,9 @@ def _statement(text: str, token: Token, index: int, subject: tuple[int, int], wa
     factor = token.measure.factor
     tail = _TAIL.match(text, token.end)
     value = token.value * factor
-    step = factor * Fraction(1, 10**token.places)
+    size = _size(factor.numerator, factor.denominator, token.places)
     digits = len(token.written.replace(".", "").replace(",", "").strip("0-+")) if value else 0
-    half = _half(token, digits, step)
+    exact = _is_exact(token, digits)
     dimension = token.measure.dimension or ("points" if _SCORE.search(words) and token.value <= _FULL_MARKS else "")
     return Statement(
         index=index,
@@ -160,11 +168,11 @@ def _statement(text: str, token: Token, index: int, subject: tuple[int, int], wa
         end=token.end,
         value=value,
         scaled=scale(value),
-        step=step,
+        step=size.step,
         digits=digits,
-        half=half,
-        slack=scale(half),
-        grain=scale(step),
+        half=_NOTHING if exact else size.half,
+        slack=0 if exact else size.slack,
+        grain=size.grain,
         unit=token.measure.name,
         dimension=dimension,
         factor=factor,
@@ -172,10 +180,14 @@ def _statement(text: str, token: Token, index: int, subject: tuple[int, int], wa
         subject=words,
         subject_start=subject[0],
         tail=tail[0] if tail else "",
-        lead=text[max(walk.opened, subject[1] - _LEAD_LENGTH) : subject[1]],
+        text=text,
+        lead_start=max(walk.opened, subject[1] - _LEAD_LENGTH),
+        lead_end=subject[1],
         sentence=walk.sentence,
+        entry=walk.entry,
         paragraph=walk.paragraph,
         depth=walk.depth,
+        brackets=walk.brackets,
         bound=token.bound,
         rough=token.rough or token.measure.rough,
         change=_change(words),
@@ -183,10 +195,26 @@ def _statement(text: str, token: Token, index: int, subject: tuple[int, int], wa
     )
 
 
-def _half(token: Token, digits: int, step: Fraction) -> Fraction:
+@dataclass(frozen=True, slots=True)
+class _Size:
+    """One unit of a last digit, and half of it, also scaled."""
+
+    step: Fraction
+    half: Fraction
+    grain: int
+    slack: int
+
+
+@lru_cache(maxsize=512)
+def _size(numerator: int, denominator: int, places: int) -> _Size:
+    step = Fraction(numerator, denominator * 10**places)
+    return _Size(step, step / 2, scale(step), scale(step / 2))
+
+
+def _is_exact(token: Token, digits: int) -> bool:
+    """Whether a number is no rounded one: a score, a whole count, a short whole amount."""
     dimension = token.measure.dimension
-    exact = dimension == "points" or (token.places == 0 and (digits < _LONG or dimension not in ("money", "share")))
-    return Fraction(0) if exact else step / 2
+    return dimension == "points" or (token.places == 0 and (digits < _LONG or dimension not in ("money", "share")))
 
 
 def _label(text: str, where: int, floor: int) -> tuple[int, int]:

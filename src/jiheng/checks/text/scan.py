@@ -41,27 +41,28 @@ _BARE_POWERS = frozenset("百千万亿十")
 _NOT_COUNTED = frozenset(
     {"级", "期", "分", "年", "日", "天", "点", "周", "本", "部", "口", "道", "段", "元", "路", "对", "村"}
 )
-_BOUNDS = (
-    ("大于等于", ">="),
-    ("小于等于", "<="),
-    ("不低于", ">="),
-    ("不少于", ">="),
-    ("不小于", ">="),
-    ("不超过", "<="),
-    ("不高于", "<="),
-    ("不大于", "<="),
-    ("不多于", "<="),
-    ("控制在", "<="),
-    (">=", ">="),
-    ("<=", "<="),
-    ("大于", ">"),
-    ("小于", "<"),
-    ("≥", ">="),
-    ("≤", "<="),
-    (">", ">"),
-    ("<", "<"),
-    ("=", "="),
-)
+_BOUNDS = {
+    "大于等于": ">=",
+    "小于等于": "<=",
+    "不低于": ">=",
+    "不少于": ">=",
+    "不小于": ">=",
+    "不超过": "<=",
+    "不高于": "<=",
+    "不大于": "<=",
+    "不多于": "<=",
+    "控制在": "<=",
+    ">=": ">=",
+    "<=": "<=",
+    "大于": ">",
+    "小于": "<",
+    "≥": ">=",
+    "≤": "<=",
+    ">": ">",
+    "<": "<",
+    "=": "=",
+}
+_BOUND = re.compile("(?:" + "|".join(map(re.escape, _BOUNDS)) + ")$")
 _SIGNS = {"≥": ">=", "≤": "<=", ">": ">", "<": "<", "=": "="}
 _SIGN_CELL = re.compile(r"\|[ \n]?([≥≤><=])[ \n]?\|[ \n]?$")
 _RANGE_AFTER = re.compile(r"[-~—至到](?:-?\d)")
@@ -153,7 +154,8 @@ def _digit_token(text: str, match: re.Match[str]) -> Token | None:
     if not measure.name and _is_label(text, start, end, written):
         return None
     plain = written.replace(",", "")
-    value = Fraction(plain)
+    places = len(plain) - plain.find(".") - 1 if "." in plain else 0
+    value = Fraction(int(plain.replace(".", "")), 10**places)
     begin = start
     if start and text[start - 1] == "-" and not (start > 1 and (text[start - 2].isdigit() or text[start - 2] in "%~")):
         value, begin = -value, start - 1
@@ -163,7 +165,6 @@ def _digit_token(text: str, match: re.Match[str]) -> Token | None:
         or bool(_RANGE_AFTER.match(text, measure.end))
         or bool(_RANGE_BEFORE.search(text[max(start - 5, 0) : start]))
     )
-    places = len(plain) - plain.find(".") - 1 if "." in plain else 0
     return Token(begin, measure.end, text[begin:end], value, places, measure, bound, bound_start, rough)
 
 
@@ -184,11 +185,10 @@ def _is_label(text: str, start: int, end: int, written: str) -> bool:
 
 
 def _bound(text: str, start: int) -> tuple[str, int]:
-    before = text[max(start - 4, 0) : start]
-    for word, sign in _BOUNDS:
-        if before.endswith(word):
-            return sign, start - len(word)
-    cell = _SIGN_CELL.search(text, max(start - 6, 0), start)
+    said = _BOUND.search(text[max(start - 4, 0) : start])
+    if said is not None:
+        return _BOUNDS[said[0]], start - len(said[0])
+    cell = _SIGN_CELL.search(text, max(start - 6, 0), start) if "|" in text[max(start - 2, 0) : start] else None
     return (_SIGNS[cell[1]], cell.start(1)) if cell else ("", -1)
 
 

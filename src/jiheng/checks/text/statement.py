@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from jiheng.core.exact import fraction_text, half_up
@@ -27,7 +27,9 @@ class Statement:
 
     ``start`` and ``end`` are offsets of the folded text; ``step`` is one unit of the last digit shown;
     ``bound`` is the operator of a target (``>=``, ``<=``, ``=``) or empty; ``scaled`` is the value in
-    10⁻⁸ base units, an integer, for quick comparisons; ``lead`` is the sentence so far; ``digits``
+    10⁻⁸ base units, an integer, for quick comparisons; ``lead`` is the sentence so far; ``entry`` counts
+    the entries of lists (sentences, clauses behind ``;``, lines) that begin before, ``brackets`` the
+    changes of ``depth``; ``digits``
     counts significant digits; ``half`` is half a unit of the last digit shown (0 for scores, whole
     counts and short whole amounts such as 20万元, which are exact) and ``slack`` the same,
     scaled; ``grain`` is ``step``, scaled.
@@ -45,10 +47,14 @@ class Statement:
     subject: str
     subject_start: int
     tail: str
-    lead: str
+    text: str = field(repr=False)
+    lead_start: int
+    lead_end: int
     sentence: int
+    entry: int
     paragraph: int
     depth: int
+    brackets: int
     bound: str = ""
     rough: bool = False
     change: str = ""
@@ -58,6 +64,11 @@ class Statement:
     half: Fraction = Fraction(0)
     slack: int = 0
     grain: int = 0
+
+    @property
+    def lead(self) -> str:
+        """The sentence so far, its last characters."""
+        return self.text[self.lead_start : self.lead_end]
 
     @property
     def is_money(self) -> bool:

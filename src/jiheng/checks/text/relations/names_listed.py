@@ -43,8 +43,9 @@ class Names:
 def find(page: Page) -> Iterator[Relation | Finding]:
     """Count the names behind every announced number."""
     for count in page.statements:
-        whole = count.value.denominator == 1 and 2 <= count.value <= _MOST
-        if not whole or count.unit not in _COUNTED or count.rough or count.bound or count.change:
+        if count.unit not in _COUNTED or count.rough or count.bound or count.change:
+            continue
+        if count.value.denominator != 1 or not 2 <= count.value <= _MOST:
             continue
         if (main := _MAIN_AND_OTHERS.match(page.text, count.end)) is not None:
             yield from _with_the_main_one(page, count, main)

@@ -77,19 +77,49 @@ def _judge(page: Page, stream: list[Statement], at: int, sound: list[Added]) -> 
 
 def _forward(page: Page, stream: list[Statement], at: int) -> list[Statement] | None:
     total = stream[at]
-    ahead = stream[at + 1 : at + 1 + _REACH]
-    ahead = [s for s in ahead if s.paragraph - total.paragraph <= _MAX_PARAGRAPHS]
+    ahead = _near(total, stream[at + 1 : at + 1 + _REACH])
     if len(ahead) < 2:
         return None
     opened = bool(OPENS.search(_ASIDE.sub("", page.text[total.end : ahead[0].start])))
-    columns = ahead[1::2]  # a table of two columns, read line by line
-    flat = [s for s in ahead if s.depth <= total.depth]
-    for choice, nested in ((ahead, False), (ahead, True), (_heads(page, ahead), True), (flat, True), (columns, False)):
+    reached = _run(total, ahead)
+    for choice, nested in _choices(page, total, ahead, reached):
         parts = _prefix(page, total, choice, nested=nested)
-        sure = choice is not columns or (total.digits > _LONG and not total.dimension)
-        if parts and sure and not _goes_on(page, total, choice, parts) and _credible(page, total, parts, opened=opened):
+        if parts and not _goes_on(page, total, choice, parts) and _credible(page, total, parts, opened=opened):
             return parts
     return _two(total, ahead) if total.digits > _LONG else None
+
+
+def _run(total: Statement, ahead: list[Statement]) -> int:
+    """How many statements from the front it takes to reach or pass the total."""
+    running = 0
+    for count, part in enumerate(ahead, start=1):
+        running += part.scaled
+        if running >= total.scaled:
+            return count
+    return len(ahead)
+
+
+def _near(total: Statement, others: list[Statement]) -> list[Statement]:
+    """Those that stand within some paragraphs of the total."""
+    if others and abs(others[-1].paragraph - total.paragraph) <= _MAX_PARAGRAPHS:
+        return others
+    return [s for s in others if abs(s.paragraph - total.paragraph) <= _MAX_PARAGRAPHS]
+
+
+def _choices(
+    page: Page, total: Statement, ahead: list[Statement], reached: int
+) -> Iterator[tuple[list[Statement], bool]]:
+    """What may be the parts, and whether parts of parts are skipped; only where the choices differ."""
+    yield ahead, False
+    deeper = total.depth != ahead[0].depth or ahead[0].brackets != ahead[-1].brackets
+    if deeper or OPENS.search(page.text, ahead[0].end, ahead[min(reached, len(ahead) - 1)].start):
+        yield ahead, True
+    if ahead[-1].entry != ahead[0].entry:
+        yield _heads(ahead), True
+    if deeper:
+        yield [s for s in ahead if s.depth <= total.depth], True
+    if total.digits > _LONG and not total.dimension:
+        yield ahead[1::2], False  # a table of two columns, read line by line
 
 
 def _told_again(page: Page, stream: list[Statement], total: Statement, parts: list[Statement]) -> list[Statement]:
@@ -165,29 +195,32 @@ def _zeros(ahead: list[Statement], at: int) -> int:
     return count
 
 
-def _heads(page: Page, ahead: list[Statement]) -> list[Statement]:
+def _heads(ahead: list[Statement]) -> list[Statement]:
     """Only the first statement of each list entry (after ``;``, ``。`` or a new line)."""
-    kept = ahead[:1]
-    for before, part in pairwise(ahead):
-        gap = page.text[before.end : part.start]
-        if ";" in gap or "。" in gap or "\n" in gap:
-            kept.append(part)
-    return kept
+    return [ahead[0], *(part for before, part in pairwise(ahead) if part.entry != before.entry)]
 
 
 def _backward(page: Page, stream: list[Statement], at: int) -> list[Statement] | None:
     total = stream[at]
-    if not CLOSING_TOTAL.search(total.subject) and total.digits < 4:
+    closing = bool(CLOSING_TOTAL.search(total.subject))
+    if not closing and total.digits < 4:
         return None
-    back = [s for s in reversed(stream[max(at - _REACH, 0) : at]) if total.paragraph - s.paragraph <= _MAX_PARAGRAPHS]
-    for choice in (back, [s for s in back if s.depth == 0], [s for s in back if s.depth == total.depth], earned(back)):
+    back = _near(total, stream[max(at - _REACH, 0) : at])[::-1]
+    for choice in _choices_before(total, back):
         parts = _suffix(total, choice)
-        closing = (
-            CLOSING_TOTAL.search(total.subject) or (total.dimension and len(parts or ()) > 2) or _on_top(page, parts)
-        )
-        if parts and closing and sum(part.scaled > 0 for part in parts) > 1 and not _by_chance(total, parts):
+        meant = closing or (total.dimension and len(parts or ()) > 2) or _on_top(page, parts)
+        if parts and meant and sum(part.scaled > 0 for part in parts) > 1 and not _by_chance(total, parts):
             return parts
-    return _two(total, back) if CLOSING_TOTAL.search(total.subject) else None
+    return _two(total, back) if closing else None
+
+
+def _choices_before(total: Statement, back: list[Statement]) -> Iterator[list[Statement]]:
+    yield back
+    if back and (back[0].depth or back[0].brackets != back[-1].brackets):
+        yield [s for s in back if s.depth == 0]
+        yield [s for s in back if s.depth == total.depth]
+    if total.dimension == "points":
+        yield earned(back)
 
 
 def _on_top(page: Page, parts: list[Statement] | None) -> bool:
