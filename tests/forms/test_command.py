@@ -13,7 +13,7 @@ from .conftest import TOWN
 def test_forms_writes_everything_and_names_the_files(tmp_path: Path) -> None:
     result = CliRunner().invoke(forms.command, [str(TOWN), "-o", str(tmp_path / "out")], catch_exceptions=False)
     assert result.exit_code == 0
-    assert len(result.output.splitlines()) == 10
+    assert len(result.output.splitlines()) == 11
     assert (tmp_path / "out" / "项目支出绩效自评表.xlsx").is_file()
 
 
@@ -29,7 +29,7 @@ def test_forms_needs_a_folder_to_write_to() -> None:
 
 
 def test_demo_prints_the_explained_sheet_writes_the_forms_and_says_what_is_where(tmp_path: Path) -> None:
-    result = CliRunner().invoke(demo.command, ["-o", str(tmp_path / "out")], catch_exceptions=False)
+    result = CliRunner().invoke(demo.command, ["-o", str(tmp_path / "out"), "--no-site"], catch_exceptions=False)
     assert result.exit_code == 0
     for text in ("96.37", "优", "未核实", "−0.25", "−1.00", "部门整体支出绩效自评表说明.docx", "bindings.json"):
         assert text in result.output

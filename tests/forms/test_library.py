@@ -123,9 +123,36 @@ def test_targets_and_monitoring_of_the_unit(unit_case: Case, code: str) -> None:
 
 def test_the_monitoring_form_shows_the_latest_month_and_leaves_the_estimate_to_the_hand(project_case: Case) -> None:
     page = page_of(project_case, "project-monitoring")
-    assert "截至10月执行数" in texts(page)
+    assert "1—10月执行数" in texts(page)
     assert cell_below(page, "全年预计执行数").text == ""
-    assert cell_below(page, "监控月份").text == "2024年10月"
+    assert cell_below(page, "1—10月执行情况").text == "13.4公里"
+    assert "2024年10月" not in texts(page)
+
+
+def test_the_national_monitoring_form_has_the_columns_of_its_annex_in_order(project_case: Case) -> None:
+    page = page_of(project_case, "project-monitoring")
+    (head,) = {cell.row for cell in page.cells if cell.text == "原因说明"}
+    titles = [cell.text for cell in sorted(page.cells, key=lambda cell: cell.column) if cell.row == head]
+    assert titles == [
+        *("经费保障", "制度保障", "人员保障", "硬件条件保障", "其他", "原因说明"),
+        *("确定能", "有可能", "完全不可能"),
+    ]
+
+
+def test_the_national_monitoring_form_ticks_what_the_observation_says(project_case: Case) -> None:
+    page = page_of(project_case, "project-monitoring")
+    assert cell_below(page, "经费保障").text == "√"
+    assert cell_below(page, "制度保障").text == ""
+    assert cell_below(page, "完全不可能").text == "√"
+    assert cell_below(page, "确定能").text == ""
+    assert cell_below(page, "全年预计完成情况").text == ""
+
+
+def test_the_hubei_form_is_filled_from_the_same_data_and_tells_reason_and_measure_once(project_case: Case) -> None:
+    page = page_of(project_case, "project-monitoring-hubei")
+    assert {"1—10月执行数", "1—10月指标执行情况", "13.4公里", "不可能"} <= set(texts(page))
+    reason = next(text for text in texts(page) if "工程款到位较晚" in text)
+    assert reason.count("工程款到位较晚") == 1
 
 
 def test_a_project_target_form_shows_no_results(project_case: Case) -> None:

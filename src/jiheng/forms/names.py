@@ -67,9 +67,18 @@ def _verdict(case: Case) -> Mapping[str, Value]:
 
 
 def _texts(case: Case) -> Mapping[str, Value]:
+    watched = {"监控原因说明": _observed(case, "reason"), "监控改进措施": _observed(case, "measure")}
     if case.project:
-        return {}
-    return {"年度目标": _first(case, "goal", "1.1"), "目标完成情况": _first(case, "achieved", "1.3")}
+        return watched
+    return watched | {"年度目标": _first(case, "goal", "1.1"), "目标完成情况": _first(case, "achieved", "1.3")}
+
+
+def _observed(case: Case, column: str) -> Value:
+    """What the last monitoring says of all the subject's indicators, each sentence once."""
+    own = {each.code for each in case.indicators()}
+    rows = [row for row in case.dataset.observations if row.indicator in own and row.month == case.watched]
+    sentences = dict.fromkeys(str(getattr(row, column)).rstrip("。；") for row in rows)
+    return v.words("；".join(each for each in sentences if each), *(row.place for row in rows))
 
 
 def _first(case: Case, *chapters: str) -> Value:

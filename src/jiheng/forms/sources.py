@@ -164,14 +164,36 @@ def _watched(case: Case, without: frozenset[str]) -> Iterator[Names]:
 
 def _observed(indicator: Indicator, seen: Observation | None) -> Names:
     held = seen or Observation(indicator=indicator.code)
+    sure = held.likelihood == "确定能"
     return {
         "监控月份": v.words(_month(held.month)),
         "当前完成值": v.quantity(held.value, indicator.unit, held.place),
+        "全年预计完成值": target(indicator) if sure else v.words(""),
         "完成目标可能性": v.words(held.likelihood, held.place),
         "偏差原因": v.words(held.reason, held.place),
         "改进措施": v.words(held.measure, held.place),
         "偏差原因及改进措施": v.words(_joined(held.reason, held.measure), held.place),
+        **{each: v.words(TICK if held.likelihood == each else "", held.place) for each in LIKELIHOODS},
+        **{each: v.words(TICK if each in _grounds(held.reason) else "", held.place) for each in (*GROUNDS, OTHER)},
     }
+
+
+TICK = "√"
+LIKELIHOODS = ("确定能", "有可能", "不可能")
+GROUNDS: Mapping[str, tuple[str, ...]] = {
+    "经费保障": ("资金", "经费", "拨款", "工程款"),
+    "制度保障": ("制度", "审批", "手续", "流程"),
+    "人员保障": ("人员", "人手", "经办人"),
+    "硬件条件保障": ("设备", "场地", "设施", "系统"),
+}
+"""What the national form sorts reasons into, and the words by which a written reason is known."""
+OTHER = "其他原因"
+
+
+def _grounds(reason: str) -> tuple[str, ...]:
+    """The columns that a reason is ticked in; a reason of no known kind is another one."""
+    found = tuple(ground for ground, words in GROUNDS.items() if any(word in reason for word in words))
+    return found or ((OTHER,) if reason else ())
 
 
 def _latest(case: Case) -> Mapping[str, Observation]:
