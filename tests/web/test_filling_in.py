@@ -72,3 +72,15 @@ def test_the_first_thing_typed_begins_its_stage(county: County, table: str, stag
         county.client("filler").post(f"{GRID}{table}/save/", body, content_type="application/json")
     assert Task.objects.get(dossier=county.dossier, stage=stage).state == State.DRAFTING
     assert Entry.objects.filter(action="开始填报").count() == 1
+
+
+def test_the_first_words_of_a_chapter_are_kept_under_it_and_shown_as_saved(county: County) -> None:
+    client, chapter = county.client("filler"), "/2024/900001/evaluation/narrative/2/"
+    answer = client.post(f"{chapter}save/", {"before": "", "text": "工程顺延。"}).content.decode()
+    assert "已保存" in answer
+    assert "没有覆盖" not in answer
+    record = Record.objects.get(dossier=county.dossier, table="narrative")
+    assert (record.key, record.cells) == ("2", {"chapter": "2", "text": "工程顺延。"})
+    for text, said in (("工程顺延。", True), ("工程顺延一", False)):
+        shown = client.post(f"{chapter}try/", {"before": "工程顺延。", "text": text}).content.decode()
+        assert ("已保存" in shown) is said

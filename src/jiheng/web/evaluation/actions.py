@@ -96,7 +96,8 @@ class SaveChapter(RecordAction):
             Record.objects.filter(dossier=self.target, table="narrative", key=self.chapter).delete()
             self.touch()
             return Saved()
-        cells = {"chapter": (self.chapter, self.chapter), "text": (self.before if record else "", self.text)}
+        begun = (self.chapter, self.before) if record else ("", "")
+        cells = {"chapter": (begun[0], self.chapter), "text": (begun[1], self.text)}
         change = Change(record.pk if record else 0, cells)
         return SaveCells(self.actor, self.target, "narrative", [change]).apply()
 
