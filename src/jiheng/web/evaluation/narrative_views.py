@@ -55,7 +55,10 @@ def narrative(request: HttpRequest, year: int, unit: str) -> HttpResponse:
 def attempt(request: HttpRequest, year: int, unit: str, code: str) -> HttpResponse:
     """Look at a chapter while it is being typed; nothing is saved."""
     dossier = dossier_or_404(request, year, unit, "evaluation.write")
-    return _answer(request, dossier, code, request.POST.get("text", "")[:MAX_TYPED])
+    typed = request.POST.get("text", "")[:MAX_TYPED]
+    there = chapter_view(dossier, code)
+    same = there is not None and there.own != "" and there.own == typed.replace("\r\n", "\n").strip()
+    return _answer(request, dossier, code, typed, saved=same)
 
 
 def _answer(request: HttpRequest, dossier: Dossier, code: str, typed: str | None, **more: Any) -> HttpResponse:
