@@ -35,8 +35,8 @@ def test_a_pack_does_not_differ_from_itself(packs: Packs) -> None:
         ("value: 30", "value: 15", "数值“合同签订期限”：2003-01-01 起 30 天 → 15 天"),
         ("      2003-01-01", "      2025-07-01: {value: 15, cite: 新法}\n      2003-01-01", "数值“合同签订期限”：2025-07-01 起 （无） → 15 天"),
         ("      2003-01-01", "      2027-01-01: {value: null, cite: 废止}\n      2003-01-01", "数值“合同签订期限”：2027-01-01 起 （无） → 不再适用"),
-        ("days: 30", "days: 15, working: true", "期限“合同签订”：期限 中标通知书发出之后 30 天内 → 中标通知书发出之后 15 个工作日内"),
-        ("days: 30", "days: -30", "期限“合同签订”：期限 中标通知书发出之后 30 天内 → 中标通知书发出 30 天之前"),
+        ("days: 30", "days: 15, working: true", "期限“T1 合同签订”：期限 中标通知书发出之后 30 天内 → 中标通知书发出之后 15 个工作日内"),
+        ("days: 30", "days: -30", "期限“T1 合同签订”：期限 中标通知书发出之后 30 天内 → 中标通知书发出 30 天之前"),
         ("良, at_least: 80", "良, at_least: 75", "总分：等级“良” 80 分起 → 75 分起"),
         ("  - {name: 良, at_least: 80}\n", "", "总分：等级“良” 80 分起 → （无）"),
         ("支出数 ÷ 调整后预算数", "支出数 ÷ 年初预算数", "计算指标“执行率”：公式 支出数 ÷ 调整后预算数 → 支出数 ÷ 年初预算数"),
@@ -56,8 +56,8 @@ def test_a_change_is_told_in_an_officer_s_words(packs: Packs, before: str, after
 
 
 EXTRAS = [
-    ("caps: [{code: C, name: 执行率封顶, measure: 执行率, bands: [{below: 80%, at_most: 89}], cite: 手册}]", "新增封顶“执行率封顶”（数据 执行率，第 1 档 低于 80%，最高 89 分）"),
-    ("deductions: [{code: D, name: 迟报, measure: 自评迟报工作日数, lose: 0.5, at_most: 5, cite: 通知}]", "新增扣分“迟报”（扣分标准 超过 0 个工作日后，每 1 个工作日扣 0.5 分）"),
+    ("caps: [{code: C, name: 执行率封顶, measure: 执行率, bands: [{below: 80%, at_most: 89}], cite: 手册}]", "新增封顶“C 执行率封顶”（数据 执行率，第 1 档 低于 80%，最高 89 分）"),
+    ("deductions: [{code: D, name: 迟报, measure: 自评迟报工作日数, lose: 0.5, at_most: 5, cite: 通知}]", "新增扣分“D 迟报”（扣分标准 超过 0 个工作日后，每 1 个工作日扣 0.5 分）"),
     ("monitoring: {red_below: 60%, floors: [{month: 8, rate: 60%}], divergence: 10%, idle_months: 3, rush: 30%, answer_workdays: 10, cite: 通知}", "新增运行监控（红灯 支出进度低于时间进度的 60%，目标与支出进度相差 超过 10%，无支付 满 3 个月）"),
     ("own_over: {above: 130%, including: true, effect: deduct, lose: 2, cite: 手册}", "单位自设指标：超额完成 （无） → 完成率达到 130% 时扣 2 分"),
 ]  # fmt: skip

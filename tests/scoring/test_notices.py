@@ -8,7 +8,7 @@ from fractions import Fraction
 from jiheng.core.exact import Points
 from jiheng.facts.rows import Evidence, Result
 from jiheng.packs.method import Completion, Proportional
-from jiheng.packs.model import Own
+from jiheng.packs.model import Own, Years
 from jiheng.scoring import score
 from jiheng.scoring.sheet import Notice, ScoreSheet
 from tests.scoring.small import node, over, own, pack, proportional, unit, with_own
@@ -76,3 +76,14 @@ def test_over_completion_of_own_indicators_is_noted() -> None:
     assert sheet.notices[0].text == "“自设B”完成率 140%，超过 130%"
     including = packed.model_copy(update={"own_over": over("note", including=True)})
     assert codes(score(with_own(own("A", 10, "10", "13")), including)) == [("N301", "A")]
+
+
+def test_a_pack_for_other_years_scores_for_a_trial_and_says_so() -> None:
+    packed = pack(node("1", 10, proportional()), years=Years(first=2026))
+    later, past = score(unit(10, 10), packed), packed.model_copy(update={"years": Years(first=2020, last=2023)})
+    (told,) = later.notices
+    assert told.code == "N401"
+    assert told.text == "规则包适用 2026 年起，数据是 2024 年度的：只作试算，期限等数值仍按 2024 年的规定"
+    assert score(unit(10, 10), past).notices[0].text.startswith("规则包适用 2020—2023 年")
+    fitting = packed.model_copy(update={"years": Years(first=2024, last=2024)})
+    assert score(unit(10, 10), fitting).notices == ()

@@ -239,12 +239,12 @@ def _totals(pack: Pack) -> Described:
         for place, band in enumerate(cap.bands, 1):
             text = f"低于 {number(band.below, unit)}，最高 {number(band.at_most, '分')}"
             says[f"第 {place} 档"] = Said(text, cap.cite)
-        yield ("cap", cap.code), Part(f"封顶“{cap.name}”", says)
+        yield ("cap", cap.code), Part(f"封顶“{cap.code} {cap.name}”", says)
     for rule in pack.deductions:
         unit = unit_of(pack, rule.measure)
         standard = f"超过 {number(rule.free, unit)}后，{_per(rule.per, unit, rule.lose)}"
         says = _says(rule.cite, 数据=rule.measure, 扣分标准=standard, 最多扣=number(rule.at_most, "分"))
-        yield ("deduction", rule.code), Part(f"扣分“{rule.name}”", says)
+        yield ("deduction", rule.code), Part(f"扣分“{rule.code} {rule.name}”", says)
 
 
 def _rounding(rounding: Rounding) -> str:
@@ -256,7 +256,7 @@ def _deadlines(pack: Pack) -> Described:
     for limit in pack.deadlines:
         days = f"{abs(limit.days)} {'个工作日' if limit.working else '天'}"
         span = f"{limit.after}之后 {days}内" if limit.days > 0 else f"{limit.after} {days}之前"
-        yield ("deadline", limit.code), Part(f"期限“{limit.matter}”", _says(limit.cite, 期限=span))
+        yield ("deadline", limit.code), Part(f"期限“{limit.code} {limit.matter}”", _says(limit.cite, 期限=span))
 
 
 def _monitoring(pack: Pack) -> Described:

@@ -15,7 +15,7 @@ from jiheng.scoring.engines import engine as make_engine
 from jiheng.scoring.engines import judge
 from jiheng.scoring.engines.verdict import ranked_grades
 from jiheng.scoring.explain.losses import losses, warnings
-from jiheng.scoring.explain.notices import notices
+from jiheng.scoring.explain.notices import foreign_year, notices
 from jiheng.scoring.explain.subject import Subject
 from jiheng.scoring.plan import plan_of
 from jiheng.scoring.sheet import ScoreSheet
@@ -79,7 +79,11 @@ def _sheet(dataset: DataSet, pack: Pack, engine: str, workdays: Workdays, projec
         total=Points(verdict.total),
         full_marks=Points.of(pack.full_marks),
         grade=ranked_grades(pack)[verdict.grade].name,
-        notices=(*warnings(scored.subject, verdict), *notices(scored.subject, leaves)),
+        notices=(
+            *foreign_year(scored.subject),
+            *warnings(scored.subject, verdict),
+            *notices(scored.subject, leaves),
+        ),
         subject=project,
         rounding=Points.of(pack.full_marks) - before - lost,
     )

@@ -15,6 +15,15 @@ from jiheng.scoring.rows import State
 from jiheng.scoring.sheet import Notice
 
 
+def foreign_year(subject: Subject) -> Iterator[Notice]:
+    """That the pack is for other years than the data: values have the dates of the data, so that this is a trial."""
+    year, years = subject.dataset.unit.year, subject.pack.years
+    if year < years.first or (years.last is not None and year > years.last):
+        span = f"{years.first}—{years.last} 年" if years.last else f"{years.first} 年起"
+        text = f"规则包适用 {span}，数据是 {year} 年度的：只作试算，期限等数值仍按 {year} 年的规定"
+        yield Notice("N401", "", text, f"正式计分请用适用 {year} 年度的规则包")
+
+
 def notices(subject: Subject, leaves: Sequence[Leaf]) -> Iterator[Notice]:
     """All notices on indicators, in the order of the tree."""
     for leaf in leaves:
