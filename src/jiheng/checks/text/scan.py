@@ -63,6 +63,8 @@ _BOUNDS = {
     "=": "=",
 }
 _BOUND = re.compile("(?:" + "|".join(map(re.escape, _BOUNDS)) + ")$")
+_BOUND_ENDS = frozenset({*(word[-1] for word in _BOUNDS), "|", " ", "\n"})
+_DASHES = frozenset("-~—至到")
 _SIGNS = {"≥": ">=", "≤": "<=", ">": ">", "<": "<", "=": "="}
 _SIGN_CELL = re.compile(r"\|[ \n]?([≥≤><=])[ \n]?\|[ \n]?$")
 _RANGE_AFTER = re.compile(r"[-~—至到](?:-?\d)")
@@ -160,11 +162,7 @@ def _digit_token(text: str, match: re.Match[str]) -> Token | None:
     if start and text[start - 1] == "-" and not (start > 1 and (text[start - 2].isdigit() or text[start - 2] in "%~")):
         value, begin = -value, start - 1
     bound, bound_start = _bound(text, begin)
-    rough = (
-        measure.rough
-        or bool(_RANGE_AFTER.match(text, measure.end))
-        or bool(_RANGE_BEFORE.search(text[max(start - 5, 0) : start]))
-    )
+    rough = measure.rough or _in_a_range(text, start, measure.end)
     return Token(begin, measure.end, text[begin:end], value, places, measure, bound, bound_start, rough)
 
 
@@ -184,7 +182,16 @@ def _is_label(text: str, start: int, end: int, written: str) -> bool:
     return whole and len(written) == 4 and written[:2] in ("19", "20") and "\u4e00" <= after <= "\u9fff"
 
 
+def _in_a_range(text: str, start: int, end: int) -> bool:
+    """Whether a number is one end of a range (5-8个)."""
+    after = text[end : end + 1] in _DASHES and _RANGE_AFTER.match(text, end)
+    before = text[start - 1 : start] in _DASHES and _RANGE_BEFORE.search(text[max(start - 5, 0) : start])
+    return bool(after or before)
+
+
 def _bound(text: str, start: int) -> tuple[str, int]:
+    if text[start - 1 : start] not in _BOUND_ENDS:
+        return "", -1
     said = _BOUND.search(text[max(start - 4, 0) : start])
     if said is not None:
         return _BOUNDS[said[0]], start - len(said[0])

@@ -33,6 +33,7 @@ _FEW = 4
 _TENTH = 10
 _MANY = 8
 _LONG = 5
+_SHORTEST = 4
 
 
 def find(page: Page, relations: Sequence[Relation]) -> Iterator[Relation | Finding]:
@@ -122,7 +123,11 @@ def _same_noun(alike: list[tuple[str, Statement]]) -> Iterator[tuple[str, list[S
 
 def _miscopied(page: Page) -> Iterator[Relation | Finding]:
     """Two long amounts one slip apart, said in the same words: a copying slip."""
-    long = [s for s in page.statements if s.is_money and s.digits >= _LONG and not (s.change or s.bound or s.rough)]
+    long = [
+        s
+        for s in page.statements
+        if s.digits >= _LONG and len(s.subject) > 2 and s.is_money and not (s.change or s.bound or s.rough)
+    ]
     by_words: dict[str, list[Statement]] = defaultdict(list)
     for statement in long:
         words = re.sub(r"[^\u4e00-\u9fff]", "", statement.subject)[-4:]
@@ -153,9 +158,11 @@ def _slip(page: Page, first: Statement, second: Statement) -> Iterator[Relation 
 
 def _fact_key(statement: Statement) -> str:
     """The noun of a fact that a report states once and then repeats; empty if it is too general."""
-    if statement.change or statement.bound or statement.rough or statement.depth or _SUPPOSED.search(statement.lead):
-        return ""
     if not (statement.is_money or statement.dimension == "points") or not statement.scaled:
+        return ""
+    if len(statement.subject) < _SHORTEST:
+        return ""
+    if statement.change or statement.bound or statement.rough or statement.depth or _SUPPOSED.search(statement.lead):
         return ""
     key = _NOISE.sub("", statement.subject)
     key = re.sub(
