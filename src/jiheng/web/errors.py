@@ -6,7 +6,7 @@ import logging
 import secrets
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext_noop
 
@@ -14,6 +14,7 @@ from jiheng.core.fault import Refused
 from jiheng.web.audit import chain
 
 log = logging.getLogger("jiheng")
+NUL = "\x00"
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -21,6 +22,23 @@ def server_error(request: HttpRequest) -> HttpResponse:
     number = secrets.token_hex(4)
     log.error("error %s at %s", number, request.path)
     return render(request, "errors/500.html", {"number": number}, status=500)
+
+
+class Keepable:
+    """Turns away what no database can keep: a NUL character anywhere in an address or a form."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Look before anything is done with it."""
+        if NUL in request.path or _has_nul(request.GET) or (request.method == "POST" and _has_nul(request.POST)):
+            return render(request, "errors/400.html", status=400)
+        return self.get_response(request)
+
+
+def _has_nul(given: QueryDict) -> bool:
+    return any(NUL in name or any(NUL in str(text) for text in texts) for name, texts in given.lists())
 
 
 class Unscored:

@@ -65,6 +65,17 @@ def obstacles_of(task: Task) -> list[str]:
     return [sentence for find in _OBSTACLES.get(Stage(task.stage), []) for sentence in find(task)]
 
 
+def demand_open(dossier: Dossier) -> None:
+    """Refuse what a unit does in a year that is closed; what was handed in can still be reviewed.
+
+    Raises:
+        Refusal: with whom to turn to.
+    """
+    if not dossier.year.open:
+        sentence = _("%(year)d 年度已关闭填报，不能修改；确需补报的，请联系财政部门重新开放。")
+        raise Refusal(sentence % {"year": dossier.year.year})
+
+
 @dataclass
 class TaskAction(Action[Task]):
     """An action on a task: reads it afresh under lock, so that two people cannot both act."""
@@ -128,6 +139,7 @@ class Submit(TaskAction):
 
     def apply(self) -> None:
         """Refuse with all obstacles at once, or hand over."""
+        demand_open(self.target.dossier)
         task = self.fresh(State.BLANK, State.DRAFTING, State.RETURNED)
         obstacles = obstacles_of(task)
         if obstacles:
@@ -147,6 +159,7 @@ class Withdraw(TaskAction):
 
     def apply(self) -> None:
         """Only while no reviewer holds it and no step has passed."""
+        demand_open(self.target.dossier)
         task = self.fresh(State.SUBMITTED)
         if task.holder_id is not None or task.step != task.flow[0]:
             raise Refusal(_("审核人已开始办理，不能撤回；如需修改，请联系审核人退回。"))

@@ -33,13 +33,17 @@ class Standing:
 def standing(user: Person, task: Task, write_right: str) -> Standing:
     """What the person may do with the task now."""
     unit = task.dossier.unit
-    filling = task.editable and rights.may(user, "task.submit", unit)
+    editable = task.editable and task.dossier.year.open
+    filling = editable and rights.may(user, "task.submit", unit)
     submitted = task.state == State.SUBMITTED
     return Standing(
         task=task,
-        can_write=task.editable and rights.may(user, write_right, unit),
+        can_write=editable and rights.may(user, write_right, unit),
         can_submit=filling,
-        can_withdraw=submitted and task.holder_id is None and rights.may(user, "task.submit", unit),
+        can_withdraw=submitted
+        and task.holder_id is None
+        and task.dossier.year.open
+        and rights.may(user, "task.submit", unit),
         can_review=submitted and rights.may(user, f"task.review.{task.step}", unit),
         obstacles=tuple(obstacles_of(task)) if filling else (),
         last_return=task.passages.exclude(reason="").last() if task.state == State.RETURNED else None,

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from jiheng.web import rights
 from jiheng.web.actions import Actor, Refusal
 from jiheng.web.cycle.access import dossier_or_404
-from jiheng.web.cycle.actions import Begin, task_of
+from jiheng.web.cycle.actions import begin, task_of
 from jiheng.web.cycle.models import Dossier, Stage
 from jiheng.web.evaluation.actions import SaveChapter
 from jiheng.web.evaluation.built import KIND, built
@@ -80,7 +80,7 @@ def save(request: HttpRequest, year: int, unit: str, code: str) -> HttpResponse:
     actor = Actor.of(request)
     try:
         saved: Saved = SaveChapter(actor, dossier, chapter=code, before=before, text=text).run()
-        Begin(actor, task_of(dossier, Stage.EVALUATION)).run()
+        begin(actor, task_of(dossier, Stage.EVALUATION))
     except Refusal as refusal:
         return _answer(request, dossier, code, text, problem=str(refusal))
     dossier.refresh_from_db(fields=["revision", "stamp"])

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from jiheng.core.fault import Refused
 from jiheng.web.actions import Actor, Refusal
 from jiheng.web.cycle.access import dossier_or_404
-from jiheng.web.cycle.actions import Begin, task_of
+from jiheng.web.cycle.actions import begin, task_of
 from jiheng.web.cycle.models import Dossier, ReturnReason, Stage
 from jiheng.web.cycle.queries import standing
 from jiheng.web.evaluation.actions import FIELDS, SaveResult
@@ -20,6 +20,7 @@ from jiheng.web.files.queries import evidence_section
 from jiheng.web.frame import page
 from jiheng.web.records.actions import Saved
 from jiheng.web.records.dataset import draft_of, pack_of, sheet_of
+from jiheng.web.review.queries import told
 
 PLACE = "evaluation:table"
 BEFORE = "before:"
@@ -68,6 +69,7 @@ def _line_context(request: HttpRequest, dossier: Dossier, code: str) -> dict[str
         raise Http404 from unknown
     node = node_of(pack_of(dossier), code)
     stands = standing(request.user, task_of(dossier, Stage.EVALUATION), "evaluation.write")
+    reviews = draft_of(dossier).dataset.reviews if told(stands.task) else ()
     leaf = not any(line.parent == code for line in sheet_of(dossier).lines)
     return {
         "dossier": dossier,
@@ -75,6 +77,7 @@ def _line_context(request: HttpRequest, dossier: Dossier, code: str) -> dict[str
         "node": node,
         "fields": fields_of(dossier, code, node) if leaf else [],
         "leaf": leaf,
+        "review": next((each for each in reviews if each.indicator == code), None),
         **evidence_section(request.user, dossier, code),
         "standing": stands,
     }
@@ -91,17 +94,17 @@ def save(request: HttpRequest, year: int, unit: str, code: str) -> HttpResponse:
     try:
         saved: Saved = SaveResult(actor, dossier, indicator=code, cells=cells, before=before).run()
         conflicts = saved.conflicts
-        Begin(actor, task_of(dossier, Stage.EVALUATION)).run()
+        begin(actor, task_of(dossier, Stage.EVALUATION))
     except Refusal as refusal:
         problem = str(refusal)
     dossier.refresh_from_db()
-    told = {"problem": problem, "conflicts": conflicts, "saved": not problem and not conflicts, "swapped": True}
+    outcome = {"problem": problem, "conflicts": conflicts, "saved": not problem and not conflicts, "swapped": True}
     try:
         context = _line_context(request, dossier, code) | _table_context(request, dossier)
-        answer = render(request, "evaluation/saved.html", context | told)
+        answer = render(request, "evaluation/saved.html", context | outcome)
     except Refused as unscored:
-        told |= {"unscored": unscored.faults, "fields": fields_of(dossier, code, node_of(pack_of(dossier), code))}
-        answer = render(request, "evaluation/line_saved.html", told)
+        outcome |= {"unscored": unscored.faults, "fields": fields_of(dossier, code, node_of(pack_of(dossier), code))}
+        answer = render(request, "evaluation/line_saved.html", outcome)
     if not problem:
         answer["HX-Trigger"] = "draft-saved"
     return answer

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jiheng.web.actions import Actor, Refusal
 from jiheng.web.cycle.access import dossier_or_404
-from jiheng.web.cycle.actions import Begin, task_of
+from jiheng.web.cycle.actions import begin, task_of
 from jiheng.web.cycle.models import Dossier, Stage
 from jiheng.web.files import store
 from jiheng.web.files.actions import DeleteFile, add_files
@@ -41,7 +41,7 @@ def upload(request: HttpRequest, year: int, unit: str, code: str) -> HttpRespons
     actor = Actor.of(request)
     problems += add_files(actor, dossier, code, uploads[:MOST_AT_ONCE])
     if uploads and len(problems) < len(uploads):
-        Begin(actor, task_of(dossier, Stage.EVALUATION)).run()
+        begin(actor, task_of(dossier, Stage.EVALUATION))
     return _section(request, dossier, code, problems)
 
 

@@ -15,6 +15,7 @@ from jiheng.facts.days import read_month
 from jiheng.facts.rows import TABLES
 from jiheng.facts.schema import columns
 from jiheng.web.actions import Action, Refusal
+from jiheng.web.cycle.actions import demand_open
 from jiheng.web.cycle.models import Dossier, Stage, State, new_stamp
 from jiheng.web.organisation.models import Unit
 from jiheng.web.records.models import Record
@@ -61,7 +62,12 @@ class Saved:
 
 
 def writable(dossier: Dossier, table: str, month: str = "") -> bool:
-    """Whether the unit may change the table (of one month, if named) now: no task that rests on it is under review or done."""
+    """Whether the unit may change the table (of one month, if named) now.
+
+    It may not while a task that rests on it is under review or done, nor once the year is closed.
+    """
+    if not dossier.year.open:
+        return False
     stage = Stage.MONITORING if month else GUARDED.get(table, Stage.EVALUATION)
     closed = {State.SUBMITTED, State.APPROVED, State.PUBLISHED}
     tasks = dossier.tasks.filter(stage=stage, state__in=closed)
@@ -92,6 +98,7 @@ class RecordAction(Action[Dossier]):
             raise Refusal(_("没有这张表。"))
         if table in REVIEWERS_TABLES:
             raise Refusal(_("“%(title)s”由复核人填写，填报人不能修改。") % {"title": TABLES[table][0]})
+        demand_open(self.target)
         if not writable(self.target, table):
             raise Refusal(_("材料正在审核或已审核通过，不能修改；如需修改，请联系审核人退回。"))
 

@@ -81,9 +81,16 @@ def _changes(request: HttpRequest) -> list[Change]:
         ]
     except (ValueError, KeyError, TypeError, AttributeError) as unreadable:
         raise Refusal(_("提交的内容不完整，请刷新页面后重试。")) from unreadable
+    if not all(_keepable(text) for change in changes for name, pair in change.cells.items() for text in (name, *pair)):
+        raise Refusal(_("内容含有看不见的控制字符，多半是从别的软件复制时带来的；请粘贴为纯文本。"))
     if len(changes) > MAX_CHANGES:
         raise Refusal(_("一次最多保存 %(n)d 行，请分批粘贴，或使用导入。") % {"n": MAX_CHANGES})
     return changes
+
+
+def _keepable(text: str) -> bool:
+    """Whether every database can keep the text: no NUL, no half of a character."""
+    return "\x00" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _answer(dossier: Dossier, table: str, saved: Saved) -> dict[str, Any]:
