@@ -115,9 +115,9 @@ def _known(dataset: Path | None) -> tuple[Known | None, Look]:
     if dataset is None:
         return None, Look()
     from jiheng import facts  # noqa: PLC0415 - all that scores and composes loads for a second
-    from jiheng.cli.forms import score_all  # noqa: PLC0415
-    from jiheng.forms.recited import know  # noqa: PLC0415
-    from jiheng.packs.load import load_pack  # noqa: PLC0415
+    from jiheng.cli.forms import score_all  # noqa: PLC0415 - as above
+    from jiheng.forms.recited import know  # noqa: PLC0415 - as above
+    from jiheng.packs.load import load_pack  # noqa: PLC0415 - as above
 
     data = facts.load(dataset)
     scored = score_all(data, load_pack(data.unit.pack))
@@ -163,7 +163,7 @@ def _with_progress(outcomes: Iterator[Outcome], total: int) -> Iterable[Outcome]
     if total < PROGRESS_FROM or not sys.stderr.isatty():
         return outcomes
     from rich.console import Console  # noqa: PLC0415 - only for those who watch
-    from rich.progress import track  # noqa: PLC0415
+    from rich.progress import track  # noqa: PLC0415 - only for those who watch
 
     return track(outcomes, _("核查"), total, console=Console(stderr=True), transient=True)
 
@@ -171,7 +171,7 @@ def _with_progress(outcomes: Iterator[Outcome], total: int) -> Iterable[Outcome]
 def _write_text(outcomes: Iterable[Outcome], total: int) -> Generator[Outcome, None, None]:
     from rich.console import Console  # noqa: PLC0415 - other formats need it not
 
-    from jiheng.checks.answer.summary import MANY, print_outcome, print_totals  # noqa: PLC0415
+    from jiheng.checks.answer.summary import MANY, print_outcome, print_totals  # noqa: PLC0415 - as above
 
     console = Console(file=sys.stdout, highlight=False)
     done = []

@@ -225,7 +225,7 @@ def _with_forms(document: Document, answer: Answer, look: Look | None) -> tuple[
     """Add what the rules say of official forms in the document."""
     if look is None or not document.tables or (found := look(document)) is None:
         return document, answer
-    from jiheng.checks.answer.data import with_rules  # noqa: PLC0415
+    from jiheng.checks.answer.data import with_rules  # noqa: PLC0415 - loads the packs, needed only for forms
 
     return with_rules(document, answer, found)
 

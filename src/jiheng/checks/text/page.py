@@ -59,13 +59,14 @@ class Page:
     def _noun_start(self, statement: Statement) -> int:
         """Where the words before a number begin: some characters back, not beyond its line or its cell."""
         start = max(statement.subject_start, statement.start - 10)
-        first, last = self.folded.origin(start), self.folded.origin(statement.start)
-        source = self.folded.source
-        cut = source.rfind("\n", first, last) + 1
+        first = self.folded.origin(start)
+        before = self.folded.source[first : self.folded.origin(statement.start)]
+        cut = before.rfind("\n") + 1
         if self.document.tables:
-            cut = max(cut, source.rfind("\t", first, last) + 1)
-        while start < statement.start and self.folded.origin(start) < cut:
-            start += 1
+            cut = max(cut, before.rfind("\t") + 1)
+        if cut:
+            while start < statement.start and self.folded.origin(start) < first + cut:
+                start += 1
         return start
 
     def between(self, first: Statement, second: Statement) -> str:
