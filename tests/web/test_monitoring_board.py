@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import docx
 import openpyxl
@@ -11,7 +12,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from jiheng.core.calendar import Month
+from jiheng.web.audit.models import Entry
 from jiheng.web.cycle.models import Dossier
+from jiheng.web.monitoring import monthly_pack
 from jiheng.web.monitoring.evaluation import evaluate_year
 from jiheng.web.monitoring.models import UnitWatch
 from jiheng.web.organisation.models import Unit
@@ -20,11 +23,12 @@ from tests.web.test_monitoring import town  # noqa: F401 - a fixture
 
 BOARD = "/2024/monitoring/"
 AUGUST = Month(2024, 8)
-PLACES = ("", "wall/", "2024-08/pack.xlsx", "2024-08/pack.docx")
+PLACES = ("", "wall/", "2024-08/pack/", "2024-08/pack.xlsx", "2024-08/pack.docx")
 
 
 @pytest.fixture
-def watched(town: County) -> County:  # noqa: F811 - the fixture
+def watched(town: County, settings: object, tmp_path: Path) -> County:  # noqa: F811 - the fixture
+    settings.STATE = tmp_path  # type: ignore[attr-defined]
     evaluate_year(town.dossier.year, AUGUST.end, AUGUST)
     return town
 
@@ -52,8 +56,17 @@ def test_the_board_is_narrowed_by_level_and_name(watched: County, query: str, th
     assert not any(gone in name for name in names)
 
 
+@pytest.fixture
+def packed(watched: County, django_capture_on_commit_callbacks: object) -> County:
+    """The pack of August was made."""
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        watched.client("finance").post(f"{BOARD}2024-08/pack/")
+    return watched
+
+
 @pytest.mark.parametrize("place", PLACES)
-def test_who_presses_for_progress_sees_them_and_others_do_not_know_of_them(watched: County, place: str) -> None:
+def test_who_presses_for_progress_sees_them_and_others_do_not_know_of_them(packed: County, place: str) -> None:
+    watched = packed
     seeing = ("finance", "finance_desk", "department")
     others = ("filler", "head", "expert", "neighbour", "system_admin", "security_admin", "auditor")
     assert [watched.client(role).get(BOARD + place).status_code for role in seeing] == [200] * 3
@@ -93,8 +106,44 @@ def test_evaluating_all_units_runs_in_the_background_and_is_logged(
     assert town.client("finance").post(f"{BOARD}evaluate/", {"month": "x"}).status_code == 404
 
 
-def test_the_pack_carries_the_ledgers_figures_in_both_forms(watched: County) -> None:
-    client = watched.client("finance")
+def test_the_pack_is_made_in_the_background_and_tells_how_far_it_is(watched: County) -> None:
+    client, page = watched.client("finance"), f"{BOARD}2024-08/pack/"
+    assert "还没有生成" in client.get(page).content.decode()
+    client.post(page)
+    assert 'hx-trigger="every 1s"' in client.get(page).content.decode()
+    assert client.get(f"{BOARD}2024-08/pack.xlsx").status_code == 404
+    folder = monthly_pack.folder_of(2024, "2024-08", watched.county)
+    seen: list[monthly_pack.Progress] = []
+    tell = monthly_pack._tell
+
+    def told_and_seen(at: Path, progress: monthly_pack.Progress) -> None:
+        seen.append(progress)
+        tell(at, progress)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(monthly_pack, "_tell", told_and_seen)
+        monthly_pack.make(watched.dossier.year, AUGUST, watched.county)
+    assert [(each.done, each.total) for each in seen] == [(0, 0), (1, 2), (2, 2), (2, 2)]
+    told = monthly_pack.progress_of(folder)
+    assert told is not None
+    assert told.finished
+    shown = client.get(page, headers={"HX-Request": "true"}).content.decode()
+    assert "pack.docx" in shown
+    assert "hx-trigger" not in shown
+    assert "<html" not in shown
+
+
+def test_who_asks_for_the_pack_is_on_record_and_the_run_is_told_to_the_administrator(packed: County) -> None:
+    assert Entry.objects.filter(action="生成月报", unit_code="900").exists()
+
+
+def test_a_department_gets_a_pack_of_its_own_units_only(packed: County) -> None:
+    assert packed.client("filler").post(f"{BOARD}2024-08/pack/").status_code == 404
+    assert packed.client("expert").post(f"{BOARD}2024-08/pack/").status_code == 404
+
+
+def test_the_pack_carries_the_ledgers_figures_in_both_forms(packed: County) -> None:
+    client = packed.client("finance")
     book = openpyxl.load_workbook(io.BytesIO(client.get(f"{BOARD}2024-08/pack.xlsx").content))
     assert book.sheetnames == ["分月执行", "单位", "项目", "预警"]
     assert book["分月执行"]["C11"].value == pytest.approx(20990.37)

@@ -21,7 +21,7 @@ from jiheng.monitoring.note import Note, draft_note
 from jiheng.web.actions import Action, Refusal
 from jiheng.web.cycle.actions import task_of
 from jiheng.web.cycle.models import Dossier, Stage, Year
-from jiheng.web.monitoring import evaluation, tasks
+from jiheng.web.monitoring import evaluation, monthly_pack, tasks
 from jiheng.web.monitoring.cases import Change as CaseChange
 from jiheng.web.monitoring.cases import ended, plain
 from jiheng.web.monitoring.models import Case, CaseEvent, Deed, Reminder
@@ -97,6 +97,26 @@ class EvaluateYear(Action[Year]):
         """Hand it to the worker once this is written."""
         year, month = self.target.year, self.month
         transaction.on_commit(lambda: tasks.evaluate_units.enqueue(year, month))
+
+
+@dataclass
+class PreparePack(Action[Year]):
+    """Have the pack for the leadership meeting made in the background."""
+
+    right = "task.remind"
+    title = gettext_noop("生成月报")
+    month: str
+    owner: Unit
+
+    def unit(self) -> Unit:
+        """For whom it is made."""
+        return self.owner
+
+    def apply(self) -> None:
+        """Say that it is asked for, and hand it to the worker once this is written."""
+        monthly_pack.begin(monthly_pack.folder_of(self.target.year, self.month, self.owner))
+        given = (self.target.year, self.month, self.owner.pk)
+        transaction.on_commit(lambda: tasks.make_pack.enqueue(*given))
 
 
 @dataclass

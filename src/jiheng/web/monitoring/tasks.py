@@ -1,4 +1,4 @@
-"""The evaluation of a year, asked for on the board, and of all open years, every day."""
+"""What all units together take: the evaluation of a year, asked for or every day, and the monthly pack."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from django_tasks import task
 from jiheng.core.calendar import Month
 from jiheng.web.cycle.models import Year
 from jiheng.web.jobs.schedule import register
+from jiheng.web.monitoring import monthly_pack
 from jiheng.web.monitoring.evaluation import ended_month, evaluate_year
+from jiheng.web.organisation.models import Unit
 
 
 @task()
@@ -35,11 +37,19 @@ def evaluate_daily(day: str) -> dict[str, int]:
     return done
 
 
+@task()
+def make_pack(year: int, month: str, owner: int) -> dict[str, int]:
+    """Make the pack for the leadership meeting; doing it again makes the same files from today's data."""
+    end = monthly_pack.make(Year.objects.get(year=year), Month.parse(month), Unit.objects.get(pk=owner))
+    return {month: end.total - end.left_out}
+
+
 def in_words(done: Mapping[str, int] | None) -> str:
     """The result of either: how many units at the end of which month."""
     told = [_("%(month)s：已评估 %(count)d 个单位") % {"month": month, "count": n} for month, n in (done or {}).items()]
     return "；".join(told) or _("没有开放的年度")
 
 
+register(make_pack, gettext_lazy("生成月报"), in_words)
 register(evaluate_units, gettext_lazy("评估全部单位预算执行"), in_words)
 register(evaluate_daily, gettext_lazy("每日评估预算执行"), in_words, daily=True)

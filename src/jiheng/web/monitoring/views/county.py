@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import io
+from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -13,23 +13,16 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from jiheng.core.calendar import Month
-from jiheng.forms.meeting import write_minutes, write_pack
-from jiheng.forms.monthly import Pack
 from jiheng.web import rights
 from jiheng.web.actions import Actor
-from jiheng.web.cycle.models import Dossier, Year
+from jiheng.web.cycle.models import Year
 from jiheng.web.monitoring import board as queries
-from jiheng.web.monitoring.actions import EvaluateYear
+from jiheng.web.monitoring import monthly_pack
+from jiheng.web.monitoring.actions import EvaluateYear, PreparePack
 from jiheng.web.monitoring.chart import county_curve
 from jiheng.web.monitoring.evaluation import ended_month
 from jiheng.web.monitoring.models import LEVELS
-from jiheng.web.monitoring.reports import report_or_faults
 from jiheng.web.monitoring.views.common import month_of, run
-
-KINDS = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 
 
 def _year(request: HttpRequest, year: int, right: str = queries.RIGHT) -> Year:
@@ -94,21 +87,37 @@ def evaluate(request: HttpRequest, year: int) -> HttpResponse:
     return redirect("monitoring:board", year=year)
 
 
+def _pack_folder(request: HttpRequest, year: Year, month: str) -> tuple[str, Path]:
+    """The month, and where its pack for the unit lies for which the person acts."""
+    at = str(month_of(year.year, month))
+    owner = rights.acting_unit(request.user, queries.RIGHT)
+    return at, monthly_pack.folder_of(year.year, at, owner)
+
+
+@login_required
+def pack_page(request: HttpRequest, year: int, month: str) -> HttpResponse:
+    """Have the pack of a month made; how far it is; the files once they are there."""
+    found = _year(request, year)
+    at, folder = _pack_folder(request, found, month)
+    if request.method == "POST":
+        owner = rights.acting_unit(request.user, queries.RIGHT)
+        PreparePack(Actor.of(request), found, month=at, owner=owner).run()
+        return redirect("monitoring:pack-page", year=year, month=at)
+    context = {"year": found, "month": at, "progress": monthly_pack.progress_of(folder)}
+    partial = request.headers.get("HX-Request") == "true"
+    return render(request, "monitoring/pack_progress.html" if partial else "monitoring/pack.html", context)
+
+
 @login_required
 def pack(request: HttpRequest, year: int, month: str, kind: str) -> HttpResponse:
-    """The pack for the leadership meeting, from the ledgers alone."""
-    found, at = _year(request, year), month_of(year, month)
-    if kind not in KINDS:
+    """A finished file of the pack."""
+    found = _year(request, year)
+    _month, folder = _pack_folder(request, found, month)
+    progress = monthly_pack.progress_of(folder)
+    path = folder / f"pack.{kind}"
+    if kind not in monthly_pack.KINDS or progress is None or not progress.finished or not path.is_file():
         raise Http404
-    units = rights.visible_units(request.user, queries.RIGHT)
-    dossiers = Dossier.objects.filter(year=found, unit__in=units).select_related("unit", "year")
-    reports = [report for each in dossiers if (report := report_or_faults(each, at)[0])]
-    if not reports:
-        raise Http404
-    made, owner = io.BytesIO(), rights.acting_unit(request.user, queries.RIGHT)
-    monthly = Pack(owner.name, tuple(reports))
-    (write_pack if kind == "xlsx" else write_minutes)(monthly, made)
-    response = HttpResponse(made.getvalue(), content_type=KINDS[kind])
-    name = f"{monthly.title}.{kind}"
+    response = HttpResponse(path.read_bytes(), content_type=monthly_pack.KINDS[kind])
+    name = f"{progress.title}.{kind}"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
     return response

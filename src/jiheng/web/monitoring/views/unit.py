@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from jiheng.monitoring.path import way
@@ -16,7 +17,9 @@ from jiheng.web.cycle.models import ReturnReason, Stage
 from jiheng.web.cycle.queries import standing
 from jiheng.web.monitoring.actions import SaveObservation
 from jiheng.web.monitoring.chart import curve, month_rows
+from jiheng.web.monitoring.monthly_pack import KINDS
 from jiheng.web.monitoring.observations import FIELDS, LIKELIHOODS, form_of
+from jiheng.web.monitoring.papers import papers_of, written
 from jiheng.web.monitoring.queries import dual_cells, months_of, next_step, periods_of, portfolio
 from jiheng.web.monitoring.reports import latest, report_or_faults
 from jiheng.web.monitoring.views.common import asked_month, month_of, tabbed
@@ -112,7 +115,23 @@ def form(request: HttpRequest, year: int, unit: str, period: str) -> HttpRespons
         standing=stands,
         can_write=stands.can_write and writable(dossier, "observations"),
         return_reasons=ReturnReason.choices,
+        papers=list(papers_of(dossier)),
     )
+
+
+@login_required
+def paper(request: HttpRequest, year: int, unit: str, period: str, code: str) -> HttpResponse:
+    """An official monitoring form of the month, filled, as a workbook."""
+    dossier = dossier_or_404(request, year, unit)
+    month = month_of(year, period)
+    chosen = next((each for each in papers_of(dossier) if each.code == code), None)
+    content = written(dossier, month, chosen) if chosen else None
+    if chosen is None or content is None:
+        raise Http404
+    response = HttpResponse(content, content_type=KINDS["xlsx"])
+    name = f"{dossier.unit.name}{chosen.title}（{month}）.xlsx"
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
+    return response
 
 
 @login_required
