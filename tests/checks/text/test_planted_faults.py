@@ -13,6 +13,7 @@ def planted(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     spec = importlib.util.spec_from_file_location("bench_check", BENCH)
     assert spec is not None
     assert spec.loader is not None
+    monkeypatch.syspath_prepend(str(BENCH.parent))
     module = importlib.util.module_from_spec(spec)
     monkeypatch.setitem(sys.modules, "bench_check", module)
     spec.loader.exec_module(module)

@@ -64,3 +64,35 @@ def test_sound_forms_are_left_alone(text: str) -> None:
 @pytest.mark.parametrize("text", ["说明完成情况（100字以内）", "指标1：\n指标2：\n", "XX镇2023年度报告", "目标1：……\n"])
 def test_template_residue_is_found(text: str) -> None:
     assert found(text, "T511")[0].severity is Severity.WARNING
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("总体绩效目标完咸情况良好。", "绩效目标完成情况"),
+        ("其中：财政投款100万元。", "财政拨款"),
+        ("惠及收益群众300人。", "受益群众"),
+        ("落实例行节约要求。", "厉行节约"),
+        ("已完成竣工结箅。", "竣工结算"),
+        ("开展防讯抗旱工作。", "防汛抗旱"),
+        ("发放优扶对象补助。", "优抚对象"),
+    ],
+)
+def test_terms_of_the_trades_are_known(written: str, meant: str) -> None:
+    assert meant in [finding.expected for finding in found(written, "T501")]
+
+
+@pytest.mark.parametrize(
+    "sound",
+    [
+        "将该病列入重点监测。",
+        "项目投资全部到位。",
+        "网络专线资金10万元。",
+        "村集体收益分配及时，投资收益稳定。",
+        "环境卫生整理有序，资料整理归档。",
+        "拨款及时，投入合理，款项清楚。",
+        "截至12月底，截止日期前全部完成。",
+    ],
+)
+def test_words_that_only_look_like_misprints_are_left_alone(sound: str) -> None:
+    assert not found(sound, "T501")

@@ -10,7 +10,7 @@ from functools import cache
 from jiheng.checks.finding import Finding
 from jiheng.checks.text.catalogue import report
 from jiheng.checks.text.page import Page
-from jiheng.checks.text.words.lexicon import NEVER_WORDS, PHRASES
+from jiheng.checks.text.words.lexicon import NEVER_WORDS, PHRASES, SOUND_AS_WELL
 from jiheng.checks.text.words.lookalikes import LOOKALIKES
 
 _LEAST = 4
@@ -42,7 +42,7 @@ def _never(text: str) -> Iterator[tuple[int, int, str]]:
 @cache
 def _table() -> tuple[dict[str, str], dict[str, tuple[int, ...]]]:
     """Misprinted phrases and what was meant; and for the two characters they begin with, their lengths."""
-    sound = "\n".join(PHRASES)
+    sound = _parts({len(phrase) for phrase in PHRASES}) | SOUND_AS_WELL
     meant: dict[str, str] = {}
     for phrase in PHRASES:
         if len(phrase) >= _LEAST:
@@ -53,6 +53,11 @@ def _table() -> tuple[dict[str, str], dict[str, tuple[int, ...]]]:
     for variant in meant:
         heads[variant[:2]].add(len(variant))
     return meant, {head: tuple(sorted(lengths, reverse=True)) for head, lengths in heads.items()}
+
+
+def _parts(lengths: set[int]) -> set[str]:
+    """Every run of characters of these lengths that stands in a sound phrase."""
+    return {phrase[at : at + n] for n in lengths for phrase in PHRASES for at in range(len(phrase) - n + 1)}
 
 
 def _misprints(phrase: str) -> Iterator[str]:
