@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, RawPostDataException
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -25,6 +25,8 @@ from jiheng.web.records.queries import GRIDS, asked_rows, faults_by_cell, grid_o
 
 PLACE = "records:first"
 MAX_CHANGES = 2000
+MOST_DIGITS = 19
+"""Of the number of a row; no database counts further."""
 
 
 @login_required
@@ -79,7 +81,7 @@ def _changes(request: HttpRequest) -> list[Change]:
             Change(int(each["pk"]), {str(k): (str(o), str(n)) for k, (o, n) in each["cells"].items()})
             for each in posted
         ]
-    except (ValueError, KeyError, TypeError, AttributeError) as unreadable:
+    except (ValueError, KeyError, TypeError, AttributeError, RawPostDataException) as unreadable:
         raise Refusal(_("提交的内容不完整，请刷新页面后重试。")) from unreadable
     if not all(_keepable(text) for change in changes for name, pair in change.cells.items() for text in (name, *pair)):
         raise Refusal(_("内容含有看不见的控制字符，多半是从别的软件复制时带来的；请粘贴为纯文本。"))
@@ -113,7 +115,7 @@ def _answer(dossier: Dossier, table: str, saved: Saved) -> dict[str, Any]:
 def delete(request: HttpRequest, year: int, unit: str, table: str) -> HttpResponse:
     """Delete the selected rows."""
     dossier = dossier_or_404(request, year, unit, "records.write")
-    rows = [int(pk) for pk in request.POST.getlist("row") if pk.isdigit()]
+    rows = [int(pk) for pk in request.POST.getlist("row") if pk.isdecimal() and len(pk) < MOST_DIGITS]
     try:
         DeleteRows(Actor.of(request), dossier, table=table, rows=rows).run()
     except Refusal as refusal:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from jiheng.web.accounts import activation, log
 from jiheng.web.accounts.models import User
@@ -17,13 +18,12 @@ FIRST = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)
 class Command(BaseCommand):
     """Make the first accounts. Their owners choose the passwords; no default account exists."""
 
-    help = "在空库中建立上级单位和三员账户，打印各自的激活码（只显示一次，72 小时内有效）"
-
     def add_arguments(self, parser: CommandParser) -> None:
         """The unit at the root of the tree."""
-        parser.add_argument("code", help="主管单位编码，例如财政局的预算单位编码")
-        parser.add_argument("name", help="主管单位名称")
-        parser.add_argument("--level", default="县级", help="单位层级（默认 县级）")
+        parser.description = _("在空库中建立上级单位和三员账户，打印各自的激活码（只显示一次，72 小时内有效）")
+        parser.add_argument("code", help=_("主管单位编码，例如财政局的预算单位编码"))
+        parser.add_argument("name", help=_("主管单位名称"))
+        parser.add_argument("--level", default="县级", help=_("单位层级（默认 县级）"))
 
     @transaction.atomic
     def handle(self, *_args: Any, **options: Any) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from jiheng.web.accounts import activation, guard, log, sessions
 from jiheng.web.accounts.models import User
@@ -14,12 +15,11 @@ from jiheng.web.accounts.models import User
 class Command(BaseCommand):
     """Void the password and, if asked, the second factor; print an activation code."""
 
-    help = "重置一个账户的密码并打印激活码；加 --factor 同时重置动态口令。操作记入审计日志"
-
     def add_arguments(self, parser: CommandParser) -> None:
         """Whose, and whether the second factor goes too."""
-        parser.add_argument("username", help="账号")
-        parser.add_argument("--factor", action="store_true", help="同时重置动态口令")
+        parser.description = _("重置一个账户的密码并打印激活码；加 --factor 同时重置动态口令。操作记入审计日志")
+        parser.add_argument("username", help=_("账号"))
+        parser.add_argument("--factor", action="store_true", help=_("同时重置动态口令"))
 
     @transaction.atomic
     def handle(self, *_args: Any, **options: Any) -> None:

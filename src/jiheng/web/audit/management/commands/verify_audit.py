@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
 
 from jiheng.web.audit import chain
 
@@ -18,12 +19,13 @@ EXITS: dict[chain.Kind, int] = {"sound": 0, "empty": 1, "mismatch": 3, "missing"
 class Command(BaseCommand):
     """Verify the audit log."""
 
-    help = "逐条核验审计日志。退出码：0 相符；1 无法核验；3 某条不符；4 某条缺失；5 日志被截断；6 日志被重写"
-
     def add_arguments(self, parser: CommandParser) -> None:
         """An anchor to compare with, and a file to write the new one to."""
-        parser.add_argument("--anchor", default="", help="外部留存的锚点“序号:哈希”，或存放它的文件")
-        parser.add_argument("--write-anchor", type=Path, help="核验相符后，把当前锚点写入该文件")
+        parser.description = _(
+            "逐条核验审计日志。退出码：0 相符；1 无法核验；3 某条不符；4 某条缺失；5 日志被截断；6 日志被重写"
+        )
+        parser.add_argument("--anchor", default="", help=_("外部留存的锚点“序号:哈希”，或存放它的文件"))
+        parser.add_argument("--write-anchor", type=Path, help=_("核验相符后，把当前锚点写入该文件"))
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Say what was found and leave with its code."""

@@ -6,8 +6,9 @@ import sys
 import time
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from jiheng.web.audit import chain
 from jiheng.web.files import store
@@ -22,7 +23,11 @@ UNSOUND = 3
 class Command(BaseCommand):
     """Verify the evidence files."""
 
-    help = "逐个核验佐证文件（SHA-256 与 SM3）。退出码：0 全部完好；3 有文件被改动或丢失。建议每周运行一次"
+    def add_arguments(self, parser: CommandParser) -> None:
+        """What it is for."""
+        parser.description = _(
+            "逐个核验佐证文件（SHA-256 与 SM3）。退出码：0 全部完好；3 有文件被改动或丢失。建议每周运行一次"
+        )
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Say what was found, keep it beside each file, and remove files that belong to no row."""

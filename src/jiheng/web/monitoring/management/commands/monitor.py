@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from jiheng.core.calendar import Month
 from jiheng.web.cycle.models import Year
@@ -15,11 +16,10 @@ from jiheng.web.monitoring.evaluation import ended_month, evaluate_year
 class Command(BaseCommand):
     """Evaluate all units: watch the month, open, repeat, escalate and end cases."""
 
-    help = "评估各单位的预算执行，产生、升级和办结预警；可每天运行，重复运行不会重复预警"
-
     def add_arguments(self, parser: CommandParser) -> None:
         """Which month; every open year's last ended month if not given."""
-        parser.add_argument("--as-of", default="", help="监控月份，如 2024-08；不写则为各开放年度最近结束的月份")
+        parser.description = _("评估各单位的预算执行，产生、升级和办结预警；可每天运行，重复运行不会重复预警")
+        parser.add_argument("--as-of", default="", help=_("监控月份，如 2024-08；不写则为各开放年度最近结束的月份"))
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Evaluate and tell how many units."""
