@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import openpyxl
 import pytest
 from click.testing import CliRunner
@@ -195,6 +196,14 @@ def test_units_of_different_packs_are_refused(tmp_path: Path) -> None:
     code, answer = check(tmp_path)
     assert code == 2
     assert "规则包不同" in answer["unreadable"][0]["reasons"][0]
+
+
+def test_tables_of_somebody_else_are_refused_with_what_to_do(tmp_path: Path) -> None:
+    with duckdb.connect() as connection:
+        connection.execute(f"COPY (SELECT 1 AS number) TO '{tmp_path / 'unit.parquet'}' (FORMAT parquet)")
+    code, answer = check(tmp_path)
+    assert code == 2
+    assert "不是本系统的 Parquet 表，或缺少列" in answer["unreadable"][0]["reasons"][0]
 
 
 def test_only_our_workbooks_and_folders_are_data(tmp_path: Path) -> None:

@@ -94,3 +94,26 @@ def test_a_pack_without_dated_limits_gives_none() -> None:
             None,
             1_300_000,
         )
+
+
+@pytest.mark.parametrize(
+    ("pack", "slack"), [("cn/project", 0), ("cn/project+cn/caps", None), ("cn/guangdong/department", 0)]
+)
+def test_a_total_may_differ_from_the_sum_of_its_rows_only_where_the_pack_lowers_totals(
+    pack: str, slack: int | None
+) -> None:
+    with duckdb.connect() as connection:
+        relations.create(connection)
+        prepare(connection, load_pack("cn/guangdong/department"), load_pack(pack), range(2024, 2025), Workdays())
+        assert connection.execute("SELECT total_slack FROM pack_settings").fetchall() == [(slack,)]
+
+
+def test_rows_that_a_pack_keeps_finer_than_hundredths_may_add_up_half_a_hundredth_off() -> None:
+    fine = load_pack("cn/project")
+    fine = fine.model_copy(update={"rounding": fine.rounding.model_copy(update={"row": 4})})
+    with duckdb.connect() as connection:
+        relations.create(connection)
+        prepare(connection, fine, fine, range(2024, 2025), Workdays())
+        assert connection.execute("SELECT total_slack, unit_execution_weight FROM pack_settings").fetchall() == [
+            (50, None)
+        ]

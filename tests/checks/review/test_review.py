@@ -29,7 +29,7 @@ from jiheng.checks.review import (
 )
 from jiheng.core.exact import Money, Points
 from jiheng.facts.dataset import DataSet
-from jiheng.facts.rows import Review
+from jiheng.facts.rows import Result, Review
 from jiheng.packs.load import load_pack
 from jiheng.packs.model import Cap, Pack
 from jiheng.scoring import score
@@ -111,6 +111,21 @@ def test_a_stated_total_that_the_data_do_not_give_is_a_ground(dataset: DataSet, 
     claims = tuple(replace(c, stated=Fraction(98)) if c.item == "自评总分" else c for c in dataset.claims)
     (found,) = claimed_grounds(replace(dataset, claims=claims), sheet)
     assert found.text == "自评总分填报 98 分，按规则计算为 96.37 分。"
+
+
+def test_a_stated_score_that_the_data_do_not_give_is_a_ground(dataset: DataSet, sheet: ScoreSheet) -> None:
+    code, line = next((line.code, line) for line in sheet.lines if line.code == "2.5.4")
+    stated = Result(indicator=code, claimed=Points.parse("1.11"))
+    (found,) = claimed_grounds(replace(dataset, results=(stated,), claims=()), sheet)
+    assert f"“{line.name}”自评得分填报 1.11" in found.text
+
+
+def test_what_weighs_nothing_loses_nothing() -> None:
+    assert share_taken(Points.parse("0"), Points.parse("0")) == 0
+
+
+def test_without_a_review_there_is_nothing_to_check(dataset: DataSet, pack: Pack, sheet: ScoreSheet) -> None:
+    assert check_reviews(replace(dataset, reviews=()), pack, load_pack("cn/project"), sheet) == ()
 
 
 def test_a_finding_keeps_its_clause_and_its_figures() -> None:

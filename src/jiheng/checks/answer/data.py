@@ -80,10 +80,8 @@ def _check_many(folder: Path) -> FormAnswer:
     return check_parquet(folder, pack, of_projects, range(min(years) - 1, max(years) + 2), most=MOST_LISTED)
 
 
-def with_rules(document: Document, answer: Answer, form: FormAnswer | None) -> tuple[Document, Answer]:
+def with_rules(document: Document, answer: Answer, form: FormAnswer) -> tuple[Document, Answer]:
     """Join what the rules found to what else is said of a document."""
-    if form is None:
-        return document, answer
     rules = RuleCoverage(form.checked, form.not_checked)
     joined = replace(answer, findings=(*answer.findings, *form.findings), rules=rules)
     more = (f"{code} 另有 {number:,} 行有同样的问题，未逐行列出" for code, number in form.unlisted.items())
