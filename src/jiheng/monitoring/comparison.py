@@ -12,7 +12,6 @@ from jiheng.monitoring.curves import kind_of
 from jiheng.monitoring.execution import Execution, project_execution, unit_execution
 
 FEWEST_PEERS = 3
-"""The median of fewer peers says nothing, and might point at one of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +63,13 @@ def _rate_of(books: Books | None, code: str, as_of: Month) -> Fraction | None:
 
 
 def _standing(last_year: Fraction | None, peers: Sequence[Execution]) -> Standing:
-    rates = sorted(rate for each in peers if (rate := each.rate) is not None)
-    median = (rates[(len(rates) - 1) // 2] + rates[len(rates) // 2]) / 2 if len(rates) >= FEWEST_PEERS else None
-    return Standing(last_year=last_year, peers=median, peer_count=len(rates))
+    rates = [rate for each in peers if (rate := each.rate) is not None]
+    return Standing(last_year=last_year, peers=median(rates), peer_count=len(rates))
+
+
+def median(rates: Sequence[Fraction]) -> Fraction | None:
+    """The median of peers' rates; None for too few, which would say nothing and might point at one of them."""
+    ranked = sorted(rates)
+    if len(ranked) < FEWEST_PEERS:
+        return None
+    return (ranked[(len(ranked) - 1) // 2] + ranked[len(ranked) // 2]) / 2

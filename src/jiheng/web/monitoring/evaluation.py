@@ -6,6 +6,7 @@ Doing it again changes nothing: the rows are replaced, a case has seen the month
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -14,6 +15,8 @@ from django.utils import timezone
 from jiheng.core.calendar import Month
 from jiheng.core.exact import Money
 from jiheng.monitoring import Report
+from jiheng.monitoring.books import grouped
+from jiheng.monitoring.curves import kind_of
 from jiheng.monitoring.monthly import summary
 from jiheng.monitoring.report import Watched
 from jiheng.monitoring.signal import Level
@@ -22,6 +25,7 @@ from jiheng.web.cycle.models import Dossier, Year
 from jiheng.web.monitoring.cases import Change, Docket, gravest
 from jiheng.web.monitoring.models import HUNDREDTHS, ProjectWatch, UnitWatch
 from jiheng.web.monitoring.reports import report_or_faults
+from jiheng.web.records.dataset import draft_of
 
 log = logging.getLogger("jiheng")
 TITLE = "评估预算执行"
@@ -47,7 +51,9 @@ def _keep(dossier: Dossier, month: Month, report: Report | None, problems: tuple
     UnitWatch.objects.filter(dossier=dossier, month=str(month)).delete()
     watch = UnitWatch.objects.create(dossier=dossier, month=str(month), stamp=dossier.stamp, at=timezone.now(), **row)
     if report:
-        ProjectWatch.objects.bulk_create([_project_row(watch, each) for each in report.projects], batch_size=500)
+        kinds = kinds_of(dossier)
+        rows = [_project_row(watch, each, kinds) for each in report.projects]
+        ProjectWatch.objects.bulk_create(rows, batch_size=500)
 
 
 def _unit_row(report: Report) -> dict[str, object]:
@@ -65,12 +71,19 @@ def _unit_row(report: Report) -> dict[str, object]:
     }
 
 
-def _project_row(watch: UnitWatch, watched: Watched) -> ProjectWatch:
+def kinds_of(dossier: Dossier) -> dict[str, str]:
+    """The function class of every project."""
+    lines = grouped(draft_of(dossier).dataset.budget, lambda line: line.project)
+    return {project: kind_of(own) for project, own in lines.items()}
+
+
+def _project_row(watch: UnitWatch, watched: Watched, kinds: Mapping[str, str]) -> ProjectWatch:
     execution, forecast = watched.execution, watched.forecast
     return ProjectWatch(
         watch=watch,
         project=execution.code,
         name=execution.name[:200],
+        kind=kinds.get(execution.code, ""),
         level=watched.level,
         budget_fen=_fen(execution.budget),
         paid_fen=execution.paid.units,

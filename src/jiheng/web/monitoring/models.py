@@ -85,6 +85,8 @@ class ProjectWatch(models.Model):
     watch = models.ForeignKey(UnitWatch, models.CASCADE, related_name="projects")
     project = models.CharField(_("项目编码"), max_length=40)
     name = models.CharField(_("项目名称"), max_length=200)
+    kind = models.CharField(max_length=3, default="", blank=True, db_index=True)
+    """Function class (类): projects of a kind are peers."""
     level = models.CharField(_("等级"), max_length=6, choices=LEVELS)
     budget_fen = models.BigIntegerField(null=True)
     paid_fen = models.BigIntegerField(default=0)

@@ -19,6 +19,7 @@ from jiheng.web import rights
 from jiheng.web.cycle.models import Dossier, Stage, State, Task
 from jiheng.web.frame import address
 from jiheng.web.monitoring.models import Case
+from jiheng.web.monitoring.peers import NOBODY, Peers, peers_of
 from jiheng.web.records.dataset import draft_of
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class PortfolioRow:
 
     watched: Watched
     spark: Spark
+    peers: Peers = NOBODY
 
     @property
     def code(self) -> str:
@@ -60,6 +62,11 @@ class PortfolioRow:
         return [each.message for each in self.watched.signals if each.level in {"red", "yellow"}]
 
     @property
+    def way(self) -> str:
+        """What turns the gravest red or yellow signal green, and by when."""
+        return next((each.until for each in self.watched.signals if each.level in {"red", "yellow"}), "")
+
+    @property
     def cell(self) -> str:
         """The cell of dual monitoring; the reason why it cannot be told is on hover."""
         return self.watched.dual.partition("：")[0]
@@ -69,8 +76,13 @@ def portfolio(dossier: Dossier, report: Report) -> tuple[PortfolioRow, list[Port
     """The whole unit, and its projects by money at risk."""
     dataset = draft_of(dossier).dataset
     ranked = sorted(report.projects, key=lambda each: each.at_risk or Money(-1), reverse=True)
-    rows = [PortfolioRow(each, spark(way(dataset, each), report.as_of)) for each in ranked]
-    return PortfolioRow(report.total, spark(way(dataset, report.total), report.as_of)), rows
+    peers = peers_of(dossier, report.as_of)
+
+    def row(watched: Watched) -> PortfolioRow:
+        beside = peers.get(watched.execution.code, NOBODY)
+        return PortfolioRow(watched, spark(way(dataset, watched), report.as_of), beside)
+
+    return row(report.total), [row(each) for each in ranked]
 
 
 def spark(course: Way, month: Month) -> Spark:

@@ -222,6 +222,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("project", models.CharField(max_length=40, verbose_name="项目编码")),
                 ("name", models.CharField(max_length=200, verbose_name="项目名称")),
+                ("kind", models.CharField(blank=True, db_index=True, default="", max_length=3)),
                 (
                     "level",
                     models.CharField(

@@ -16,10 +16,12 @@ from jiheng.web.cycle.actions import Begin, task_of
 from jiheng.web.cycle.models import ReturnReason, Stage
 from jiheng.web.cycle.queries import standing
 from jiheng.web.monitoring.actions import SaveObservation
+from jiheng.web.monitoring.cases import tally_of
 from jiheng.web.monitoring.chart import curve, month_rows
 from jiheng.web.monitoring.monthly_pack import KINDS
 from jiheng.web.monitoring.observations import FIELDS, LIKELIHOODS, form_of
 from jiheng.web.monitoring.papers import papers_of, written
+from jiheng.web.monitoring.peers import NOBODY, peers_of
 from jiheng.web.monitoring.queries import dual_cells, months_of, next_step, periods_of, portfolio
 from jiheng.web.monitoring.reports import latest, report_or_faults
 from jiheng.web.monitoring.views.common import asked_month, month_of, tabbed
@@ -80,6 +82,8 @@ def project(request: HttpRequest, year: int, unit: str, project: str = "") -> Ht
         table=month_rows(watched, course) if watched and course else [],
         targets=[row for row in form_of(dossier, month).rows if row.indicator.project == project],
         cases=cases,
+        tally=tally_of(cases),
+        peers=peers_of(dossier, month).get(project, NOBODY),
     )
 
 

@@ -1,0 +1,72 @@
+"""Peers at the same month: the median of the same kind of project, of units of the same level, never of too few."""
+
+from __future__ import annotations
+
+import pytest
+
+from jiheng.core.calendar import Month
+from jiheng.web.cycle.models import Dossier
+from jiheng.web.monitoring.evaluation import evaluate
+from jiheng.web.monitoring.models import ProjectWatch, UnitWatch
+from jiheng.web.organisation.models import Unit
+from tests.web.conftest import County
+from tests.web.test_monitoring import town  # noqa: F401 - a fixture
+
+AUGUST = Month(2024, 8)
+PORTFOLIO = "/2024/900001/monitoring/?month=2024-08"
+PROJECT = "/2024/900001/monitoring/projects/P02/?month=2024-08"
+SEWERS = "211"
+
+
+@pytest.fixture
+def among(town: County) -> County:  # noqa: F811 - the fixture
+    """Three other towns with works of the kind of P02, paid 10, 40 and 70 of 100, and one of another kind."""
+    for number, paid in enumerate((10, 40, 70), 1):
+        unit = Unit.objects.create(code=f"8{number:03}", name=f"山{number}镇", level="乡镇", parent=town.county)
+        dossier = Dossier.objects.create(year=town.dossier.year, unit=unit, pack=town.dossier.pack)
+        row = {"level": "green", "budget_fen": 100, "paid_fen": paid}
+        watch = UnitWatch.objects.create(dossier=dossier, month="2024-08", stamp="x", **row)
+        ProjectWatch.objects.create(watch=watch, project="P1", name="管网", kind=SEWERS, **row)
+        ProjectWatch.objects.create(watch=watch, project="P2", name="道路", kind="999", **row | {"paid_fen": 99})
+    return town
+
+
+def page(county: County, address: str) -> str:
+    text: str = county.client("filler").get(address).content.decode()
+    return text
+
+
+def test_a_project_stands_beside_the_median_of_its_kind(among: County) -> None:
+    assert "同类 3 个项目同月中位数 40.00%" in page(among, PROJECT)
+    assert "同类 3 个 40.00%" in page(among, PORTFOLIO)
+
+
+def test_a_unit_stands_beside_the_median_of_its_level(among: County) -> None:
+    assert "同级 3 个单位中位数 40.00%" in page(among, PORTFOLIO)
+    assert "同级 3 个单位同月中位数 40.00%" in page(among, "/2024/900001/monitoring/whole/?month=2024-08")
+
+
+def test_too_few_peers_are_not_shown(among: County) -> None:
+    UnitWatch.objects.filter(dossier__unit__code="8001").delete()
+    assert "中位数" not in page(among, PROJECT)
+    assert "中位数" not in page(among, PORTFOLIO)
+
+
+def test_another_month_says_nothing_of_this_one(among: County) -> None:
+    UnitWatch.objects.update(month="2024-06")
+    assert "中位数" not in page(among, PROJECT)
+
+
+def test_ones_own_projects_are_not_ones_peers_and_an_evaluation_keeps_their_kind(among: County) -> None:
+    evaluate(among.dossier, AUGUST, AUGUST.end)
+    assert ProjectWatch.objects.get(watch__dossier=among.dossier, project="P02").kind == SEWERS
+    assert "同类 3 个项目同月中位数 40.00%" in page(among, PROJECT)
+
+
+def test_false_alarms_are_counted_and_every_signal_says_what_turns_it_green(among: County) -> None:
+    evaluate(among.dossier, AUGUST, AUGUST.end)
+    shown = page(among, PROJECT)
+    assert "误报 0 件" in shown
+    assert "怎样转绿：到 9 月底累计支付达到" in shown
+    assert "转绿：</span>" not in page(among, PORTFOLIO)
+    assert "到 9 月底累计支付达到" in page(among, PORTFOLIO)
