@@ -10,7 +10,7 @@ from tests.e2e.visitor import Visitor
 
 KINDS = (
     (re.compile(r"/data/[^/]+/"), "/data/*/"),
-    (re.compile(r"/(projects|packs|units|files|forms)/.+"), r"/\1/*/"),
+    (re.compile(r"/(projects|packs|units|files|forms|preview)/.+"), r"/\1/*/"),
     (re.compile(r"\d+(-\d+)?"), "N"),
 )
 """Pages that differ only by what they tell of: rows of tables, projects, packs, units, numbers."""
