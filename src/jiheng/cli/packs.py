@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from itertools import groupby
 from typing import NamedTuple
@@ -164,7 +166,8 @@ class Tested(NamedTuple):
 def test_packs(packs: tuple[str, ...]) -> None:
     """Run scenario tests; exit 1 when one is not met, or a pack that could have some has none."""
     wanted, start = _loaded(packs), time.perf_counter()
-    tested = [each for loaded in wanted for each in _tested(loaded)]
+    with _uncollected():
+        tested = [each for loaded in wanted for each in _tested(loaded)]
     seconds = time.perf_counter() - start
     console = Console(soft_wrap=True, highlight=False)
     for pack_id, group in groupby(tested, key=lambda each: each.pack_id):
@@ -177,6 +180,16 @@ def test_packs(packs: tuple[str, ...]) -> None:
         told = _("共 {count} 个情形，{failed} 个不符；每秒 {speed} 个。")
         console.print(told.format(count=len(tested), failed=failed, speed=round(len(tested) / seconds)))
     sys.exit(failed > 0 or bool(without))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Leave out the search for cycles: trees of cases have none, and it would take a third of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _print_untested(console: Console, packs: Sequence[Loaded]) -> None:

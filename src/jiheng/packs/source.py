@@ -199,12 +199,13 @@ class _Builder:
     def _entries(self, events: Iterator[yaml.Event], depth: int) -> dict[str, Written]:
         entries: dict[str, Written] = {}
         for key in events:
-            if isinstance(key, yaml.MappingEndEvent):
+            is_text = isinstance(key, yaml.ScalarEvent)
+            if not is_text and isinstance(key, yaml.MappingEndEvent):
                 break
             line = _line(key)
             name = self._node(key, events, line, depth + 1)
             entry = self._node(next(events), events, line, depth + 1)
-            if not isinstance(key, yaml.ScalarEvent):
+            if not is_text:
                 self._refuse(key, "键只能是文字", "请写成“键: 值”，如 weight: 5。")
             elif name.text in entries:
                 first = entries[name.text].line

@@ -130,6 +130,11 @@ class Plan:
         return any(rule.places is None for rule in self.rules)
 
     @cached_property
+    def above(self) -> Mapping[int, int]:
+        """Number of an item → number of the sum that it hangs below; deductions and caps hang below none."""
+        return {item: at.number for at in self.sums for item in range(at.first, at.last)}
+
+    @cached_property
     def children(self) -> tuple[tuple[Sum, ...], ...]:
         """The sums right below each sum, by its number."""
         return tuple(tuple(each for each in self.sums if each.parent == at.number) for at in self.sums)

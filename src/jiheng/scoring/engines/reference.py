@@ -17,7 +17,7 @@ from jiheng.core.exact import Points, half_up
 from jiheng.packs.method import AllOrNothing, Bands, Linear, OneOf, OverCompletion, Proportional, Qualitative, Step
 from jiheng.packs.model import Cap, Deduction
 from jiheng.scoring.engines.verdict import Verdict, grade_number
-from jiheng.scoring.plan import Held, Plan, Rule, Sum
+from jiheng.scoring.plan import Held, Plan, Rule
 from jiheng.scoring.rows import Row, State
 
 UNIT: int = 10**Points.PLACES
@@ -33,7 +33,7 @@ def rounded(value: Fraction, places: int | None) -> Fraction:
 
 def shown(value: Fraction) -> int:
     """As stored: an integer of 1/10 000 point."""
-    return half_up(value.numerator, value.denominator)
+    return half_up(value.numerator, value.denominator) if value else 0
 
 
 def score_row(rule: Rule, row: Row) -> Fraction | None:
@@ -164,15 +164,15 @@ def score_subject(plan: Plan, subject: int, rows: Sequence[Row]) -> Verdict:
     for row, one in zip(rows, kept, strict=True):
         if one is not None:
             at_item.setdefault(row.item, []).append(one)
-    sums: dict[int, Fraction] = {}
-    before = _add_up(plan, plan.sums[0], at_item, sums)
+    sums = _add_up(plan, at_item)
+    before = sums[0]
     taken = [sum(_at(plan, each.code, at_item), Fraction(0)) for each in plan.pack.deductions]
     ceilings = [min(_at(plan, each.code, at_item), default=None) for each in plan.pack.caps]
     total = min([max(before - sum(taken), Fraction(0)), *(one for one in ceilings if one is not None)])
     return Verdict(
         subject=subject,
         scores=tuple(None if one is None else shown(one) for one in kept),
-        sums=tuple(shown(sums[each.number]) for each in plan.sums),
+        sums=tuple(map(shown, sums)),
         deductions=tuple(shown(one) for one in taken),
         ceilings=tuple(None if one is None else shown(one) for one in ceilings),
         total=shown(total),
@@ -185,13 +185,18 @@ def _kept(rule: Rule, row: Row) -> Fraction | None:
     return None if exact is None else rounded(exact, rule.places)
 
 
-def _add_up(plan: Plan, at: Sum, at_item: Mapping[int, list[Fraction]], sums: dict[int, Fraction]) -> Fraction:
-    """The sum of what hangs below, each rounded, itself rounded."""
-    found = [one for item in range(at.first, at.last) for one in at_item.get(item, ())]
-    found += [_add_up(plan, child, at_item, sums) for child in plan.children[at.number]]
-    whole = sum(filter(None, found), Fraction(0))
-    sums[at.number] = rounded(whole, at.places) if whole else whole
-    return sums[at.number]
+def _add_up(plan: Plan, at_item: Mapping[int, list[Fraction]]) -> list[Fraction]:
+    """All sums by number, from the leaves up: what hangs below each, itself rounded."""
+    sums = [Fraction(0)] * len(plan.sums)
+    for item, found in at_item.items():
+        if item in plan.above:
+            sums[plan.above[item]] += sum(found)
+    for at in reversed(plan.sums):
+        if sums[at.number]:
+            sums[at.number] = rounded(sums[at.number], at.places)
+            if at.parent >= 0:
+                sums[at.parent] += sums[at.number]
+    return sums
 
 
 def _at(plan: Plan, code: str, at_item: Mapping[int, list[Fraction]]) -> list[Fraction]:
