@@ -275,7 +275,7 @@ def test_reasons_of_returns_are_counted_and_told_to_who_fills_in(reviewed: Count
     reviewed.client("finance").post(f"{FORM}decide/return/", {"reason": "no_evidence", "text": "请补佐证"})
     assert "请补佐证" in reviewed.client("finance").get("/2024/review/returns/").content.decode()
     page = reviewed.client("neighbour").get("/2024/900002/evaluation/").content.decode()
-    assert "为什么被退回：佐证材料不足（1 次）" in page
+    assert "本环节常见的退回原因：佐证材料不足（1 次）" in page
     assert "请补佐证" not in page
 
 
