@@ -25,8 +25,6 @@ from tests.e2e.walk import kind, walk, with_drawers  # noqa: E402
 
 SIZES: dict[str, ViewportSize] = {"desk": {"width": 1366, "height": 768}, "phone": {"width": 390, "height": 844}}
 COLOURS = 128
-SHOWN = {"desk": ("finance", "/"), "evaluation": ("filler", "/2024/900001/evaluation/")}
-"""Pictures of the README: who looks at what."""
 
 
 def picture(page: Page, target: Path) -> None:
@@ -37,11 +35,18 @@ def picture(page: Page, target: Path) -> None:
 
 
 def shown(browser: Browser, site: Site) -> None:
-    """The README's pictures."""
-    for name, (role, path) in SHOWN.items():
-        with looking(browser, site, role) as visitor:
-            visitor.page.goto(site.address + path, wait_until="networkidle")
-            picture(visitor.page, ROOT / "docs" / f"{name}.png")
+    """The README's pictures: why a point was lost, and a form under review."""
+    with looking(browser, site, "filler") as visitor:
+        visitor.page.goto(f"{site.address}/2024/900001/evaluation/", wait_until="networkidle")
+        visitor.page.locator(".row-open", has_text="1.1.1").click()
+        visitor.page.locator("#drawer h2").wait_for()
+        visitor.page.evaluate("scrollTo(0, 0)")
+        picture(visitor.page, ROOT / "docs/evaluation.png")
+    with looking(browser, site, "finance") as visitor:
+        visitor.page.goto(f"{site.address}/2024/review/")
+        visitor.page.get_by_role("link", name="开始复核").click()
+        visitor.page.wait_for_load_state("networkidle")
+        picture(visitor.page, ROOT / "docs/review.png")
 
 
 def everything(browser: Browser, site: Site, folder: Path, roles: list[str]) -> None:
