@@ -19,6 +19,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
+import check_docs
+
 from jiheng.checks.finding import Finding, Kind, Severity
 from jiheng.checks.text import check_plain
 from jiheng.core.exact import decimal_text, half_up
@@ -288,7 +290,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=2024)
     parser.add_argument("--misses", type=int, default=0, help="print this many misses and strays")
-    parser.add_argument("--write", action="store_true", help="write check_results.json")
+    parser.add_argument("--write", action="store_true", help="write check_results.json and its table")
     args = parser.parse_args()
     began = time.perf_counter()
     tallies, misses, characters = run(args.rounds, args.seed)
@@ -304,6 +306,7 @@ def main() -> None:
     if args.write:
         figures = {"rounds": args.rounds, "seed": args.seed, "faults": rows, "shapes": [shape.name for shape in SHAPES]}
         RESULTS.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        check_docs.write()
 
 
 if __name__ == "__main__":

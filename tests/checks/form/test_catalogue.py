@@ -34,6 +34,14 @@ def test_every_rule_has_its_sentence_on_top_of_its_query_and_its_own_test_file(r
     assert (Path(__file__).parent / f"test_{rule.code.lower()}.py").is_file()
 
 
+@pytest.mark.parametrize("code", RULES)
+def test_the_test_file_of_every_rule_shows_rows_that_pass_and_rows_that_fail(code: str) -> None:
+    text = (Path(__file__).parent / f"test_{code.lower()}.py").read_text(encoding="utf-8")
+    assert text.startswith(f'"""{code} {RULES[code].title}"""')
+    assert re.search(rf'assert check\("{code}".*?\) == \[\]|assert not check', text, re.DOTALL)
+    assert re.search(r"^    (?:\(\w+,.*?\)|found) = check\(|len\(check\(|== \[\w", text, re.MULTILINE)
+
+
 def test_no_query_lies_beside_the_catalogue_unlisted() -> None:
     assert {path.name.removesuffix(".sql") for path in (HERE / "sql").iterdir()} == set(RULES)
 
