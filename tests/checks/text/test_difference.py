@@ -47,3 +47,9 @@ def test_the_year_before_right_behind_the_year_gives_the_change() -> None:
     text = "公务接待费2016年预算8万元，2015年预算12.5万元；对比减少{}万元。"
     assert found(text.format("4.35"), "T114")[0].expected == "4.5万元"
     assert quiet(text.format("4.5"))
+
+
+def test_percentage_points_are_the_gap_of_two_percentages() -> None:
+    text = "满意度由92%提高到95.5%，提高{}个百分点。"
+    assert covers(relations(text.format("3.5"), Kind.SUM)[0], "92%", "95.5%", "3.5")
+    assert found(text.format("4.5"), "T114")[0].expected == "3.5个百分点"

@@ -17,3 +17,7 @@ def test_a_wrong_product_is_found() -> None:
 def test_an_average_was_rounded_itself() -> None:
     text = "增加安排385.8万元，惠及2522户，户均增加安排1530元。"
     assert covers(relations(text, Kind.UNIT)[0], "385.8", "2522", "1530")
+
+
+def test_things_of_many_kinds_have_a_price_each() -> None:
+    assert relations("新建蓄水池5口，每口投资3.2万元，合计16万元。", Kind.UNIT)

@@ -75,3 +75,7 @@ def test_a_share_is_held_against_the_total_of_its_neighbours() -> None:
 def test_the_budget_of_a_rate_may_stand_in_a_table_without_its_unit() -> None:
     text = "（单位：万元）\n项目\n预算数\n决算数\n合计\n77.00\n68.30\n经费支出决算为68.3万元，完成年初预算的88.7%。"
     assert covers(relations(text, Kind.RATIO)[0], "77.00", "68.3", "88.7%")
+
+
+def test_a_rate_of_control_is_spending_over_its_budget_where_both_are_told() -> None:
+    assert relations("三公经费实际支出15万元，预算安排20万元，三公经费控制率75%。", Kind.RATIO)

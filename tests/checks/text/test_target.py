@@ -55,3 +55,9 @@ def test_operator_and_unit_may_stand_in_cells_of_their_own() -> None:
 def test_a_weight_behind_words_in_a_cell_is_no_actual_value() -> None:
     assert not found("成本 | ≤ | 30 | 万元 | 完成 | 90 | 90 |", "T161")
     assert not relations("成本 | ≤ | 30 | 万元 | 完成 | 90 | 90 |", Kind.UNMET)
+
+
+def test_the_number_of_indicators_of_a_level_is_no_target() -> None:
+    text = "指标共20个，其中二级指标7个、三级指标20个，全部完成18个，完成率90%。"
+    assert not relations(text, Kind.UNMET)
+    assert not found(text, "T161")

@@ -18,6 +18,8 @@ _LAST_YEAR = re.compile(r"上年|去年|上一年|同期|20\d\d")
 _COMPARED = re.compile(r"相?(?:较|比)于?[^,。;]{0,4}(?:上年|去年|上一年|20\d\d年)[^,。;]{0,6}$")
 _NOT_HAN = re.compile(r"[^\u4e00-\u9fff]")
 _YEAR = re.compile(r"(20\d\d)(?=年)")
+_FROM = re.compile(r"由|从|上年|去年")
+_TO = re.compile(r"到|至|为|达")
 _NOUN = 4
 _SET_AGAINST = re.compile(r"^(?:与?(?:上年|去年|20\d\d年)?(?:同期)?(?:对比|相比|比较)|同比|相比)")
 _SPENT = re.compile(r"支出|执行|支付|使用|拨付|决算|完成|发放")
@@ -33,6 +35,9 @@ _END = re.compile(r"(?:为|是|共|合计|总计|数)+$")
 def find(page: Page) -> Iterator[Relation | Finding]:
     """Recompute every stated difference."""
     for statement in page.statements:
+        if statement.dimension == "share points":
+            yield from _points(page, statement)
+            continue
         if statement.rough or statement.is_share or not statement.dimension or statement.scaled <= 0:
             continue
         if statement.change or _MOVED.search(statement.subject):
@@ -41,6 +46,25 @@ def find(page: Page) -> Iterator[Relation | Finding]:
             yield from _left(page, statement)
         elif _LEFT.search(statement.subject) and balance:
             yield balance
+
+
+def _points(page: Page, points: Statement) -> Iterator[Relation | Finding]:
+    """由92%提高到95.5%，提高3.5个百分点: the gap of the two percentages right before."""
+    if points.index < 2 or points.rough or points.bound:
+        return
+    first, second = page.statements[points.index - 2 : points.index]
+    beside = first.sentence == second.sentence == points.sentence and first.depth == second.depth == points.depth
+    if not (beside and first.is_share and second.is_share) or first.bound or second.bound:
+        return
+    gap = abs(second.value - first.value)
+    spans = page.spans([first, second, points])
+    because = f"{second.shown} − {first.shown}"
+    if abs(gap - points.value) <= points.step / 2 + (first.step + second.step) / 2:
+        yield Relation(Kind.SUM, Verdict.OK, spans, points.shown, points.write(gap), because)
+    elif _FROM.search(first.subject) and _TO.search(second.subject):
+        yield Relation(Kind.SUM, Verdict.WRONG, spans, points.shown, points.write(gap), because)
+        message = f"{because} = {points.write(gap)}，文中写{points.shown}"
+        yield report("T114", message, spans, stated=points.shown, expected=points.write(gap))
 
 
 def _changed(page: Page, amount: Statement) -> Iterator[Relation | Finding]:

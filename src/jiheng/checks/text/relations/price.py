@@ -13,7 +13,7 @@ from jiheng.checks.text.page import Page
 from jiheng.checks.text.statement import Statement
 
 _EACH = re.compile(
-    r"(?:每|(?P<mean>[人户])均)(?P<unit>人次|人|户|亩|个|名|场|次|套|台|辆|公里|平方米|村|所|家|件|头|月|年|天|吨)?[\u4e00-\u9fff]{0,8}$"
+    r"(?:每|(?P<mean>[人户])均)(?P<unit>人次|人|户|亩|个|名|场|次|套|台|辆|公里|平方米|村|所|家|件|头|月|年|天|吨|口|座|条|处|盏|株|棵|栋|幢|间|项|册|本|块|眼|床|份|期|课时|学时)?[\u4e00-\u9fff]{0,8}$"
 )
 _TIMES = re.compile(r"[*×xX]$")
 _FEE = re.compile(r"共|合计|总|计|需|发放|补助|支出|资金|经费|金额|=|为")

@@ -181,13 +181,19 @@ def _merit(rate: Statement, numerator: Statement, denominator: Statement) -> int
 
 def _required(rate: Statement, numerator: Statement, denominator: Statement) -> int:
     """How much likeness a chance hit of few digits must bring before it counts."""
-    if numerator.is_money and _NOT_OF_MONEY.search(rate.subject):
+    if numerator.is_money and _NOT_OF_MONEY.search(rate.subject) and not _controlled(rate, numerator, denominator):
         return 99
     if rate.value == 1 and not _spoken(rate, numerator) and not _side_by_side(rate, numerator, denominator):
         return 99
     if rate.value == 1:
         return 7 if numerator.is_money else 9
     return 4 if rate.places >= 2 else 7
+
+
+def _controlled(rate: Statement, numerator: Statement, denominator: Statement) -> bool:
+    """三公经费控制率: what was spent over its budget, both told right before."""
+    told = _side_by_side(rate, numerator, denominator) and "预算" in denominator.subject
+    return told and "经费控制率" in rate.subject and bool(_SPENT.search(numerator.subject))
 
 
 def _side_by_side(rate: Statement, numerator: Statement, denominator: Statement) -> bool:

@@ -12,14 +12,14 @@ from jiheng.checks.text.statement import Statement
 
 _ACTUAL = re.compile(r"实际|完成|达到|实现|已|达$|为$")
 _GAP_OF_CELLS = re.compile(r"[|\s\n]*(?:实际|完成|达到)?[|\s\n:]*$")
-_PLANNED = re.compile(r"计划|目标值?|年初指标|预期|应|指标值?为?$")
+_PLANNED = re.compile(r"计划|目标值?|年初指标|预期|应|(?<![级项])指标值?为?$")
 _REAL = re.compile(r"实际|完成")
 _UNIT_CELL = re.compile(r"\|?[ \n]?\|[ \n]?(?P<unit>[%‰]|[\u4e00-\u9fff/]{1,5})[ \n]?\|[ \n]?")
 _CUMULATIVE = re.compile(r"成本|支出|经费|控制|误差|时间|天数|受害|失业|投诉|事故|死亡|发生")
 _RATE_OF_DOING = re.compile(r"(?<!实际)(?:完成|执行|达标|合格)率(?:为|达到?|是)?$")
 _WITHIN = re.compile(r"以内|之内|以下|内")
 _REACH = 3
-_ARITHMETIC = re.compile(r"[÷×＋]")
+_ARITHMETIC = re.compile(r"[÷×＋]|\d/\d")
 _BEFORE = 80
 _HISTORY = re.compile(r"上年(?:实际|完成)")
 _RESULT = re.compile(r"(?:实际|全年|当前|年度)完成|完成值|本年实际|(?<!上年)实际值")

@@ -12,6 +12,7 @@ from jiheng.checks.text.precision import one_slip
 from jiheng.checks.text.statement import Statement
 
 _AGAIN = re.compile(r"[,(]?(?:即|折合|合计|合|约合|也就是|=)?(?:人民币)?$")
+_OPERATORS = frozenset("×*÷/+-")
 _MONEY = re.compile(r"每人|每户|标准|补助|补贴|不超过|发放|人均|救助|费")
 
 
@@ -34,6 +35,8 @@ def _missing(page: Page, statement: Statement) -> Iterator[Finding]:
 
 def _twice(page: Page, first: Statement, second: Statement) -> Iterator[Relation | Finding]:
     gap = page.between(first, second)
+    if page.text[first.start - 1 : first.start] in _OPERATORS:
+        return
     if not second.is_money or second.factor == first.factor or not gap or not _AGAIN.fullmatch(gap):
         return
     if not page.text.startswith(")", second.end) and "=" not in gap and "即" not in gap and "合" not in gap:
