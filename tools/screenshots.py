@@ -24,7 +24,7 @@ from tests.e2e.visitor import Visitor, visiting  # noqa: E402
 from tests.e2e.walk import kind, walk, with_drawers  # noqa: E402
 
 SIZES: dict[str, ViewportSize] = {"desk": {"width": 1366, "height": 768}, "phone": {"width": 390, "height": 844}}
-COLOURS = 128
+COLOURS = 256
 
 
 def picture(page: Page, target: Path) -> None:
