@@ -243,10 +243,9 @@ class ReplaceTables(RecordAction):
             self.demand_writable(table)
             known = {record.key: record for record in Record.objects.filter(dossier=self.target, table=table)}
             written = [self._written(known, table, number, row) for number, row in enumerate(rows, 1)]
-            Record.objects.bulk_create([r for r in written if not r.pk], batch_size=500)
-            Record.objects.bulk_update(
-                [r for r in written if r.pk], ["written", "version", "updated_by"], batch_size=500
-            )
+            fresh, changed = [r for r in written if not r.pk], [r for r in written if r.pk]
+            Record.objects.bulk_create(fresh, batch_size=500)
+            Record.objects.bulk_update(changed, ["written", "version", "updated_by"], batch_size=500)
             counts[table] = len(written)
         self.touch()
         return counts
