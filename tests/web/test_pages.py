@@ -122,3 +122,47 @@ def test_the_desk_of_the_filler_begins_with_the_next_thing_to_do(filled: County)
 def test_the_desk_of_the_finance_office_shows_units_by_stages(filled: County) -> None:
     page = filled.client("finance").get("/").content.decode()
     assert page.count('class="heat ') == 2 * len(STAGE_PLACES)
+
+
+@pytest.fixture
+def large(filled: County) -> County:
+    """Thirty more projects, each with five indicators; the last one's weights do not add up."""
+    codes = [f"Q{n:02d}" for n in range(30)]
+    rows = {
+        "projects": [{"code": code, "name": f"道路{code}"} for code in codes],
+        "indicators": [
+            {
+                "code": f"{code}-{k}",
+                "project": code,
+                "name": f"里程{k}",
+                "operator": "≥",
+                "target": "10",
+                "unit": "公里",
+            }
+            | {"level_1": level, "level_2": kind, "weight": weight, "last_actual": "9"}
+            for code in codes
+            for k, (level, kind, weight) in enumerate(
+                [("产出指标", "数量指标", "49" if code == "Q29" else "50"), ("效益指标", "社会效益指标", "10")]
+                + [("效益指标", "社会效益指标", "10")] * 2
+                + [("满意度指标", "服务对象满意度指标", "10")]
+            )
+        ],
+    }
+    ReplaceTables(filled.actor("filler"), filled.dossier, rows).run()
+    return filled
+
+
+def test_of_many_projects_only_those_with_something_to_improve_are_judged_at_length(large: County) -> None:
+    page = large.client("filler").get("/2024/900001/targets/judgement/").content.decode()
+    assert "Q29 道路Q29" in page
+    assert "Q05 道路Q05" not in page
+    assert "没有疑问，权重相符" in page
+
+
+def test_of_many_projects_the_monthly_form_is_filled_in_one_by_one(large: County) -> None:
+    client, where = large.client("filler"), "/2024/900001/monitoring/forms/2024-08/"
+    first = client.get(where).content.decode()
+    assert 'href="?group=Q07"' in first
+    assert "/monitoring/forms/2024-08/Q07-0/save/" not in first
+    assert "/monitoring/forms/2024-08/Q07-0/save/" in client.get(f"{where}?group=Q07").content.decode()
+    assert client.get(f"{where}?group=nothing").content.decode().count("<section") == first.count("<section")

@@ -24,7 +24,7 @@ from jiheng.packs.model import Pack
 from jiheng.reading.document import Document
 from jiheng.web.cycle.models import Dossier
 from jiheng.web.evaluation.pieces import Piece, pieces
-from jiheng.web.records.dataset import Origin, dataset_at, draft_of, pack_of, sheet_at, sheet_of
+from jiheng.web.records.dataset import Origin, dataset_at, draft_of, pack_of, sheet_at
 from jiheng.web.records.kept import kept
 
 _BOUND = re.compile(r"\{\{.*?\}\}")
@@ -71,8 +71,11 @@ class ChapterView:
 
 
 def _case(dossier: Dossier) -> Case:
-    pack = pack_of(dossier)
-    return cases(draft_of(dossier).dataset, Scored(pack, [sheet_of(dossier)]))[0]
+    return _case_at(Origin.of(dossier), pack_of(dossier))
+
+
+def _case_at(origin: Origin, pack: Pack) -> Case:
+    return cases(dataset_at(origin), Scored(pack, [sheet_at(origin, pack.id)]))[0]
 
 
 def report_of(pack: Pack) -> ReportForm | None:
@@ -96,11 +99,17 @@ def empty_chapters(dossier: Dossier) -> list[Chapter]:
 
 def chapter_views(dossier: Dossier) -> list[ChapterView]:
     """Every chapter in its order."""
-    form, case = report_of(pack_of(dossier)), _case(dossier)
-    names, held = scope(case), held_against(dossier)
+    return list(_views_at(Origin.of(dossier), dossier.pack, pack_of(dossier).sha256))
+
+
+@kept
+def _views_at(origin: Origin, name: str, sha256: str) -> tuple[ChapterView, ...]:
+    pack = load_pack(name)
+    form, case = report_of(pack), _case_at(origin, pack)
+    names, held = scope(case), _held_at(origin, name, sha256)
     own = {row.chapter: row.text for row in case.dataset.narrative}
     listed = _flat(form.chapters) if form else ()
-    return [_view(chapter, depth, own.get(chapter.code, ""), names, held) for chapter, depth in listed]
+    return tuple(_view(chapter, depth, own.get(chapter.code, ""), names, held) for chapter, depth in listed)
 
 
 def _view(chapter: Chapter, depth: int, own: str, names: Scope, held: Held) -> ChapterView:
@@ -167,7 +176,12 @@ class Binding:
 
 def bindings(dossier: Dossier) -> list[Binding]:
     """All names that hold something; texts that stand for whole chapters are left out."""
-    return _bindings(scope(_case(dossier)))
+    return list(_bindings_at(Origin.of(dossier), dossier.pack, pack_of(dossier).sha256))
+
+
+@kept
+def _bindings_at(origin: Origin, name: str, _sha256: str) -> tuple[Binding, ...]:
+    return tuple(_bindings(scope(_case_at(origin, load_pack(name)))))
 
 
 def _bindings(names: Scope) -> list[Binding]:

@@ -20,6 +20,8 @@ LIKELIHOODS = ("确定能", "有可能", "不可能")
 LIGHTS = {"确定能": "green", "有可能": "yellow", "不可能": "red"}
 EXPLAINED = frozenset({"有可能", "不可能"})
 """Likelihoods that need a reason and a measure."""
+ON_A_PAGE = 120
+"""More rows than these are filled in project by project."""
 FIELDS = ("value", "likelihood", "reason", "measure")
 
 
@@ -61,6 +63,12 @@ class FormGroup:
 
     title: str
     rows: tuple[FormRow, ...]
+    code: str = ""
+
+    @property
+    def open(self) -> int:
+        """How many of its rows still miss something or cannot be read."""
+        return sum(bool(row.missing or row.faults) for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +87,12 @@ class Form:
     def open(self) -> int:
         """How many rows still miss something or cannot be read."""
         return sum(bool(row.missing or row.faults) for row in self.rows)
+
+    def part(self, code: str) -> tuple[FormGroup, ...]:
+        """The groups that stand on one page: all of a small unit; of a large one the one asked for, else the first."""
+        if len(self.rows) <= ON_A_PAGE:
+            return self.groups
+        return tuple(group for group in self.groups if group.code == code)[:1] or self.groups[:1]
 
     def row(self, code: str) -> FormRow | None:
         """The row of an indicator."""
@@ -102,7 +116,9 @@ def form_of(dossier: Dossier, month: Month) -> Form:
     names = {"": _("部门整体")} | {each.code: f"{each.code} {each.name}" for each in draft.dataset.projects}
     groups = (
         FormGroup(
-            name, tuple(_row(each, month, written, at) for each in draft.dataset.indicators if each.project == code)
+            name,
+            tuple(_row(each, month, written, at) for each in draft.dataset.indicators if each.project == code),
+            code,
         )
         for code, name in names.items()
     )

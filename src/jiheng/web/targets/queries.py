@@ -44,6 +44,17 @@ class Group:
     questions: tuple[str, ...]
 
 
+MANY = 12
+"""More groups than these are too many to read: only those with something to improve are shown."""
+
+
+def telling(found: list[Group]) -> list[Group]:
+    """The groups to show: all of a small unit; of a large one the whole unit's and those with something to improve."""
+    if len(found) <= MANY:
+        return found
+    return [group for group in found if not group.code or group.gaps or any(each.doubts for each in group.judged)]
+
+
 def groups(dossier: Dossier) -> list[Group]:
     """The whole unit first, then every project that has indicators, in the order of the projects."""
     dataset, pack = draft_of(dossier).dataset, pack_of(dossier)

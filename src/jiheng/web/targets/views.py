@@ -14,7 +14,7 @@ from jiheng.web.cycle.queries import standing
 from jiheng.web.frame import page
 from jiheng.web.records.actions import writable
 from jiheng.web.records.queries import grid_of
-from jiheng.web.targets.queries import groups
+from jiheng.web.targets.queries import Group, groups, telling
 
 PLACE = "targets:table"
 
@@ -23,6 +23,7 @@ PLACE = "targets:table"
 def table(request: HttpRequest, year: int, unit: str) -> HttpResponse:
     """All indicators in one grid; every change is judged at once."""
     dossier = dossier_or_404(request, year, unit)
+    found = groups(dossier)
     return page(
         request,
         "targets/table.html",
@@ -30,7 +31,7 @@ def table(request: HttpRequest, year: int, unit: str) -> HttpResponse:
         PLACE,
         grid=grid_of(dossier, "indicators"),
         can_write=rights.may(request.user, "records.write", dossier.unit) and writable(dossier, "indicators"),
-        groups=groups(dossier),
+        **_told(found),
         standing=standing(request.user, task_of(dossier, Stage.TARGETS), "targets.write"),
         return_reasons=ReturnReason.choices,
     )
@@ -40,4 +41,9 @@ def table(request: HttpRequest, year: int, unit: str) -> HttpResponse:
 def judgement(request: HttpRequest, year: int, unit: str) -> HttpResponse:
     """The judgement alone, asked for again after each saving."""
     dossier = dossier_or_404(request, year, unit)
-    return render(request, "targets/judgement.html", {"dossier": dossier, "groups": groups(dossier)})
+    return render(request, "targets/judgement.html", {"dossier": dossier, **_told(groups(dossier))})
+
+
+def _told(found: list[Group]) -> dict[str, object]:
+    shown = telling(found)
+    return {"groups": shown, "sound": len(found) - len(shown)}

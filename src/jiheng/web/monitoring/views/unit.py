@@ -108,12 +108,14 @@ def form(request: HttpRequest, year: int, unit: str, period: str) -> HttpRespons
     dossier = dossier_or_404(request, year, unit)
     month = month_of(year, period)
     stands = standing(request.user, task_of(dossier, Stage.MONITORING, str(month)), "monitoring.write")
+    found = form_of(dossier, month)
     return tabbed(
         request,
         "monitoring/form.html",
         dossier,
         "monitoring:forms",
-        form=form_of(dossier, month),
+        form=found,
+        shown=found.part(request.GET.get("group", "")),
         period=str(month),
         likelihoods=LIKELIHOODS,
         standing=stands,
