@@ -8,6 +8,7 @@ import pytest
 
 from jiheng.web.audit.models import Entry
 from jiheng.web.cycle.models import State, Task
+from jiheng.web.evaluation.preview import papers
 from jiheng.web.records.models import Record
 from tests.web.conftest import County
 
@@ -84,3 +85,9 @@ def test_the_first_words_of_a_chapter_are_kept_under_it_and_shown_as_saved(count
     for text, said in (("工程顺延。", True), ("工程顺延一", False)):
         shown = client.post(f"{chapter}try/", {"before": "工程顺延。", "text": text}).content.decode()
         assert ("已保存" in shown) is said
+
+
+def test_forms_are_offered_under_their_whole_titles(county: County) -> None:
+    titles = [paper.title for paper in papers(county.dossier)]
+    assert "部门整体支出绩效自评评分表" in titles
+    assert not any(title.count("（") != title.count("）") for title in titles)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,6 +17,8 @@ from jiheng.web.cycle.models import Dossier
 from jiheng.web.evaluation.checking import scored_projects
 from jiheng.web.evaluation.pieces import Piece, pieces
 from jiheng.web.records.dataset import draft_of, pack_of, project_pack, project_sheet_of, sheet_of
+
+_FIGURE = "\0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +70,9 @@ def papers(dossier: Dossier) -> list[Paper]:
 
 
 def _plain(title: str) -> str:
-    """A title without the figures in it."""
-    return "".join(part for part in parts(title) if isinstance(part, str)).strip("（）() ")
+    """A title without the figures in it, nor the brackets that hold nothing else."""
+    words = "".join(part if isinstance(part, str) else _FIGURE for part in parts(title))
+    return re.sub(f"（[^（）]*{_FIGURE}[^（）]*）|{_FIGURE}", "", words)
 
 
 def scored_titles(dossier: Dossier) -> list[Project]:
