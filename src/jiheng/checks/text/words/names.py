@@ -18,7 +18,7 @@ _SELF = re.compile(
     rf"(?:^|[\n。:、)])(?:现将|关于)?(?P<name>[\u4e00-\u9fff]{{2,14}}?(?P<kind>{_KINDS}))(?:20\d\d年度?)?"
     r"(?:部门)?(?:整体支出|项目支出)?(?:绩效自评|绩效评价|整体支出绩效)"
 )
-_DOCUMENT = re.compile(r"《[^》]*》")
+_DOCUMENT = re.compile(r"《[^》\n]{0,120}》")
 _SHARED = 2
 _TITLE_LENGTH = 60
 _GOVERNS = re.compile(r"财政|审计|下属|所属|各|等")
