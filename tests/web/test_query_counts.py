@@ -29,6 +29,7 @@ LISTS = {
     "/manage/years/2024/": "finance",
     "/public/": "head",
     "/manage/units/": "system_admin",
+    "/manage/jobs/": "finance",
     "/manage/users/": "system_admin",
     "/audit/": "auditor",
 }
