@@ -97,6 +97,14 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class Unchecked:
+    """A number that was not checked, and why."""
+
+    span: Span
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class RuleCoverage:
     """Which rules of the form catalogue were run, and why the others could say nothing."""
 
@@ -115,9 +123,13 @@ class RuleCoverage:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """All that is said of one document; ``rules`` where the form checks were run on it."""
+    """All that is said of one document; ``rules`` where the form checks were run on it.
+
+    ``left`` are the numbers that were not checked, each with the reason; of very many only the first.
+    """
 
     relations: tuple[Relation, ...]
     findings: tuple[Finding, ...]
     coverage: Coverage
     rules: RuleCoverage | None = None
+    left: tuple[Unchecked, ...] = ()

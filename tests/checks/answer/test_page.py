@@ -8,7 +8,7 @@ import xlsxwriter
 from lxml import html
 
 from jiheng.checks.answer.page import write_page
-from jiheng.checks.finding import Answer, Coverage, Finding, Kind, Severity, Span
+from jiheng.checks.finding import Answer, Coverage, Finding, Kind, Severity, Span, Unchecked
 from jiheng.core.fault import Place
 from jiheng.reading import Block, Cell, Document, Table, Unread, read
 from tests.checks.answer.example import LINES, read_report
@@ -44,9 +44,18 @@ def test_cards_come_by_weight_and_say_shape_word_sum_and_ground(tmp_path: Path) 
 
 
 def test_sound_and_unchecked_relations_are_drawn_out(tmp_path: Path) -> None:
-    sound, unchecked = (node.text_content() for node in made(tmp_path).xpath("//aside//details"))
+    sound, unchecked, _left = (node.text_content() for node in made(tmp_path).xpath("//aside//details"))
     assert "95.00 ÷ 100.00 = 95% 文中 95% ✓" in sound
     assert "没有可以对照的列举" in unchecked
+
+
+def test_every_number_that_was_not_checked_is_marked_and_listed_with_its_reason() -> None:
+    answer = Answer((), (), Coverage(2, 1), left=(Unchecked(Span(2, 7, "12 万元"), "是金额，文中没有与它相加的数"),))
+    page = parsed(Document("a.txt", "", "支出12 万元。", (Block(0, 8, Place(line=1)),)), answer)
+    listed = page.xpath("//aside//details")[-1].text_content()
+    assert "未核的数和原因（1）" in listed
+    assert re.search(r"12 万元\s*是金额", listed)
+    assert page.xpath("//a[contains(@class,'open')]")[0].text_content().startswith("12 万元")
 
 
 def test_the_coverage_stands_on_top(tmp_path: Path) -> None:

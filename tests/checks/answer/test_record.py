@@ -3,6 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from jiheng.checks.answer.record import document_record
+from jiheng.checks.finding import Answer, Coverage, Span, Unchecked
+from jiheng.reading import Document
 from tests.checks.answer.example import read_report
 
 
@@ -18,6 +20,12 @@ def test_the_record_holds_what_the_contract_names(tmp_path: Path) -> None:
     assert set(record["findings"][0]) >= {
         "code", "kind", "severity", "message", "spans", "stated", "expected", "why", "fix", "cites", "place"
     }  # fmt: skip
+
+
+def test_the_record_says_of_each_number_that_was_not_checked_why() -> None:
+    answer = Answer((), (), Coverage(2, 1), left=(Unchecked(Span(2, 6, "12万元"), "是金额"),))
+    record = document_record(Document("a.txt", "", "支出12万元。"), answer)
+    assert record["not_checked"] == [{"span": {"start": 2, "end": 6, "text": "12万元"}, "why": "是金额"}]
 
 
 def test_findings_come_by_weight_with_their_place_and_true_offsets(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,7 +12,7 @@ import jinja2
 from jiheng.checks.answer.marks import Mark, MarkedText
 from jiheng.checks.answer.paper import lay_out
 from jiheng.checks.answer.wording import KIND, SEVERITY, SOUND, by_weight, count, place_text
-from jiheng.checks.finding import Answer, Finding, Kind, Relation, Severity, Span, Verdict
+from jiheng.checks.finding import Answer, Finding, Kind, Relation, Severity, Span, Unchecked, Verdict
 from jiheng.reading.document import Document
 
 MAX_LISTED = 500
@@ -64,7 +64,8 @@ def write_page(document: Document, answer: Answer) -> str:
     """Make the page; it needs no other file and prints on A4."""
     cards = _cards(document, answer)
     items = [Item(f"r{number}", relation) for number, relation in enumerate(answer.relations, start=1)]
-    parts = lay_out(document, MarkedText(document.text, _marks(cards, items)))
+    left = {f"u{number}": each for number, each in enumerate(answer.left, start=1)}
+    parts = lay_out(document, MarkedText(document.text, (*_marks(cards, items), *_left_marks(left))))
     return _template().render(
         title=Path(document.path).name,
         document=document,
@@ -74,6 +75,7 @@ def write_page(document: Document, answer: Answer) -> str:
         cards=cards,
         sound=[item for item in items if item.relation.verdict is Verdict.OK],
         unchecked=[item for item in items if item.relation.verdict is Verdict.UNCHECKED],
+        left=left,
         parts=parts,
         signs={severity.value: sign for severity, sign in SEVERITY.items()} | {"ok": SOUND},
         limit=MAX_LISTED,
@@ -108,6 +110,11 @@ def _marks(cards: list[Card], items: list[Item]) -> Iterator[Mark]:
             rank, style = (3, "ok") if item.relation.verdict is Verdict.OK else (4, "open")
             for span in item.relation.spans:
                 yield Mark(rank, span.start, span.end, item.reference, style)
+
+
+def _left_marks(left: Mapping[str, Unchecked]) -> Iterator[Mark]:
+    for reference, each in left.items():
+        yield Mark(5, each.span.start, each.span.end, reference, "open")
 
 
 @cache

@@ -23,6 +23,7 @@ def document_record(document: Document, answer: Answer) -> dict[str, Any]:
             "checked": answer.coverage.checked,
             "not_checked": answer.coverage.not_checked,
         },
+        "not_checked": [{"span": _span(each.span), "why": each.why} for each in answer.left],
         "unread": [_unread(unread) for unread in document.unread],
         "notes": list(document.notes),
         **({"rules": _rules(answer.rules)} if answer.rules else {}),

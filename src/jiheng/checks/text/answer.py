@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from jiheng.checks.finding import Answer, Coverage, Finding, Relation, Verdict
-from jiheng.checks.text import known_facts, laid, passages, words
+from jiheng.checks.text import known_facts, laid, passages, unchecked, words
 from jiheng.checks.text.bands import NATIONAL, GradeBands
 from jiheng.checks.text.known_facts import KnownFact
 from jiheng.checks.text.laid import Laid
@@ -48,6 +48,7 @@ from jiheng.checks.text.relations import (
 )
 from jiheng.checks.text.relations.lists import Added
 from jiheng.checks.text.rows import rows_of
+from jiheng.checks.text.statement import Statement
 from jiheng.core.fault import Place
 from jiheng.reading.document import Document
 
@@ -81,7 +82,9 @@ def check_text(
     ]
     relations = _distinct(item for item in said if isinstance(item, Relation))
     findings = _placed(document, _distinct(item for item in said if isinstance(item, Finding)))
-    return Answer(relations, findings, _coverage(page, relations))
+    rest = _uncovered(page, relations)
+    coverage = Coverage(len(page.statements), len(page.statements) - len(rest))
+    return Answer(relations, findings, coverage, left=unchecked.left(page, rest, relations))
 
 
 def _against_data(
@@ -155,17 +158,18 @@ def _place(document: Document, finding: Finding) -> Place | None:
     return block.place if block else None
 
 
-def _coverage(page: Page, relations: Sequence[Relation]) -> Coverage:
-    """Count the numbers that a sound or wrong relation covers."""
+def _uncovered(page: Page, relations: Sequence[Relation]) -> list[Statement]:
+    """The numbers that no sound or wrong relation covers."""
     covered = sorted((s.start, s.end) for r in relations if r.verdict is not Verdict.UNCHECKED for s in r.spans)
     ends = iter(covered)
     reach = -1
     upcoming = next(ends, None)
-    checked = 0
+    found = []
     for statement in page.statements:
         at = page.folded.origin(statement.start)
         while upcoming is not None and upcoming[0] <= at:
             reach = max(reach, upcoming[1])
             upcoming = next(ends, None)
-        checked += at < reach
-    return Coverage(len(page.statements), checked)
+        if at >= reach:
+            found.append(statement)
+    return found
