@@ -25,12 +25,12 @@ def write() -> None:
     page = DOCS / "benchmarks.md"
     text = page.read_text(encoding="utf-8")
     for name, block in (("scoring", table(results)), ("promises", promises(results))):
-        text = _renewed(text, name, block)
+        text = renewed(text, name, block)
     page.write_text(text, encoding="utf-8")
     (DOCS / "benchmarks-scoring.svg").write_text(chart(results), encoding="utf-8")
 
 
-def _renewed(text: str, name: str, block: str) -> str:
+def renewed(text: str, name: str, block: str) -> str:
     """Put a block between its two marks."""
     begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
     before, _, rest = text.partition(begin)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from itertools import chain
 
 from jiheng.core.exact import Points, fraction_text
 from jiheng.core.fault import Faults, Place
@@ -65,6 +66,8 @@ class _Assembler:
         return said.union(*(self.plan.measured.get(name, ()) for name in self.measures))
 
     def assembly(self) -> Assembly:
+        if self.blank is not None and self._is_plain():
+            return self._of_said(self.blank)
         absent = absences(self.plan, self.results, self.measures)
         stakes = list(leaves(self.plan, absent, self._own_stakes))
         move(self.plan, stakes, self.faults)
@@ -72,6 +75,28 @@ class _Assembler:
         entries.extend(self._adjustments())
         points = {stake.code: stake.points + stake.moved for stake in stakes}
         return Assembly(tuple(entries), points, {code: absence.why for code, absence in absent.items()})
+
+    def _is_plain(self) -> bool:
+        """Whether every leaf has the points that the pack gives it, and no rows but its own."""
+        moved = any(row.absent for row in self.results.values()) or not self.plan.conditions.isdisjoint(self.measures)
+        return not (moved or self.own)
+
+    def _of_said(self, blank: dict[str, tuple[Entry, ...]]) -> Assembly:
+        """Only what is said is looked at; all other leaves are blank."""
+        if len(blank) < len(self.plan.leaves):
+            self._fill(blank)
+        parts = dict(blank)
+        for code in self.said & parts.keys():
+            parts[code] = tuple(self._entries(Stake(code, code, self.plan.weights[code])))
+        return Assembly((*chain.from_iterable(parts.values()), *self._adjustments()), self.plan.stakes)
+
+    def _fill(self, blank: dict[str, tuple[Entry, ...]]) -> None:
+        nothing = _Assembler(self.plan, DataSet(unit=self.dataset.unit), {}, self.faults, None)
+        of_nothing = {
+            code: tuple(nothing._entries(Stake(code, code, points))) for code, points in self.plan.stakes.items()
+        }
+        blank.clear()
+        blank.update(of_nothing)
 
     def _own_stakes(self, node: Node) -> Iterator[Stake]:
         """The unit's own indicators under a level; their weights must add up to the level's."""

@@ -111,6 +111,16 @@ class Plan:
         return tuple(node for node in self.nodes.values() if not node.children)
 
     @cached_property
+    def stakes(self) -> Mapping[str, int]:
+        """The points of each leaf, in the order of the tree, in 1/10 000 point."""
+        return {node.code: self.weights[node.code] for node in self.leaves}
+
+    @cached_property
+    def conditions(self) -> frozenset[str]:
+        """The measures that decide whether something applies."""
+        return frozenset(node.not_applicable.when for node in self.nodes.values() if node.not_applicable.when)
+
+    @cached_property
     def measured(self) -> Mapping[str, frozenset[str]]:
         """Measure → the codes of the leaves that are computed from it."""
         found: dict[str, set[str]] = {}
