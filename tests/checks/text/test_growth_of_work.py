@@ -66,3 +66,26 @@ def work(text: str) -> int:
 def test_ten_times_the_text_is_at_most_twelve_times_the_work(shape: Callable[[int], str]) -> None:
     check_plain(shape(10))  # what is loaded once is no work of the text
     assert work(shape(2000)) <= 12 * work(shape(200))
+
+
+PIECES = (
+    "支出100.25万元,",
+    "其中",
+    "((((",
+    "100",
+    "100%",
+    "一是",
+    "目标:",
+    "〔2020",
+    "较上年减少3万元,下降5%,",
+    "共3个,",
+    "\n",
+    "得分5分,",
+    "12:",
+)
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_ten_times_the_same_piece_is_at_most_twelve_times_the_work(piece: str) -> None:
+    check_plain(piece * 20)
+    assert work(piece * 2000) <= 12 * work(piece * 200)
