@@ -175,7 +175,10 @@ def test_rows_that_a_clerk_inserts_and_a_changed_title_hide_no_fault(tmp_path: P
     book.save(path)
     code, answer = check(path)
     assert code == 1
-    assert any(f["code"] == "R05" and f" 第 {score.row} 行" in f["place"] for f in answer["documents"][0]["findings"])
+    found = next(
+        f for f in answer["documents"][0]["findings"] if f["code"] == "R05" and f" 第 {score.row} 行" in f["place"]
+    )
+    assert [span["text"] for span in found["spans"]] == ["工程按期完工率"]
 
 
 def test_the_tables_of_many_units_are_one_document(tmp_path: Path) -> None:

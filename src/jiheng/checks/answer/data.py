@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,13 +10,13 @@ import duckdb
 
 from jiheng import facts
 from jiheng.checks.answer.data_kind import DataKind
-from jiheng.checks.finding import Answer, Coverage, RuleCoverage
+from jiheng.checks.finding import Answer, Coverage, Finding, RuleCoverage, Span
 from jiheng.checks.form.run import FormAnswer, check_dataset, check_parquet
 from jiheng.core.fault import Place, Refused, refuse
 from jiheng.facts.dataset import DataSet
 from jiheng.packs.load import load_pack
 from jiheng.packs.model import Pack
-from jiheng.reading import Document, read
+from jiheng.reading import Block, Document, read
 from jiheng.scoring import score, score_project
 from jiheng.scoring.sheet import ScoreSheet
 
@@ -83,9 +84,20 @@ def _check_many(folder: Path) -> FormAnswer:
 def with_rules(document: Document, answer: Answer, form: FormAnswer) -> tuple[Document, Answer]:
     """Join what the rules found to what else is said of a document."""
     rules = RuleCoverage(form.checked, form.not_checked)
-    joined = replace(answer, findings=(*answer.findings, *form.findings), rules=rules)
+    cells = {(block.place.sheet, block.place.row, block.place.column): block for block in reversed(document.blocks)}
+    found = tuple(_marked(finding, document, cells) for finding in form.findings)
+    joined = replace(answer, findings=(*answer.findings, *found), rules=rules)
     more = (f"{code} 另有 {number:,} 行有同样的问题，未逐行列出" for code, number in form.unlisted.items())
     return replace(document, notes=(*document.notes, rules.text(), *more)), joined
+
+
+def _marked(finding: Finding, document: Document, cells: Mapping[tuple[str, int, str], Block]) -> Finding:
+    """A finding that names a cell of the document marks it."""
+    place = finding.place
+    block = cells.get((place.sheet, place.row, place.column)) if place and place.column and not finding.spans else None
+    if block is None:
+        return finding
+    return replace(finding, spans=(Span(block.start, block.end, document.text[block.start : block.end]),))
 
 
 def _nothing() -> Answer:
