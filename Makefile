@@ -40,13 +40,13 @@ demo: setup
 test: setup-dev
 	$(BIN)/pytest -n auto --ignore tests/e2e $(if $(COVER),--cov --cov-report=)
 	$(if $(COVER),$(BIN)/python tools/coverage_floor.py)
-	$(BIN)/pytest tests/e2e
+	$(BIN)/pytest -n 2 --dist loadfile tests/e2e
 
 coverage:
 	$(MAKE) test COVER=1
 
 e2e: setup-dev
-	$(BIN)/pytest tests/e2e
+	$(BIN)/pytest -n 2 --dist loadfile tests/e2e
 
 # The web application's tests once more, against a real PostgreSQL.
 test-postgres: setup-dev
