@@ -14,14 +14,16 @@ from tests.e2e.stage import held_back
 from tests.e2e.visitor import Visitor, visiting
 
 TOWN = "/2024/900001"
-BUILD_MS = 120_000
+BUILD_MS = 300_000
 BLOCK = ("line", "month", "amount")
 
 
-def go_the_whole_cycle(site: Site, browser: Browser, folder: Path) -> None:
+def go_the_whole_cycle(site: Site, browser: Browser, folder: Path, *, examining: bool = True) -> None:
     """Fill in, submit, return, mend, approve, evaluate, review, publish, rectify; the neighbour sees nothing of it."""
     with ExitStack() as people:
-        filler, head, finance, neighbour = (people.enter_context(visiting(browser, site)) for _ in range(4))
+        filler, head, finance, neighbour = (
+            people.enter_context(visiting(browser, site, examining=examining)) for _ in range(4)
+        )
         for person, role in ((filler, "filler"), (head, "head"), (finance, "finance"), (neighbour, "neighbour")):
             person.log_in(site.people[role])
         _fill_in(filler)
@@ -35,7 +37,7 @@ def go_the_whole_cycle(site: Site, browser: Browser, folder: Path) -> None:
         _publish(head)
         _rectify(filler, finance)
         _see_nothing_of_it(neighbour, filler)
-    with visiting(browser, site) as citizen:
+    with visiting(browser, site, examining=examining) as citizen:
         _read_what_is_public(citizen, folder)
 
 
