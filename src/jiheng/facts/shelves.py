@@ -43,10 +43,6 @@ class Units:
 
     connection: duckdb.DuckDBPyConnection
 
-    def count(self) -> int:
-        """How many units there are."""
-        return int(self.connection.execute("SELECT count(*) FROM unit").fetchall()[0][0])
-
     def spans(self, size: int) -> list[Span]:
         """All units in order, so many at a time.
 
