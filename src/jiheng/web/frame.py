@@ -42,6 +42,8 @@ STAGE_PLACES = {
     Stage.EVALUATION: "evaluation:table",
 }
 """Which page a step of the cycle line opens."""
+TASK_PLACES = STAGE_PLACES | {Stage.ADJUSTMENT: "targets:table"}
+"""Which page a task is done on; adjustments of targets are no step of the line."""
 MANAGEMENT = (
     ("management:units", "units.manage", gettext_noop("组织机构")),
     ("management:users", "accounts.view", gettext_noop("账户与角色")),

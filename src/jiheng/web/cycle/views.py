@@ -13,7 +13,7 @@ from jiheng.web.actions import Actor, Refusal
 from jiheng.web.cycle.access import dossier_or_404
 from jiheng.web.cycle.actions import Approve, Return, Submit, TakeUp, TaskAction, Withdraw, task_of
 from jiheng.web.cycle.models import Stage, Task
-from jiheng.web.frame import STAGE_PLACES, address
+from jiheng.web.frame import TASK_PLACES, address
 
 DEEDS: dict[str, type[TaskAction]] = {
     "submit": Submit,
@@ -37,7 +37,7 @@ def deed(request: HttpRequest, year: int, unit: str, stage: str, deed: str) -> H
         messages.success(request, _("已%(deed)s。") % {"deed": _(DEEDS[deed].title)})
     except Refusal as refusal:
         messages.error(request, str(refusal))
-    return redirect(address(dossier, STAGE_PLACES[Stage(stage)]))
+    return redirect(address(dossier, TASK_PLACES[Stage(stage)]))
 
 
 def _action(request: HttpRequest, task: Task, kind: type[TaskAction]) -> TaskAction:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from jiheng.core.calendar import Workdays
 from jiheng.web import rights
 from jiheng.web.cycle.models import Dossier, Reminder, Stage, State, Step, Task, Year
-from jiheng.web.frame import STAGE_PLACES, address
+from jiheng.web.frame import STAGE_PLACES, TASK_PLACES, address
 from jiheng.web.organisation.models import Unit
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _tasks() -> QuerySet[Task]:
 
 def _items(tasks: QuerySet[Task], place: Callable[[Task], str] | None = None) -> list[Item]:
     today, where = timezone.localdate(), place or _stage_place
-    return [_item(task, today, where(task)) for task in tasks if Stage(task.stage) in STAGE_PLACES]
+    return [_item(task, today, where(task)) for task in tasks if Stage(task.stage) in TASK_PLACES]
 
 
 def _item(task: Task, today: date, place: str) -> Item:
@@ -92,7 +92,7 @@ def _item(task: Task, today: date, place: str) -> Item:
 
 def _stage_place(task: Task) -> str:
     """The page of the task's stage."""
-    return STAGE_PLACES[Stage(task.stage)]
+    return TASK_PLACES[Stage(task.stage)]
 
 
 def _own_place(task: Task) -> str:

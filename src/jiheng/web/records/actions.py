@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.db.models import F, Max
@@ -16,6 +17,7 @@ from jiheng.facts.rows import TABLES
 from jiheng.facts.schema import columns
 from jiheng.web.actions import Action, Refusal
 from jiheng.web.cycle.actions import demand_open
+from jiheng.web.cycle.adjusting import adjusting
 from jiheng.web.cycle.models import Dossier, Stage, State, new_stamp
 from jiheng.web.organisation.models import Unit
 from jiheng.web.records.models import Record
@@ -68,6 +70,8 @@ def writable(dossier: Dossier, table: str, month: str = "") -> bool:
     """
     if not dossier.year.open:
         return False
+    if table == "indicators" and adjusting(dossier):
+        return True
     stage = Stage.MONITORING if month else GUARDED.get(table, Stage.EVALUATION)
     closed = {State.SUBMITTED, State.APPROVED, State.PUBLISHED}
     tasks = dossier.tasks.filter(stage=stage, state__in=closed)
@@ -112,6 +116,18 @@ class RecordAction(Action[Dossier]):
         if table == "observations" and not writable(self.target, table, month):
             sentence = _("%(month)s 的监控表正在审核或已审核通过，不能修改；如需修改，请联系审核人退回。")
             raise Refusal(sentence % {"month": month})
+
+    @cached_property
+    def _adjusting(self) -> bool:
+        return adjusting(self.target)
+
+    def with_original(self, table: str, before: Mapping[str, str], after: dict[str, str]) -> dict[str, str]:
+        """The cells, and beside an approved target that is adjusted now the value that was approved first."""
+        approved = before.get("target", "")
+        changed = table == "indicators" and approved and after.get("target", "") != approved
+        if changed and not after.get("original_target") and self._adjusting:
+            return after | {"original_target": before.get("original_target") or approved}
+        return after
 
     def touch(self) -> None:
         """Count one more revision of the data."""
@@ -160,7 +176,7 @@ class SaveCells(RecordAction):
             raise Refusal(_("这一行已被他人删除，请刷新页面。")) from missing
 
     def _merge(self, record: Record, change: Change, saved: Saved) -> None:
-        cells = record.cells
+        before, cells = record.cells, record.cells
         for attribute, (old, typed) in change.cells.items():
             current = cells.get(attribute, "")
             new = in_one_form(self.table, attribute, typed)
@@ -169,7 +185,7 @@ class SaveCells(RecordAction):
             else:
                 by = str(record.updated_by or "")
                 saved.conflicts.append(Conflict(record.pk, attribute, new, current, by))
-        record.cells = cells
+        record.cells = self.with_original(self.table, before, cells)
 
     def _store(self, record: Record) -> None:
         self.demand_open_month(self.table, record.cells)
@@ -255,7 +271,7 @@ class ReplaceTables(RecordAction):
         key = key_of(table, row) or f"#{number}"
         self.demand_open_month(table, row)
         record = known.get(key) or Record(dossier=self.target, table=table, key=key, position=len(known) + number)
-        record.cells = dict(row)
+        record.cells = self.with_original(table, record.cells, dict(row))
         record.version += 1 if record.pk else 0
         record.updated_by = self.actor.user
         return record

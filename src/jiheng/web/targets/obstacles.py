@@ -8,9 +8,10 @@ from jiheng.facts.rows import TABLES
 from jiheng.web.cycle.actions import before_submission
 from jiheng.web.cycle.models import Stage, Task
 from jiheng.web.records.dataset import draft_of
-from jiheng.web.targets.queries import groups
+from jiheng.web.targets.queries import adjusted, groups
 
 
+@before_submission(Stage.ADJUSTMENT)
 @before_submission(Stage.TARGETS)
 def unreadable_targets(task: Task) -> list[str]:
     """Every cell of the indicators that cannot be read."""
@@ -18,6 +19,7 @@ def unreadable_targets(task: Task) -> list[str]:
     return [fault.text() for fault in draft_of(task.dossier).faults if fault.place.sheet == title]
 
 
+@before_submission(Stage.ADJUSTMENT)
 @before_submission(Stage.TARGETS)
 def grave_doubts(task: Task) -> list[str]:
     """Targets for which the form would be returned, and weights that do not add up."""
@@ -31,3 +33,9 @@ def grave_doubts(task: Task) -> list[str]:
         if doubt.grave
     ]
     return sentences if found else [_("还没有绩效目标。")]
+
+
+@before_submission(Stage.ADJUSTMENT)
+def nothing_adjusted(task: Task) -> list[str]:
+    """An adjustment that changes nothing."""
+    return [] if adjusted(task) else [_("还没有调整或增加任何指标。")]

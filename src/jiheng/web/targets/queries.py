@@ -13,8 +13,9 @@ from jiheng.packs.load import load_pack
 from jiheng.packs.model import Pack
 from jiheng.targets import Challenge, Doubt, challenge, doubts, questions, weight_gaps
 from jiheng.targets.portfolio import WeightGap
-from jiheng.web.cycle.models import Dossier
+from jiheng.web.cycle.models import Dossier, Task
 from jiheng.web.records.dataset import draft_of, pack_of
+from jiheng.web.records.models import Record
 
 GRADES = {"偏低": "red", "持平": "yellow", "有挑战": "green", "样本不足": "none"}
 
@@ -42,6 +43,35 @@ class Group:
     judged: tuple[Judged, ...]
     gaps: tuple[WeightGap, ...]
     questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Adjusted:
+    """One indicator that an adjustment changes: the value approved first, and the new one; none: it is added."""
+
+    code: str
+    name: str
+    before: str
+    after: str
+
+
+def adjusted(task: Task) -> list[Adjusted]:
+    """The indicators that were changed or added since the adjustment was begun."""
+    begun = task.passages.first()
+    if begun is None:
+        return []
+    rows = Record.objects.filter(dossier=task.dossier, table="indicators", updated_at__gte=begun.at).exclude(key="")
+    found = (row.cells for row in rows)
+    return [
+        Adjusted(row.get("code", ""), row.get("name", ""), row.get("original_target", ""), row.get("target", ""))
+        for row in found
+    ]
+
+
+def reason_of(task: Task) -> str:
+    """Why the adjustment was asked for."""
+    begun = task.passages.first()
+    return begun.text if begun else ""
 
 
 MANY = 12

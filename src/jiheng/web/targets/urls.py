@@ -9,5 +9,6 @@ from jiheng.web.targets import views
 app_name = "targets"
 urlpatterns = [
     path("<int:year>/<str:unit>/targets/", views.table, name="table"),
+    path("<int:year>/<str:unit>/targets/adjust/", views.adjust, name="adjust"),
     path("<int:year>/<str:unit>/targets/judgement/", views.judgement, name="judgement"),
 ]

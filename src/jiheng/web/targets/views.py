@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from jiheng.web import rights
+from jiheng.web.actions import Actor, Refusal
 from jiheng.web.cycle.access import dossier_or_404
 from jiheng.web.cycle.actions import task_of
-from jiheng.web.cycle.models import ReturnReason, Stage
+from jiheng.web.cycle.adjusting import adjustment_of
+from jiheng.web.cycle.models import Dossier, ReturnReason, Stage, State
 from jiheng.web.cycle.queries import standing
-from jiheng.web.frame import page
+from jiheng.web.frame import address, page
 from jiheng.web.records.actions import writable
 from jiheng.web.records.queries import grid_of
-from jiheng.web.targets.queries import Group, groups, telling
+from jiheng.web.targets.actions import BeginAdjustment
+from jiheng.web.targets.queries import Group, adjusted, groups, reason_of, telling
 
 PLACE = "targets:table"
 
@@ -34,7 +40,31 @@ def table(request: HttpRequest, year: int, unit: str) -> HttpResponse:
         **_told(found),
         standing=standing(request.user, task_of(dossier, Stage.TARGETS), "targets.write"),
         return_reasons=ReturnReason.choices,
+        **_adjustment(request, dossier),
     )
+
+
+def _adjustment(request: HttpRequest, dossier: Dossier) -> dict[str, object]:
+    """The adjustment under way and what it changes, or whether one may be asked for."""
+    task = adjustment_of(dossier)
+    if task is None:
+        approved = task_of(dossier, Stage.TARGETS).state == State.APPROVED and dossier.year.open
+        return {"can_adjust": approved and rights.may(request.user, "targets.write", dossier.unit)}
+    stands = standing(request.user, task, "targets.write")
+    return {"adjusting": stands, "adjusted": adjusted(task), "why": reason_of(task)}
+
+
+@login_required
+@require_POST
+def adjust(request: HttpRequest, year: int, unit: str) -> HttpResponse:
+    """Ask for an adjustment; the table opens for it."""
+    dossier = dossier_or_404(request, year, unit, "targets.write")
+    try:
+        BeginAdjustment(Actor.of(request), dossier, reason=request.POST.get("reason", "")).run()
+        messages.success(request, _("可以调整了：修改或增加指标后，在本页提交审核。"))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect(address(dossier, PLACE))
 
 
 @login_required
