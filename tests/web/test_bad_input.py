@@ -305,6 +305,14 @@ def test_an_item_of_another_unit_is_not_found_under_ones_own_address(filled: Cou
     assert item.feedback == ""
 
 
+@pytest.mark.parametrize("period", ["2024-13", "字" * 50, "1", "../x", "9" * 40])
+def test_a_deed_on_a_period_that_is_none_makes_no_task(filled: County, period: str) -> None:
+    before, client = Task.objects.count(), browser(filled, "filler")
+    for stage in ("targets", "monitoring", "evaluation", "adjustment"):
+        assert client.post(f"{BASE}{stage}/do/submit/", {"period": period}).status_code == 404
+    assert Task.objects.count() == before
+
+
 def test_what_is_refused_leaks_nothing_about_the_inside(filled: County) -> None:
     client = browser(filled, "filler")
     for path in ("/nowhere/", "/2024/900002/evaluation/", "/2024/nothing/data/projects/", "/manage/units/"):

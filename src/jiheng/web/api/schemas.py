@@ -85,6 +85,6 @@ class DeedIn(Schema):
     """A deed of the workflow."""
 
     deed: Literal["submit", "withdraw", "take-up", "approve", "return"]
-    period: str = Field("", pattern=r"^(\d{4}-\d{2})?$")
+    period: str = Field("", pattern=r"^(\d{4}-\d{2}|\d{1,3})?$")
     reason: str = Field("", max_length=16)
     text: str = Field("", max_length=4000)

@@ -16,8 +16,8 @@ from jiheng.web import rights
 from jiheng.web.actions import Actor, Refusal
 from jiheng.web.api.auth import TokenAuth
 from jiheng.web.api.schemas import ConflictOut, DeedIn, DossierOut, Problem, RowOut, RowsIn, SavedOut, TaskOut
-from jiheng.web.cycle.access import dossier_or_404
-from jiheng.web.cycle.actions import Approve, Return, task_of
+from jiheng.web.cycle.access import dossier_or_404, task_or_404
+from jiheng.web.cycle.actions import Approve, Return
 from jiheng.web.cycle.models import Dossier, Stage
 from jiheng.web.cycle.views import DEEDS
 from jiheng.web.records.actions import Change, SaveCells, Saved
@@ -82,7 +82,7 @@ def tasks(request: HttpRequest, year: Year, unit: UnitCode) -> Any:
 def do(request: HttpRequest, given: DeedIn, stage: StageName, year: Year, unit: UnitCode) -> Any:
     """Submit, withdraw, take up, approve or return."""
     dossier = dossier_or_404(request, year, unit)
-    task = task_of(dossier, Stage(stage), given.period)
+    task = task_or_404(dossier, Stage(stage), given.period)
     kind = DEEDS[given.deed]
     more = {"text": given.text} if kind in {Approve, Return} else {}
     more |= {"reason": given.reason} if kind is Return else {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
@@ -9,12 +10,32 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from jiheng.web import rights
-from jiheng.web.cycle.models import Dossier
+from jiheng.web.cycle.actions import task_of
+from jiheng.web.cycle.models import Dossier, Stage, Task
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from jiheng.web.rights import Person
+
+
+_MONTH = re.compile(r"[12][0-9]{3}-(0[1-9]|1[0-2])")
+
+
+def task_or_404(dossier: Dossier, stage: Stage, period: str = "") -> Task:
+    """Find the task that is named from outside; one of a stage without periods, or of a month, is made when first asked for.
+
+    Raises:
+        Http404: there is none of that period.
+    """
+    found = Task.objects.select_related("dossier__unit", "dossier__year").filter(dossier=dossier, stage=stage)
+    task = found.filter(period=period[:8]).first()
+    if task is not None:
+        return task
+    fits = _MONTH.fullmatch(period) if stage == Stage.MONITORING else period == "" and stage != Stage.ADJUSTMENT
+    if not fits:
+        raise Http404
+    return task_of(dossier, stage, period)
 
 
 def dossier_or_404(request: HttpRequest, year: int, unit_code: str, right: str = "dossier.view") -> Dossier:

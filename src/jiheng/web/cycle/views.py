@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from jiheng.web.actions import Actor, Refusal
-from jiheng.web.cycle.access import dossier_or_404
-from jiheng.web.cycle.actions import Approve, Return, Submit, TakeUp, TaskAction, Withdraw, task_of
+from jiheng.web.cycle.access import dossier_or_404, task_or_404
+from jiheng.web.cycle.actions import Approve, Return, Submit, TakeUp, TaskAction, Withdraw
 from jiheng.web.cycle.models import Stage, Task
 from jiheng.web.frame import TASK_PLACES, address
 
@@ -31,7 +31,7 @@ def deed(request: HttpRequest, year: int, unit: str, stage: str, deed: str) -> H
     dossier = dossier_or_404(request, year, unit)
     if stage not in Stage.values or deed not in DEEDS:
         raise Http404
-    task = task_of(dossier, Stage(stage), request.POST.get("period", ""))
+    task = task_or_404(dossier, Stage(stage), request.POST.get("period", ""))
     try:
         _action(request, task, DEEDS[deed]).run()
         messages.success(request, _("已%(deed)s。") % {"deed": _(DEEDS[deed].title)})
