@@ -16,3 +16,9 @@ def test_one_amount_in_two_units_is_sound(text: str) -> None:
 
 def test_a_slip_between_units_is_found() -> None:
     assert found("争取资金3.3亿元（3300万元）用于管网。", "T173")[0].expected == "33000万元"
+
+
+def test_numbers_add_up_though_a_conversion_dropped_some_of_their_units() -> None:
+    text = "棚户区改造开工198007（其中，城镇棚户区197825套，工矿棚户区182），基本建成99890套。"
+    assert covers(relations(text, Kind.COUNT)[0], "198007", "197825", "182")
+    assert not relations(text.replace("197825", "197835"), Kind.COUNT)

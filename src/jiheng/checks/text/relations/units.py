@@ -13,6 +13,9 @@ from jiheng.checks.text.statement import Statement
 
 _AGAIN = re.compile(r"[,(]?(?:即|折合|合计|合|约合|也就是|=)?(?:人民币)?$")
 _OPERATORS = frozenset("×*÷/+-")
+_LONG = 4
+_BRACKET = 120
+_PARTS = 8
 _MONEY = re.compile(r"每人|每户|标准|补助|补贴|不超过|发放|人均|救助|费")
 
 
@@ -21,6 +24,7 @@ def find(page: Page) -> Iterator[Relation | Finding]:
     for statement in page.statements:
         if statement.unit.startswith("/") and _MONEY.search(statement.subject):
             yield from _missing(page, statement)
+        yield from _unit_lost(page, statement)
         if statement.is_money and statement.index + 1 < len(page.statements):
             yield from _twice(page, statement, page.statements[statement.index + 1])
 
@@ -53,3 +57,16 @@ def _twice(page: Page, first: Statement, second: Statement) -> Iterator[Relation
         severity = None if first.value < 100 * second.value else Severity.WARNING
         message = f"{because}，文中写{second.shown}"
         yield report("T173", message, spans, stated=second.shown, expected=second.write(first.value), severity=severity)
+
+
+def _unit_lost(page: Page, total: Statement) -> Iterator[Relation]:
+    """198007(其中甲197825套，乙182): a conversion dropped some of the units, and the numbers still add up."""
+    if total.dimension or total.places or total.digits < _LONG or not page.text.startswith("(其中", total.end):
+        return
+    end = page.text.find(")", total.end, total.end + _BRACKET)
+    parts = [s for s in page.statements[total.index + 1 : total.index + 1 + _PARTS] if s.start < end]
+    kinds = {s.dimension for s in parts if s.dimension}
+    counted = len(parts) > 1 and len(kinds) == 1 and next(iter(kinds)).startswith("count:")
+    if counted and sum(s.scaled for s in parts) == total.scaled:
+        because = " + ".join(s.shown for s in parts)
+        yield Relation(Kind.COUNT, Verdict.OK, page.spans([total, *parts]), total.shown, total.shown, because)
