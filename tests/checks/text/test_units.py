@@ -1,7 +1,7 @@
 import pytest
 
 from jiheng.checks.finding import Kind
-from tests.checks.text.said import found, quiet, relations
+from tests.checks.text.said import covers, found, quiet, relations
 
 
 def test_an_amount_per_year_without_money_is_found() -> None:
