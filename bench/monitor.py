@@ -163,7 +163,7 @@ def capped(value: float, paid: float) -> float:
 
 def auto_ets(curve: Curve, own: list[Curve]) -> float:
     """AutoETS on the monthly payments of all years so far; too short a series falls back to its mean."""
-    from statsforecast.models import AutoETS  # noqa: PLC0415 - a bench-only library
+    from statsforecast.models import AutoETS
 
     series = np.concatenate([np.diff(np.r_[0.0, each.rates]) for each in (*own, curve)])
     steps = 12 - curve.known

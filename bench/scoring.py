@@ -28,8 +28,8 @@ import measured
 import scoring_data
 import scoring_report
 
-from jiheng.scoring.engines.reference import Reference
 from jiheng.facts.relations import literal
+from jiheng.scoring.engines.reference import Reference
 from jiheng.scoring.rows import COLUMNS, Row
 from jiheng.scoring.sql import ABSENT
 

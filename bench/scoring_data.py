@@ -12,10 +12,10 @@ from pathlib import Path
 
 import duckdb
 
+from jiheng.facts.relations import literal
 from jiheng.packs.method import AllOrNothing, Level, OverCompletion, Proportional, Qualitative
 from jiheng.packs.model import Grade, Node, Own, Pack, Rounding, Years
 from jiheng.scoring.plan import Plan, compile_plan
-from jiheng.facts.relations import literal
 from jiheng.scoring.row_files import write_plan
 
 ROWS_PER_UNIT = 30
