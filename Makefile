@@ -36,10 +36,15 @@ setup-dev: .venv/dev.done .venv/assets-dev.done
 demo: setup
 	$(BIN)/jiheng demo -o out
 
-# With COVER=1 also branch coverage, and its floor for the packages left of forms. Scripted people in a real browser come last.
+# Scripted people in a real browser come last. With COVER=1 also branch coverage, and its floor for the packages left of forms.
 test: setup-dev
-	$(BIN)/pytest -n auto --ignore tests/e2e $(if $(COVER),--cov --cov-report=)
-	$(if $(COVER),$(BIN)/python tools/coverage_floor.py)
+ifdef COVER
+	$(BIN)/pytest -n auto --ignore tests/e2e --ignore tests/web --cov --cov-report=
+	$(BIN)/python tools/coverage_floor.py
+	$(BIN)/pytest -n auto tests/web
+else
+	$(BIN)/pytest -n auto --ignore tests/e2e
+endif
 	$(BIN)/pytest -n 2 --dist loadfile tests/e2e
 
 coverage:

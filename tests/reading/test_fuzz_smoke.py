@@ -51,6 +51,7 @@ def test_a_short_search_from_sound_files_finds_no_crash(tmp_path: Path) -> None:
         str(corpus),
         "-runs=1500",
         "-max_total_time=6",
+        "-rss_limit_mb=0",  # its peak is inherited from the process that starts it
         "-seed=7",
         "-max_len=60000",
     ]
