@@ -142,6 +142,6 @@ def visiting(browser: Browser, site: Site, *, examining: bool = True, **options:
         yield visitor
     finally:
         context.close()
-    assert visitor.outside == []
-    assert visitor.complaints == []
+    assert visitor.outside == [], "\n".join(visitor.outside)
+    assert visitor.complaints == [], "\n".join(visitor.complaints)
     assert visitor.violations == [], "\n".join(visitor.violations)
