@@ -2,6 +2,8 @@
 .PHONY: setup setup-dev demo test test-postgres coverage e2e nightly lint bench docs clean
 PYTHON ?= python3
 BIN := .venv/bin
+# A starved machine may time a browser out: what failed is tried once more, alone.
+BROWSER = $(BIN)/pytest -n 2 --dist loadfile tests/e2e
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
 setup: .venv/run.done .venv/assets.done
@@ -45,13 +47,13 @@ ifdef COVER
 else
 	$(BIN)/pytest -n auto --ignore tests/e2e
 endif
-	$(BIN)/pytest -n 2 --dist loadfile tests/e2e
+	$(BROWSER) || $(BROWSER) --last-failed --last-failed-no-failures=all
 
 coverage:
 	$(MAKE) test COVER=1
 
 e2e: setup-dev
-	$(BIN)/pytest -n 2 --dist loadfile tests/e2e
+	$(BROWSER) || $(BROWSER) --last-failed --last-failed-no-failures=all
 
 # The web application's tests once more, against a real PostgreSQL.
 test-postgres: setup-dev
