@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, cast
 
 import pytest
-import schemathesis
 from django.core.exceptions import PermissionDenied
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 from django.test import Client
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
 
 from jiheng import facts
 from jiheng.web.actions import Refusal
@@ -26,21 +20,10 @@ from jiheng.web.cycle.models import Stage, State, Task
 from jiheng.web.organisation.models import Membership
 from jiheng.web.records.actions import ReplaceTables
 from jiheng.web.records.intake import written_rows
-from jiheng.web.wsgi import application
+from tests.web.api import DOSSIER, call, caller, token
 from tests.web.conftest import County
 
 EXAMPLE = Path(__file__).parents[2] / "examples/xinzao-2024"
-BASE = "/api/v1/dossiers/2024/900001"
-
-
-def token(county: County, role: str) -> str:
-    actor = county.actor(role)
-    text: str = MakeToken(actor, Membership.objects.get(user=actor.user), name="测试", days=1).run()
-    return text
-
-
-def caller(county: County, role: str) -> Client:
-    return Client(headers={"authorization": f"Bearer {token(county, role)}"})
 
 
 @pytest.fixture
@@ -49,44 +32,40 @@ def filled(county: County) -> County:
     return county
 
 
-def call(client: Client, method: str, path: str, body: Any = None) -> Any:
-    return client.generic(method, path, json.dumps(body) if body is not None else "", content_type="application/json")
-
-
 def test_without_a_token_nothing_is_told(county: County) -> None:
-    assert Client().get(f"{BASE}/score").status_code == 401
-    assert county.client("filler").get(f"{BASE}/score").status_code == 401
+    assert Client().get(f"{DOSSIER}/score").status_code == 401
+    assert county.client("filler").get(f"{DOSSIER}/score").status_code == 401
 
 
 def test_the_score_is_the_one_that_the_command_prints(filled: County) -> None:
-    sheet = caller(filled, "filler").get(f"{BASE}/score").json()
+    sheet = caller(filled, "filler").get(f"{DOSSIER}/score").json()
     assert (sheet["total"], sheet["grade"]) == ("96.37", "优")
 
 
 def test_rows_are_changed_and_conflicts_reported(filled: County) -> None:
     client = caller(filled, "filler")
-    row = client.get(f"{BASE}/tables/special_funds").json()[0]
+    row = client.get(f"{DOSSIER}/tables/special_funds").json()[0]
     change = {"row": row["row"], "cells": {"paid": {"before": "别的", "now": "1"}}}
-    saved = call(client, "PATCH", f"{BASE}/tables/special_funds", {"changes": [change]}).json()
+    saved = call(client, "PATCH", f"{DOSSIER}/tables/special_funds", {"changes": [change]}).json()
     assert saved["conflicts"][0]["theirs"] == row["cells"]["paid"]
 
 
 def test_a_deed_goes_through_the_workflow(filled: County) -> None:
     task = task_of(filled.dossier, Stage.EVALUATION)
     Task.objects.filter(pk=task.pk).update(state=State.SUBMITTED, step="unit")
-    answer = call(caller(filled, "head"), "POST", f"{BASE}/tasks/evaluation", {"deed": "approve"})
+    answer = call(caller(filled, "head"), "POST", f"{DOSSIER}/tasks/evaluation", {"deed": "approve"})
     assert answer.json()["shown"] == "待财政审核"
 
 
 def test_what_the_state_does_not_allow_is_said_in_a_sentence(filled: County) -> None:
-    answer = call(caller(filled, "filler"), "POST", f"{BASE}/tasks/evaluation", {"deed": "withdraw"})
+    answer = call(caller(filled, "filler"), "POST", f"{DOSSIER}/tasks/evaluation", {"deed": "withdraw"})
     assert answer.status_code == 409
     assert "刷新页面" in answer.json()["problem"]
 
 
 @pytest.mark.parametrize(("role", "status"), [("neighbour", 404), ("finance", 403), ("expert", 403)])
 def test_the_token_of_another_role_does_not_write(filled: County, role: str, status: int) -> None:
-    answer = call(caller(filled, role), "PATCH", f"{BASE}/tables/projects", {"changes": []})
+    answer = call(caller(filled, role), "PATCH", f"{DOSSIER}/tables/projects", {"changes": []})
     assert answer.status_code == status
 
 
@@ -125,36 +104,3 @@ def test_a_token_without_a_purpose_or_an_end_is_refused(county: County) -> None:
     for name, days in (("", 1), ("x", 0), ("x", 400)):
         with pytest.raises(Refusal):
             MakeToken(county.actor("filler"), own, name=name, days=days).run()
-
-
-@pytest.fixture
-def one_connection() -> Iterator[None]:
-    """Calls through the server's own door keep the test's database connection, as Django's test client sees to it."""
-    request_started.disconnect(close_old_connections)
-    request_finished.disconnect(close_old_connections)
-    yield
-    request_started.connect(close_old_connections)
-    request_finished.connect(close_old_connections)
-
-
-@pytest.mark.usefixtures("one_connection")
-def test_the_description_holds_for_generated_calls(filled: County) -> None:
-    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
-    header = {"Authorization": f"Bearer {token(filled, 'filler')}"}
-    called = set()
-    for result in schema.get_all_operations():
-        operation = cast("Any", result).ok()
-        called.add(f"{operation.method} {operation.path}")
-        _hold(operation, header)
-    assert len(called) == 6
-
-
-def _hold(operation: Any, header: dict[str, str]) -> None:
-    """Call one operation many times with generated input; every answer must be as described, none a server error."""
-
-    @settings(max_examples=15, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
-    @given(case=operation.as_strategy())
-    def holds(case: Any) -> None:
-        case.call_and_validate(headers=header)
-
-    holds()

@@ -6,8 +6,9 @@ import logging
 import secrets
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from jiheng.core.fault import Refused
@@ -33,8 +34,15 @@ class Keepable:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Look before anything is done with it."""
         if NUL in request.path or _has_nul(request.GET) or (request.method == "POST" and _has_nul(request.POST)):
-            return render(request, "errors/400.html", status=400)
+            return _unkeepable(request)
         return self.get_response(request)
+
+
+def _unkeepable(request: HttpRequest) -> HttpResponse:
+    """Say it as a page, or to a program as the API says all failures."""
+    if request.path.startswith("/api/"):
+        return JsonResponse({"problem": _("内容含有无法保存的字符，请删去后再提交。")}, status=400)
+    return render(request, "errors/400.html", status=400)
 
 
 def _has_nul(given: QueryDict) -> bool:

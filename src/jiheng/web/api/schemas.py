@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from ninja import Field, Schema
+from pydantic import StringConstraints
 
 MAX_ROWS = 2000
+KEEPABLE = r"^[^\x00]*$"
+"""No database keeps a NUL."""
+Words = Annotated[str, StringConstraints(max_length=4000, pattern=KEEPABLE)]
+"""Free text."""
 
 
 class Problem(Schema):
@@ -86,5 +91,5 @@ class DeedIn(Schema):
 
     deed: Literal["submit", "withdraw", "take-up", "approve", "return"]
     period: str = Field("", pattern=r"^(\d{4}-\d{2}|\d{1,3})?$")
-    reason: str = Field("", max_length=16)
-    text: str = Field("", max_length=4000)
+    reason: str = Field("", max_length=16, pattern=KEEPABLE)
+    text: Words = ""

@@ -30,6 +30,15 @@ MOST_AT_ONCE = 20
 def upload(request: HttpRequest, year: int, unit: str, code: str) -> HttpResponse:
     """Take the files, each on its own; what was refused is said beside what was kept."""
     dossier = dossier_or_404(request, year, unit, "evidence.upload")
+    return _section(request, dossier, code, hand_in(request, dossier, code))
+
+
+def hand_in(request: HttpRequest, dossier: Dossier, code: str) -> list[str]:
+    """Take the request's files as evidence of an indicator; a sentence for every one that was not kept.
+
+    Raises:
+        Http404: the score sheet has no such line.
+    """
     if code not in {line.code for line in sheet_of(dossier).lines}:
         raise Http404
     uploads = request.FILES.getlist("file")
@@ -42,14 +51,22 @@ def upload(request: HttpRequest, year: int, unit: str, code: str) -> HttpRespons
     problems += add_files(actor, dossier, code, uploads[:MOST_AT_ONCE])
     if uploads and len(problems) < len(uploads):
         begin(actor, task_of(dossier, Stage.EVALUATION))
-    return _section(request, dossier, code, problems)
+    return problems
 
 
 @login_required
 @require_GET
 def download(request: HttpRequest, year: int, unit: str, pk: int) -> HttpResponseBase:
     """The file as it was handed in; always as an attachment, never shown inside our pages."""
-    file = _file_or_404(request, year, unit, pk)
+    return attachment(file_or_404(request, year, unit, pk))
+
+
+def attachment(file: StoredFile) -> FileResponse:
+    """The file to be saved, never to be shown.
+
+    Raises:
+        Http404: it is gone from the disk.
+    """
     try:
         content = store.path_of(file.stored).open("rb")
     except OSError as gone:
@@ -63,7 +80,7 @@ def download(request: HttpRequest, year: int, unit: str, pk: int) -> HttpRespons
 @require_POST
 def delete(request: HttpRequest, year: int, unit: str, pk: int) -> HttpResponse:
     """Take one back."""
-    file = _file_or_404(request, year, unit, pk, "evidence.upload")
+    file = file_or_404(request, year, unit, pk, "evidence.upload")
     code, problems = str(file.record.cells.get("indicator", "")), []
     try:
         DeleteFile(Actor.of(request), file.dossier, file=file).run()
@@ -72,7 +89,13 @@ def delete(request: HttpRequest, year: int, unit: str, pk: int) -> HttpResponse:
     return _section(request, file.dossier, code, problems)
 
 
-def _file_or_404(request: HttpRequest, year: int, unit: str, pk: int, right: str = "dossier.view") -> StoredFile:
+def file_or_404(request: HttpRequest, year: int, unit: str, pk: int, right: str = "dossier.view") -> StoredFile:
+    """A file of a dossier that the person may see, and on which he holds the right.
+
+    Raises:
+        Http404: there is none, or he may not know of it.
+        PermissionDenied: the right is missing.
+    """
     dossier = dossier_or_404(request, year, unit, right)
     file = StoredFile.objects.select_related("record").filter(pk=pk, dossier=dossier).first()
     if file is None:

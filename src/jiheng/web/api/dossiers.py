@@ -1,0 +1,97 @@
+"""Dossiers: which there are, their tasks, their score, their tables."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from django.http import Http404, HttpRequest
+from ninja import P, QueryEx, Router
+
+from jiheng.facts.rows import TABLES
+from jiheng.scoring.record import record
+from jiheng.web import rights
+from jiheng.web.actions import Actor
+from jiheng.web.api.common import FAILURES, Code, UnitCode, YearNumber
+from jiheng.web.api.schemas import KEEPABLE, ConflictOut, DeedIn, DossierOut, RowOut, RowsIn, SavedOut, TaskOut
+from jiheng.web.cycle.access import dossier_or_404, task_or_404
+from jiheng.web.cycle.actions import Approve, Return
+from jiheng.web.cycle.models import Dossier, Stage
+from jiheng.web.cycle.views import DEEDS
+from jiheng.web.records.actions import Change, SaveCells, Saved
+from jiheng.web.records.dataset import NIL, sheet_of
+from jiheng.web.records.models import Record
+
+router = Router(tags=["dossiers"])
+StageName = Literal["targets", "adjustment", "monitoring", "evaluation"]
+After = QueryEx[str, P(max_length=21, pattern=KEEPABLE)]
+PAGE = 500
+
+
+@router.get("/dossiers", response={200: list[DossierOut], **FAILURES})
+def dossiers(request: HttpRequest, after: After = "") -> Any:
+    """Dossiers that the token's role may see, by unit code, up to 500 a call after the given code."""
+    units = rights.visible_units(request.user)
+    found = Dossier.objects.filter(unit__in=units, unit__code__gt=after)
+    listed = found.select_related("unit", "year").order_by("unit__code", "year__year")[:PAGE]
+    return [
+        DossierOut(year=d.year.year, unit=d.unit.code, name=d.unit.name, pack=d.pack, revision=d.revision)
+        for d in listed
+    ]
+
+
+@router.get("/dossiers/{year}/{unit}/tasks", response={200: list[TaskOut], **FAILURES})
+def tasks(request: HttpRequest, year: YearNumber, unit: UnitCode) -> Any:
+    """The dossier's tasks and where they stand."""
+    dossier = dossier_or_404(request, year, unit)
+    return [
+        TaskOut(stage=t.stage, period=t.period, state=t.state, shown=t.shown_state, due=str(t.due) if t.due else None)
+        for t in dossier.tasks.all()
+    ]
+
+
+@router.post("/dossiers/{year}/{unit}/tasks/{stage}", response={200: TaskOut, **FAILURES})
+def do(request: HttpRequest, given: DeedIn, stage: StageName, year: YearNumber, unit: UnitCode) -> Any:
+    """Submit, withdraw, take up, approve or return."""
+    dossier = dossier_or_404(request, year, unit)
+    task = task_or_404(dossier, Stage(stage), given.period)
+    kind = DEEDS[given.deed]
+    more = {"text": given.text} if kind in {Approve, Return} else {}
+    more |= {"reason": given.reason} if kind is Return else {}
+    kind(Actor.of(request), task, **more).run()
+    task.refresh_from_db()
+    return TaskOut(stage=task.stage, period=task.period, state=task.state, shown=task.shown_state, due=None)
+
+
+@router.get("/dossiers/{year}/{unit}/score", response={200: dict[str, Any], **FAILURES})
+def score(request: HttpRequest, year: YearNumber, unit: UnitCode) -> Any:
+    """The explained score sheet, as ``jiheng score --format json`` prints it."""
+    return record(sheet_of(dossier_or_404(request, year, unit)))
+
+
+def _table(name: str) -> str:
+    if name not in TABLES:
+        raise Http404
+    return name
+
+
+@router.get("/dossiers/{year}/{unit}/tables/{table}", response={200: list[RowOut], **FAILURES})
+def rows(request: HttpRequest, table: Code, year: YearNumber, unit: UnitCode) -> Any:
+    """All rows of one table, as written."""
+    dossier = dossier_or_404(request, year, unit)
+    found = Record.objects.filter(dossier=dossier, table=_table(table)).exclude(key=NIL)
+    return [RowOut(row=each.pk, version=each.version, cells=each.cells) for each in found]
+
+
+@router.patch("/dossiers/{year}/{unit}/tables/{table}", response={200: SavedOut, **FAILURES})
+def save(request: HttpRequest, given: RowsIn, table: Code, year: YearNumber, unit: UnitCode) -> Any:
+    """Change cells; what somebody else changed meanwhile is reported and kept."""
+    dossier = dossier_or_404(request, year, unit, "records.write")
+    changes = [
+        Change(each.row, {name: (cell.before, cell.now) for name, cell in each.cells.items()}) for each in given.changes
+    ]
+    saved: Saved = SaveCells(Actor.of(request), dossier, table=_table(table), changes=changes).run()
+    conflicts = [
+        ConflictOut(row=c.pk, column=c.attribute, mine=c.mine, theirs=c.theirs, by=c.by) for c in saved.conflicts
+    ]
+    ordered = [saved.rows[index] for index in range(len(changes))]
+    return SavedOut(rows=ordered, conflicts=conflicts, revision=dossier.revision)

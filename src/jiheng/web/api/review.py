@@ -1,0 +1,231 @@
+"""复核: the queue, what was found in a form, re-scoring, the opinion.
+
+Taking up, approving and returning are deeds of the workflow: ``POST …/tasks/evaluation``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from ninja import P, QueryEx, Router, Schema
+
+from jiheng.core.exact import fraction_text
+from jiheng.web import rights
+from jiheng.web.actions import Actor, Refusal
+from jiheng.web.api.common import FAILURES, Code, UnitCode, YearNumber, year_or_404
+from jiheng.web.api.schemas import Words
+from jiheng.web.cycle.access import dossier_or_404
+from jiheng.web.cycle.actions import task_of
+from jiheng.web.cycle.models import Dossier, Stage, State, Task
+from jiheng.web.review.actions import DropRescore, Rescore, SaveOpinion
+from jiheng.web.review.models import Opinion
+from jiheng.web.review.queries import (
+    ReviewRow,
+    beside,
+    opinion_draft,
+    queue,
+    result_of,
+    review_rows,
+    row_faults,
+    told,
+)
+from jiheng.web.review.weighing import doubt_of
+
+router = Router(tags=["review"])
+PLACE = "/dossiers/{year}/{unit}/review"
+PAGE = 100
+
+
+class QueuedOut(Schema):
+    """One form that waits; ``doubt`` and ``budget`` (元) are null until it has been looked through."""
+
+    unit: str
+    name: str
+    state: str
+    holder: str
+    doubt: int | None
+    budget: str | None
+    reasons: list[str]
+
+
+class GroundOut(Schema):
+    """One ground of doubt: the sentence, the clause behind it, the figures in it, what it weighs."""
+
+    code: str
+    severity: str
+    text: str
+    clause: str
+    figure: str
+    weight: int
+
+
+class LineOut(Schema):
+    """One line of the form; ``reviewed`` is null where the unit's score stands."""
+
+    code: str
+    name: str
+    weight: str
+    score: str
+    reviewed: str | None
+    percent: str | None
+    rule: str
+    category: str
+    reason: str
+    evidence: int
+    fault: str
+    last_year: str | None
+    peers: str | None
+
+
+class ResultOut(Schema):
+    """The unit's total beside the reviewer's, and the lines that were re-scored."""
+
+    own: str
+    reviewed: str
+    grade: str
+    deviation: str
+    rescored: list[LineOut]
+
+
+class ReviewOut(Schema):
+    """All that helps to judge one form."""
+
+    state: str
+    doubt: int
+    grounds: list[GroundOut]
+    lines: list[LineOut]
+    faults: list[str]
+    result: ResultOut
+    drafted: list[str]
+    opinion: str
+
+
+class RescoreIn(Schema):
+    """What the reviewer gives a line; a score alone gives the share taken, a share (percent) alone gives the score."""
+
+    actual: Words = ""
+    score: Words = ""
+    rule: Words = ""
+    percent: Words = ""
+    category: Words = ""
+    reason: Words = ""
+
+
+class OpinionIn(Schema):
+    """The opinion while it is being written."""
+
+    text: Words
+
+
+@router.get("/years/{year}/review", response={200: list[QueuedOut], **FAILURES})
+def waiting(request: HttpRequest, year: YearNumber, page: QueryEx[int, P(ge=1, le=10_000)] = 1) -> Any:
+    """The forms that wait for the role, by doubt × money, 100 a page."""
+    rights.demand(request.user, "review.queue")
+    first = (page - 1) * PAGE
+    return [_queued(task) for task in queue(request.user, year_or_404(year))[first : first + PAGE]]
+
+
+def _queued(task: Task) -> QueuedOut:
+    doubt = getattr(task, "doubt", None)
+    return QueuedOut(
+        unit=task.dossier.unit.code,
+        name=task.dossier.unit.name,
+        state=task.shown_state,
+        holder=str(task.holder or ""),
+        doubt=doubt.score if doubt else None,
+        budget=doubt.budget.text() if doubt else None,
+        reasons=doubt.told if doubt else [],
+    )
+
+
+@router.get(PLACE, response={200: ReviewOut, **FAILURES})
+def findings(request: HttpRequest, year: YearNumber, unit: UnitCode) -> Any:
+    """What was found in the form, every line with last year and peers beside it, and the opinion."""
+    dossier = dossier_or_404(request, year, unit, "review.queue")
+    task = task_of(dossier, Stage.EVALUATION)
+    if task.state in {State.BLANK, State.DRAFTING}:
+        raise Refusal(_("该单位的自评还没有送审，没有可复核的内容。"))
+    doubt = doubt_of(task)
+    kept = Opinion.objects.filter(task=task).first()
+    return ReviewOut(
+        state=task.shown_state,
+        doubt=doubt.score,
+        grounds=[GroundOut(**each) for each in doubt.kept_grounds],
+        lines=[_line(row) for row in review_rows(dossier, beside(request.user, dossier))],
+        faults=[finding.message for _code, finding in row_faults(dossier)],
+        result=_result(request, dossier),
+        drafted=[sentence.text for sentence in opinion_draft(dossier, doubt)],
+        opinion=kept.text if kept else "",
+    )
+
+
+def _line(row: ReviewRow) -> LineOut:
+    line, review = row.line, row.review
+    percent = review.percent if review else None
+    return LineOut(
+        code=line.code,
+        name=line.name,
+        weight=line.weight.shown(),
+        score=line.score.shown(),
+        reviewed=review.score.shown() if review and review.score is not None else None,
+        percent=f"{fraction_text(percent * 100, 4)}%" if percent is not None else None,
+        rule=review.rule if review else "",
+        category=review.category if review else "",
+        reason=review.reason if review else "",
+        evidence=row.evidence,
+        fault=row.fault,
+        last_year=row.last_year.shown() if row.last_year is not None else None,
+        peers=row.peers.shown() if row.peers is not None else None,
+    )
+
+
+def _result(request: HttpRequest, dossier: Dossier) -> ResultOut:
+    result = result_of(dossier)
+    return ResultOut(
+        own=result.own.shown(),
+        reviewed=result.reviewed.shown(),
+        grade=result.grade,
+        deviation=result.deviation.percent(),
+        rescored=[_line(row) for row in review_rows(dossier, beside(request.user, dossier)) if row.review],
+    )
+
+
+@router.get(f"{PLACE}/result", response={200: ResultOut, **FAILURES})
+def result(request: HttpRequest, year: YearNumber, unit: UnitCode) -> Any:
+    """Both totals; the unit itself reads them once the review has been decided."""
+    dossier = dossier_or_404(request, year, unit)
+    reviewing = rights.may(request.user, "review.queue", dossier.unit)
+    if not reviewing and not told(task_of(dossier, Stage.EVALUATION)):
+        raise Refusal(_("还没有复核结果，自评送审并经审核通过或退回后可以查看。"))
+    return _result(request, dossier)
+
+
+@router.put(f"{PLACE}/lines/{{path:code}}", response={200: ResultOut, **FAILURES})
+def rescore(request: HttpRequest, given: RescoreIn, year: YearNumber, unit: UnitCode, code: Code) -> Any:
+    """Give a line another score, with rule, share, kind of problem and reason."""
+    dossier = dossier_or_404(request, year, unit, "review.write")
+    Rescore(Actor.of(request), dossier, indicator=code, cells=given.dict()).run()
+    return _again(request, dossier)
+
+
+@router.delete(f"{PLACE}/lines/{{path:code}}", response={200: ResultOut, **FAILURES})
+def drop(request: HttpRequest, year: YearNumber, unit: UnitCode, code: Code) -> Any:
+    """Let the unit's own score of a line stand again."""
+    dossier = dossier_or_404(request, year, unit, "review.write")
+    DropRescore(Actor.of(request), dossier, indicator=code).run()
+    return _again(request, dossier)
+
+
+def _again(request: HttpRequest, dossier: Dossier) -> ResultOut:
+    dossier.refresh_from_db()
+    return _result(request, dossier)
+
+
+@router.put(f"{PLACE}/opinion", response={200: OpinionIn, **FAILURES})
+def opinion(request: HttpRequest, given: OpinionIn, year: YearNumber, unit: UnitCode) -> Any:
+    """Keep the opinion; on the decision it goes into the history."""
+    dossier = dossier_or_404(request, year, unit, "review.write")
+    SaveOpinion(Actor.of(request), task_of(dossier, Stage.EVALUATION), text=given.text).run()
+    return given

@@ -1,0 +1,134 @@
+"""Every operation of the API, as every role: nothing without a token, nothing for a neighbour, writing only by right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from jiheng.web import rights
+from jiheng.web.api.views import api
+from jiheng.web.audit.models import Entry
+from jiheng.web.organisation.models import Role
+from tests.web.api import call, caller
+from tests.web.conftest import County
+
+UNIT = "/dossiers/{year}/{unit}"
+SAMPLES = {
+    "year": "2024",
+    "unit": "900001",
+    "stage": "evaluation",
+    "table": "projects",
+    "code": "2.5.4",
+    "name": "x.xlsx",
+    "case": "1",
+    "item": "1",
+    "file": "1",
+    "note": "1",
+}
+BODIES: dict[str, dict[str, Any]] = {
+    "DeedIn": {"deed": "submit"},
+    "RowsIn": {"changes": []},
+    "RescoreIn": {"percent": "20"},
+    "OpinionIn": {"text": "同意"},
+    "MonthIn": {"month": "2024-08"},
+    "AnswerIn": {"choice": "继续执行", "reason": "汛期停工", "measure": "增加班组"},
+    "CloseIn": {"outcome": "属实", "because": "已核实"},
+    "ItemIn": {"problem": "合同逾期", "owner": "李明", "due": "2099-09-30"},
+    "FeedbackIn": {"feedback": "已整改"},
+    "ConfirmIn": {"done": True},
+    "DecisionIn": {"decision": "adopted", "reason": "结果可靠"},
+}
+WRITES = {
+    f"PATCH {UNIT}/tables/{{table}}": "records.write",
+    f"PUT {UNIT}/review/lines/{{code}}": "review.write",
+    f"DELETE {UNIT}/review/lines/{{code}}": "review.write",
+    f"PUT {UNIT}/review/opinion": "review.write",
+    f"POST {UNIT}/monitoring/evaluate": "warning.evaluate",
+    f"POST {UNIT}/monitoring/cases/{{case}}/answer": "warning.answer",
+    f"POST {UNIT}/monitoring/cases/{{case}}/close": "warning.close",
+    f"POST {UNIT}/monitoring/reminders": "task.remind",
+    f"POST {UNIT}/disclosure": "disclosure.publish",
+    f"POST {UNIT}/rectification": "rectification.manage",
+    f"POST {UNIT}/rectification/{{item}}/feedback": "rectification.answer",
+    f"POST {UNIT}/rectification/{{item}}/confirm": "rectification.manage",
+    f"POST {UNIT}/proposal": "proposal.decide",
+    f"POST {UNIT}/proposal/decision": "proposal.decide",
+    f"POST {UNIT}/evidence": "evidence.upload",
+    f"DELETE {UNIT}/evidence/files/{{file}}": "evidence.upload",
+    f"POST {UNIT}/forms": "dossier.view",
+    f"GET {UNIT}/review": "review.queue",
+    "GET /years": "cycle.manage",
+    "GET /years/{year}/review": "review.queue",
+    "GET /years/{year}/proposals": "proposal.decide",
+}
+"""Operation → the right that opens it."""
+BY_STATE = {f"POST {UNIT}/tasks/{{stage}}"}
+"""The deeds of the workflow ask for the right of the step that the task is at; they have tests of their own."""
+HOLDERS = ("filler", "head", "department", "finance_desk", "finance", "expert")
+
+
+def operations() -> dict[str, dict[str, Any]]:
+    """``METHOD path`` → its description."""
+    described = api.get_openapi_schema(path_prefix="")["paths"]
+    return {f"{method.upper()} {path}": each for path, found in described.items() for method, each in found.items()}
+
+
+ALL = operations()
+OF_A_UNIT = sorted(name for name in ALL if "{unit}" in name)
+READS = sorted(name for name in ALL if name.startswith("GET ") and name not in WRITES)
+
+
+def ask(client: Client, name: str) -> Any:
+    """Call an operation with sample places and a sound body."""
+    method, path = name.split(" ")
+    for place, value in SAMPLES.items():
+        path = path.replace(f"{{{place}}}", value)
+    content = ALL[name].get("requestBody", {}).get("content", {})
+    address = f"/api/v1{path}{'?indicator=1.1.3' if path.endswith('/evidence') else ''}"
+    if "multipart/form-data" in content:
+        return client.post(address, {"file": [SimpleUploadedFile("说明.txt", "验收".encode())]})
+    schema = content.get("application/json", {}).get("schema", {}).get("$ref", "").rpartition("/")[2]
+    return call(client, method, address, BODIES[schema] if schema else None)
+
+
+def test_every_writing_operation_names_its_right() -> None:
+    writing = {name for name in ALL if not name.startswith("GET ")}
+    assert writing <= set(WRITES) | BY_STATE
+    assert set(WRITES) <= set(ALL)
+
+
+@pytest.mark.parametrize("name", sorted(ALL))
+def test_without_a_token_nothing_is_told(db: None, name: str) -> None:
+    assert ask(Client(), name).status_code == 401
+
+
+@pytest.mark.parametrize("name", sorted(ALL))
+def test_a_log_in_without_a_token_opens_nothing(county: County, name: str) -> None:
+    assert ask(county.client("filler"), name).status_code == 401
+
+
+@pytest.mark.parametrize("name", OF_A_UNIT)
+def test_the_neighbour_finds_nothing(county: County, name: str) -> None:
+    answer = ask(caller(county, "neighbour"), name)
+    assert answer.status_code == 404, name
+    assert answer.json()["problem"]
+
+
+@pytest.mark.parametrize("name", sorted(WRITES))
+def test_a_token_does_what_its_role_may_and_nothing_else(county: County, name: str) -> None:
+    for role in HOLDERS:
+        holds = Role(role) in rights.RIGHTS[WRITES[name]]
+        answer = ask(caller(county, role), name)
+        assert (answer.status_code == 403) is not holds, (name, role, answer.content)
+
+
+@pytest.mark.parametrize("name", READS)
+def test_nothing_changes_by_reading(county: County, name: str) -> None:
+    clients = [caller(county, role) for role in ("filler", "head", "finance")]
+    before = Entry.objects.count()
+    for client in clients:
+        assert ask(client, name).status_code in {200, 404, 409}, name
+    assert Entry.objects.count() == before
