@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
@@ -40,12 +40,9 @@ class Page:
     statements: list[Statement]
     noise: list[tuple[int, int]]
     glued: list[Glued]
-    _starts: list[int] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        """The folded text."""
-        return self.folded.text
+    _starts: list[int]
+    text: str
+    """The folded text."""
 
     def span(self, start: int, end: int) -> Span:
         """Return the source characters behind ``text[start:end]``."""
@@ -83,7 +80,7 @@ def open_page(document: Document) -> Page:
     folded = fold(document.text)
     found = scan(folded.text)
     statements = _statements(folded.text, _off_folios(document, folded, found.tokens))
-    return Page(document, folded, statements, found.noise, found.glued, [s.start for s in statements])
+    return Page(document, folded, statements, found.noise, found.glued, [s.start for s in statements], folded.text)
 
 
 def _off_folios(document: Document, folded: Folded, tokens: list[Token]) -> list[Token]:

@@ -133,9 +133,16 @@ def _countable(other: Statement) -> bool:
 
 
 def _best(rate: Statement, numerators: list[Statement], denominators: list[Statement]) -> Pair | None:
+    """The likeliest pair whose quotient comes near; a bound (不低于95%) is no quotient."""
+    if rate.bound:
+        return None
     found: Pair | None = None
+    due = [(each, rate.scaled * each.scaled, 2 * rate.grain * each.scaled) for each in denominators]
     for numerator in [*numerators, *denominators[len(numerators) : len(numerators) + 6]]:
-        for denominator in denominators:
+        reached = numerator.scaled * SCALE
+        for denominator, expected, tolerance in due:
+            if abs(reached - expected) > tolerance:
+                continue
             pair = _pair(rate, numerator, denominator)
             if pair is not None and (found is None or pair.merit > found.merit):
                 found = pair
@@ -145,25 +152,19 @@ def _best(rate: Statement, numerators: list[Statement], denominators: list[State
 def _pair(rate: Statement, numerator: Statement, denominator: Statement) -> Pair | None:
     if numerator.dimension != denominator.dimension or numerator is denominator:
         return None
-    gap = abs(numerator.scaled * SCALE - rate.scaled * denominator.scaled)
-    tolerance = 2 * rate.grain * denominator.scaled
-    if gap > tolerance and not rate.bound:
-        return None
-    how = _fit_bound(rate, numerator, denominator)
+    how = _fit(rate, numerator, denominator)
     merit = _merit(rate, numerator, denominator)
     if how is Fit.OFF or merit < _required(rate, numerator, denominator):
         return None
     return Pair(numerator, denominator, how, merit - 3 * (how is not Fit.EXACT))
 
 
-def _fit_bound(rate: Statement, numerator: Statement, denominator: Statement) -> Fit:
+def _fit(rate: Statement, numerator: Statement, denominator: Statement) -> Fit:
     quotient = numerator.value / denominator.value
-    if not rate.bound and rate.tail.startswith("以上"):
+    if rate.tail.startswith("以上"):
         return (
             Fit.EXACT if rate.value <= quotient <= rate.value * 2 and rate.sentence == numerator.sentence else Fit.OFF
         )
-    if rate.bound:
-        return Fit.OFF
     return fit(rate, quotient, quotient_slack(numerator, denominator))
 
 

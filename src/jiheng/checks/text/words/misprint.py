@@ -55,6 +55,12 @@ def _table() -> tuple[dict[str, str], dict[str, tuple[int, ...]]]:
     return meant, {head: tuple(sorted(lengths, reverse=True)) for head, lengths in heads.items()}
 
 
+@cache
+def _firsts() -> frozenset[str]:
+    """What a misprinted phrase may begin with: most letters of a text do not, and need no look at two."""
+    return frozenset(head[0] for head in _table()[1])
+
+
 def _parts(lengths: set[int]) -> set[str]:
     """Every run of characters of these lengths that stands in a sound phrase."""
     return {phrase[at : at + n] for n in lengths for phrase in PHRASES for at in range(len(phrase) - n + 1)}
@@ -70,7 +76,8 @@ def _misprints(phrase: str) -> Iterator[str]:
 
 def _variants(text: str) -> Iterator[tuple[int, int, str]]:
     meant, heads = _table()
-    for at in [at for at in range(len(text) - _LEAST + 1) if text[at : at + 2] in heads]:
+    firsts = _firsts()
+    for at in [at for at, letter in enumerate(text) if letter in firsts and text[at : at + 2] in heads]:
         for length in heads[text[at : at + 2]]:
             right = meant.get(text[at : at + length])
             if right is not None and len(text) >= at + length:
