@@ -2,7 +2,6 @@
 .PHONY: setup setup-dev demo test test-postgres coverage e2e nightly lint bench docs clean
 PYTHON ?= python3
 BIN := .venv/bin
-# A starved machine may time a browser out: what failed is tried once more, alone.
 BROWSER = $(BIN)/pytest -n 2 --dist loadfile tests/e2e
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
@@ -47,13 +46,13 @@ ifdef COVER
 else
 	$(BIN)/pytest -n auto --ignore tests/e2e
 endif
-	$(BROWSER) || $(BROWSER) --last-failed --last-failed-no-failures=all
+	$(BROWSER)
 
 coverage:
 	$(MAKE) test COVER=1
 
 e2e: setup-dev
-	$(BROWSER) || $(BROWSER) --last-failed --last-failed-no-failures=all
+	$(BROWSER)
 
 # The web application's tests once more, against a real PostgreSQL.
 test-postgres: setup-dev

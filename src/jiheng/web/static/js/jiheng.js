@@ -28,7 +28,8 @@ document.addEventListener("htmx:configRequest", (event) => {
   if (token) event.detail.headers["X-CSRFToken"] = token.value;
 });
 
-document.addEventListener("htmx:afterSwap", (event) => {
+// Shown once htmx listens to what was put in: nothing typed or restored before that would be saved.
+document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.target.id === "drawer") {
     const drawer = event.detail.target;
     drawer.hidden = false;
