@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import subprocess
 import sys
 import tempfile
 from datetime import UTC, datetime
@@ -25,8 +24,8 @@ import measured
 
 HERE = Path(__file__).resolve().parent
 PAGE = HERE.parent / "docs" / "checking-forms.md"
-CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "jiheng"
-THEIRS = CACHE / "bench-checks" / "bin" / "python"
+PEERS_LOCK = "bench-checks"
+THEIRS = measured.python_of(PEERS_LOCK)
 OURS = Path(sys.executable)
 TABLES = ("indicators", "results", "evidence", "claims")
 SLICE = 50_000
@@ -46,7 +45,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--keep-results", action="store_true", help="write neither the JSON file nor the page")
     asked = parser.parse_args()
-    _make_environment()
+    measured.make_environment(PEERS_LOCK)
     with tempfile.TemporaryDirectory(prefix="jiheng-bench-", dir=os.environ.get("JIHENG_BENCH_DIR")) as folder:
         results = _measure(Path(folder), asked.rows, asked.runs)
     if not asked.keep_results:
@@ -54,18 +53,6 @@ def main() -> None:
         (HERE / "form_checks.json").write_text(text + "\n", encoding="utf-8")
         PAGE.write_text(_renewed(PAGE.read_text(encoding="utf-8"), results), encoding="utf-8")
     print(json.dumps(results["programs"], ensure_ascii=False, indent=2))
-
-
-def _make_environment() -> None:
-    lock = (HERE.parent / "requirements" / "bench-checks.lock").read_text(encoding="utf-8")
-    noted = CACHE / "bench-checks" / "made-from.lock"
-    if noted.exists() and noted.read_text(encoding="utf-8") == lock:
-        return
-    print("making the peers' environment", flush=True)
-    subprocess.run([sys.executable, "-m", "venv", str(CACHE / "bench-checks")], check=True)
-    install = [str(THEIRS), "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--require-hashes", "-r"]
-    subprocess.run([*install, str(HERE.parent / "requirements" / "bench-checks.lock")], check=True, capture_output=True)
-    noted.write_text(lock, encoding="utf-8")
 
 
 def _measure(folder: Path, rows: int, runs: int) -> dict[str, Any]:

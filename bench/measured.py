@@ -5,14 +5,34 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "jiheng"
 EVERY = 0.03
 PAGE_MIB = os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def python_of(lock: str) -> Path:
+    """The Python of the peers' own environment, wherever it was or will be made from ``requirements/<lock>.lock``."""
+    return CACHE / lock / "bin" / "python"
+
+
+def make_environment(lock: str) -> None:
+    """Make that environment; anew when its lock changed."""
+    source = Path(__file__).resolve().parents[1] / "requirements" / f"{lock}.lock"
+    pinned, noted = source.read_text(encoding="utf-8"), CACHE / lock / "made-from.lock"
+    if noted.exists() and noted.read_text(encoding="utf-8") == pinned:
+        return
+    print("making the peers' environment", flush=True)
+    subprocess.run([sys.executable, "-m", "venv", str(CACHE / lock)], check=True)
+    pip = [str(python_of(lock)), "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--require-hashes"]
+    subprocess.run([*pip, "-r", str(source)], check=True, capture_output=True)
+    noted.write_text(pinned, encoding="utf-8")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ import argparse
 import json
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -34,9 +33,9 @@ from jiheng.scoring.rows import COLUMNS, Row
 from jiheng.scoring.sql import ABSENT
 
 HERE = Path(__file__).resolve().parent
-CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "jiheng"
 OURS = Path(sys.executable)
-THEIRS = CACHE / "bench-venv" / "bin" / "python"
+PEERS_LOCK = "bench"
+THEIRS = measured.python_of(PEERS_LOCK)
 MILLION = 1_000_000
 
 
@@ -68,7 +67,7 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[30_000, 300_000, 3 * MILLION, 30 * MILLION])
     parser.add_argument("--keep-results", action="store_true", help="write neither results.json nor the docs")
     asked = parser.parse_args()
-    _make_environment()
+    measured.make_environment(PEERS_LOCK)
     results = {"date": datetime.now(UTC).strftime("%Y-%m-%d"), "machine": measured.machine(), "sizes": []}
     with tempfile.TemporaryDirectory(prefix="jiheng-bench-", dir=os.environ.get("JIHENG_BENCH_DIR")) as folder:
         for rows in asked.sizes:
@@ -78,19 +77,6 @@ def main() -> None:
         (HERE / "results.json").write_text(json.dumps(results, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         scoring_report.write()
     print(json.dumps(results["bounds"], indent=2))
-
-
-def _make_environment() -> None:
-    """The peers' own environment, made anew when their lock changed."""
-    lock = (HERE.parent / "requirements" / "bench.lock").read_text(encoding="utf-8")
-    noted = CACHE / "bench-venv" / "made-from.lock"
-    if noted.exists() and noted.read_text(encoding="utf-8") == lock:
-        return
-    print("making the peers' environment", flush=True)
-    subprocess.run([sys.executable, "-m", "venv", str(CACHE / "bench-venv")], check=True)
-    install = [str(THEIRS), "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--require-hashes", "-r"]
-    subprocess.run([*install, str(HERE.parent / "requirements" / "bench.lock")], check=True, capture_output=True)
-    noted.write_text(lock, encoding="utf-8")
 
 
 def _size(folder: Path, rows: int) -> dict[str, Any]:

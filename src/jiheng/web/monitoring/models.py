@@ -25,7 +25,34 @@ def share_of(paid: int, budget: int | None) -> Fraction | None:
     return Fraction(paid, budget) if budget and budget > 0 else None
 
 
-class UnitWatch(models.Model):
+class Spending(models.Model):
+    """Budget and payments of whatever is watched, in 分."""
+
+    budget_fen = models.BigIntegerField(null=True)
+    paid_fen = models.BigIntegerField(default=0)
+
+    class Meta:
+        """No table of its own."""
+
+        abstract = True
+
+    @property
+    def budget(self) -> Money | None:
+        """The budget as known at the month's end."""
+        return None if self.budget_fen is None else Money(self.budget_fen)
+
+    @property
+    def paid(self) -> Money:
+        """Paid from January on."""
+        return Money(self.paid_fen)
+
+    @property
+    def rate(self) -> Fraction | None:
+        """Paid ÷ budget; None without a budget to divide by."""
+        return share_of(self.paid_fen, self.budget_fen)
+
+
+class UnitWatch(Spending):
     """One unit at the end of one month, as evaluated; amounts in 分. Board and wall read these rows alone."""
 
     dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="watches")
@@ -38,8 +65,6 @@ class UnitWatch(models.Model):
     yellows = models.PositiveIntegerField(default=0)
     greens = models.PositiveIntegerField(default=0)
     unjudged = models.PositiveIntegerField(default=0)
-    budget_fen = models.BigIntegerField(null=True)
-    paid_fen = models.BigIntegerField(default=0)
     risk_fen = models.BigIntegerField(default=0)
     """Of red and yellow projects."""
     by_month = models.TextField(default="")
@@ -59,27 +84,12 @@ class UnitWatch(models.Model):
         return f"{self.dossier} {self.month}"
 
     @property
-    def budget(self) -> Money | None:
-        """The budget as known at the month's end."""
-        return None if self.budget_fen is None else Money(self.budget_fen)
-
-    @property
-    def paid(self) -> Money:
-        """Paid from January on."""
-        return Money(self.paid_fen)
-
-    @property
-    def rate(self) -> Fraction | None:
-        """Paid ÷ budget; None without a budget to divide by."""
-        return share_of(self.paid_fen, self.budget_fen)
-
-    @property
     def at_risk(self) -> Money:
         """What red and yellow projects will leave unspent."""
         return Money(self.risk_fen)
 
 
-class ProjectWatch(models.Model):
+class ProjectWatch(Spending):
     """One project in the evaluation of its unit."""
 
     watch = models.ForeignKey(UnitWatch, models.CASCADE, related_name="projects")
@@ -88,8 +98,6 @@ class ProjectWatch(models.Model):
     kind = models.CharField(max_length=3, default="", blank=True, db_index=True)
     """Function class (类): projects of a kind are peers."""
     level = models.CharField(_("等级"), max_length=6, choices=LEVELS)
-    budget_fen = models.BigIntegerField(null=True)
-    paid_fen = models.BigIntegerField(default=0)
     risk_fen = models.BigIntegerField(null=True)
     forecast = models.IntegerField(null=True)
     """Year-end execution rate, in hundredths of a percent."""
@@ -104,21 +112,6 @@ class ProjectWatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project} {self.name}"
-
-    @property
-    def budget(self) -> Money | None:
-        """The budget as known at the month's end."""
-        return None if self.budget_fen is None else Money(self.budget_fen)
-
-    @property
-    def paid(self) -> Money:
-        """Paid from January on."""
-        return Money(self.paid_fen)
-
-    @property
-    def rate(self) -> Fraction | None:
-        """Paid ÷ budget; None without a budget to divide by."""
-        return share_of(self.paid_fen, self.budget_fen)
 
     @property
     def forecast_rate(self) -> Fraction | None:
