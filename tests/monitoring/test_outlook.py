@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import Any
 
 from jiheng.core.calendar import Month
+from jiheng.core.exact import Money
 from jiheng.facts.rows import Project
 from jiheng.monitoring import Watched, monitor
 from jiheng.monitoring.books import Books
@@ -38,6 +40,17 @@ def test_a_measure_that_asks_for_more_is_left_alone() -> None:
 
 def test_a_division_by_nothing_has_no_value() -> None:
     assert at(with_measures(怪="支出数 / (年初预算数 - 年初预算数)"), "怪") is None
+
+
+def test_nothing_is_computed_without_a_budget_nor_from_an_original_budget_that_is_missing() -> None:
+    def of(**amounts: Money | None) -> Fraction | None:
+        kept: dict[str, Any] = {"original": yuan(500), "adjusted": yuan(1000)} | amounts
+        dataset = unit(line("A", **kept), projects=[Project(code="A", name="甲")])
+        execution = project_execution(Books.of(dataset), dataset.projects[0], Month(YEAR, 8))
+        return measure_at(with_measures(年初口径="支出数 / 年初预算数"), execution, "年初口径", Fraction(3, 4))
+
+    assert of(adjusted=None, original=None) is None
+    assert of(original=None) is None
 
 
 def test_only_measures_that_rest_on_payments_are_forecast() -> None:

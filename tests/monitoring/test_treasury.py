@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from jiheng.core.calendar import Month
 from jiheng.core.exact import Money
 from jiheng.facts.dataset import DataSet
-from jiheng.facts.rows import BudgetLine, Unit
+from jiheng.facts.rows import BudgetLine, Payment, Unit
 from jiheng.monitoring.treasury import Entry, reconcile
 
 
@@ -75,6 +75,25 @@ def test_what_does_not_belong_is_a_fault_and_is_not_added_up(bad: Entry, said: s
 def test_more_than_the_budget_is_shown_before_it_is_accepted() -> None:
     (over,) = reconcile([entry("1", "2024-03-01", "500.01", "B2")], TOWN).overspent
     assert (over.line, over.budget, over.paid) == ("B2", Money.parse("500"), Money.parse("500.01"))
+
+
+@pytest.mark.parametrize(
+    ("held", "ledger", "fate", "after"),
+    [("", "10", "新增", "10"), ("10", "10", "不变", "10"), ("8", "10", "改为", "10"), ("8", "", "保留", "8")],
+)
+def test_every_month_of_a_line_says_what_accepting_does_to_it(held: str, ledger: str, fate: str, after: str) -> None:
+    before = Payment(line="B1", month=Month(2024, 3), amount=Money.parse(held or "0"), origin="手工")
+    town = replace(TOWN, payments=(before,) if held else ())
+    (posting,) = reconcile([entry("1", "2024-03-01", ledger)] if ledger else [], town).postings
+    assert (posting.fate, posting.after, posting.typed) == (fate, Money.parse(after), bool(held))
+
+
+@pytest.mark.parametrize(
+    ("amount", "noticed"),
+    [("0.01", "odd"), ("0.19", "odd"), ("0.20", ""), ("1000", ""), ("5000000", ""), ("5000000.01", "odd"), ("-1", "")],
+)
+def test_a_ledger_in_another_unit_than_the_budget_is_noticed(amount: str, noticed: str) -> None:
+    assert reconcile([entry("1", "2024-03-01", amount)], TOWN).odd_scale is bool(noticed)
 
 
 def test_the_same_file_a_second_time_changes_nothing() -> None:
