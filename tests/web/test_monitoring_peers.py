@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from jiheng.core.calendar import Month
 from jiheng.web.cycle.models import Dossier
 from jiheng.web.monitoring.evaluation import evaluate
 from jiheng.web.monitoring.models import ProjectWatch, UnitWatch
+from jiheng.web.monitoring.peers import by_rate
 from jiheng.web.organisation.models import Unit
 from tests.web.conftest import County
 from tests.web.test_monitoring import town  # noqa: F401 - a fixture
@@ -55,6 +60,27 @@ def test_too_few_peers_are_not_shown(among: County) -> None:
 def test_another_month_says_nothing_of_this_one(among: County) -> None:
     UnitWatch.objects.update(month="2024-06")
     assert "中位数" not in page(among, PROJECT)
+
+
+def test_an_evaluation_of_a_peer_shows_at_once(among: County) -> None:
+    assert "同类 3 个项目同月中位数 40.00%" in page(among, PROJECT)
+    watch = UnitWatch.objects.get(dossier__unit__code="8002")
+    again = UnitWatch(dossier=watch.dossier, month=watch.month, stamp="y", level="green", budget_fen=100, paid_fen=50)
+    watch.delete()
+    again.save()
+    ProjectWatch.objects.create(
+        watch=again, project="P1", name="管网", kind=SEWERS, level="green", budget_fen=100, paid_fen=50
+    )
+    assert "同类 3 个项目同月中位数 50.00%" in page(among, PROJECT)
+
+
+AMOUNT = st.integers(1, 2**63 - 1)
+
+
+@given(st.lists(st.tuples(st.just(0), AMOUNT, AMOUNT), max_size=20))
+@example([(0, 2**63 - 2, 2**63 - 1), (0, 2**63 - 3, 2**63 - 2), (0, 1, 2**63 - 1), (0, 1, 2**63 - 2)])
+def test_the_order_of_whole_numbers_is_the_order_of_the_quotients(spent: list[tuple[int, int, int]]) -> None:
+    assert [Fraction(*each[1:]) for each in sorted(spent, key=by_rate)] == sorted(Fraction(*each[1:]) for each in spent)
 
 
 def test_ones_own_projects_are_not_ones_peers_and_an_evaluation_keeps_their_kind(among: County) -> None:

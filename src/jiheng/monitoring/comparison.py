@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeVar
 
 from jiheng.core.calendar import Month
 from jiheng.monitoring.books import Books
@@ -12,6 +13,7 @@ from jiheng.monitoring.curves import kind_of
 from jiheng.monitoring.execution import Execution, project_execution, unit_execution
 
 FEWEST_PEERS = 3
+Ranked = TypeVar("Ranked")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +71,11 @@ def _standing(last_year: Fraction | None, peers: Sequence[Execution]) -> Standin
 
 def median(rates: Sequence[Fraction]) -> Fraction | None:
     """The median of peers' rates; None for too few, which would say nothing and might point at one of them."""
-    ranked = sorted(rates)
+    return middle(sorted(rates), lambda rate: rate)
+
+
+def middle(ranked: Sequence[Ranked], rate: Callable[[Ranked], Fraction]) -> Fraction | None:
+    """The median of what is in the order of its rate already; None for too few."""
     if len(ranked) < FEWEST_PEERS:
         return None
-    return (ranked[(len(ranked) - 1) // 2] + ranked[len(ranked) // 2]) / 2
+    return (rate(ranked[(len(ranked) - 1) // 2]) + rate(ranked[len(ranked) // 2])) / 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -16,7 +16,6 @@ from jiheng.core.calendar import Workdays
 from jiheng.web import rights
 from jiheng.web.cycle.models import Dossier, Reminder, Stage, State, Step, Task, Year
 from jiheng.web.frame import STAGE_PLACES, TASK_PLACES, address
-from jiheng.web.organisation.models import Unit
 
 if TYPE_CHECKING:
     from jiheng.web.rights import Person
@@ -26,6 +25,8 @@ SOON_DAYS = 3
 SHOWN = 50
 REVIEW_PLACE = "review:form"
 CALENDAR = Workdays()
+URGENCY = ("red", "yellow", "none", "green")
+"""Lights of the table of units, the most urgent first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,30 +116,47 @@ def urgency(task: Task, today: date) -> tuple[str, str]:
 class HeatRow:
     """One unit's line in the table of units × stages."""
 
-    unit: Unit
-    cells: tuple[tuple[str, str, str], ...]
-    """For each stage: address, state in words, light."""
+    dossier: Dossier
+    tasks: tuple[Task | None, ...]
+    """Of each stage, in their order."""
+    lights: tuple[str, ...]
+
+    @property
+    def cells(self) -> Iterator[tuple[str, str, str]]:
+        """For each stage: address, state in words, light."""
+        for place, task, light in zip(STAGE_PLACES.values(), self.tasks, self.lights, strict=True):
+            yield address(self.dossier, place), task.shown_state if task else "—", light
+
+    @property
+    def urgency(self) -> int:
+        """Late units come first, then what was returned."""
+        return min(map(URGENCY.index, self.lights))
 
 
 def heat(user: Person, year: Year) -> list[HeatRow]:
-    """Units × stages for whoever reviews: done, due, late."""
-    units = rights.visible_units(user, "task.remind")
+    """Units × stages for whoever reviews, late ones first: done, due, late."""
+    units, today = rights.visible_units(user, "task.remind"), timezone.localdate()
     dossiers = (
         Dossier.objects.filter(year=year, unit__in=units).select_related("unit", "year").prefetch_related("tasks")
     )
-    return [HeatRow(dossier.unit, tuple(_heat_cell(dossier, stage) for stage in STAGE_PLACES)) for dossier in dossiers]
+    return sorted((_heat_row(dossier, today) for dossier in dossiers), key=lambda row: row.urgency)
 
 
-def _heat_cell(dossier: Dossier, stage: Stage) -> tuple[str, str, str]:
-    task = next((each for each in dossier.tasks.all() if each.stage == stage), None)
-    where = address(dossier, STAGE_PLACES[stage])
+def _heat_row(dossier: Dossier, today: date) -> HeatRow:
+    first = {task.stage: task for task in reversed(dossier.tasks.all())}
+    tasks = tuple(first.get(stage) for stage in STAGE_PLACES)
+    return HeatRow(dossier, tasks, tuple(_light(task, today) for task in tasks))
+
+
+def _light(task: Task | None, today: date) -> str:
     if task is None:
-        return where, "—", "none"
+        return "none"
     done = task.state in {State.APPROVED, State.PUBLISHED}
-    light = "green" if done else "red" if task.is_overdue() else "yellow" if task.state == State.RETURNED else "none"
-    return where, task.shown_state, light
+    return (
+        "green" if done else "red" if task.is_overdue(today) else "yellow" if task.state == State.RETURNED else "none"
+    )
 
 
 def counts(rows: list[HeatRow]) -> Counter[str]:
     """How many cells show each light."""
-    return Counter(light for row in rows for _address, _state, light in row.cells)
+    return Counter(light for row in rows for light in row.lights)

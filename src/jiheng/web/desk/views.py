@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -11,6 +12,9 @@ from jiheng.web.cycle.models import Dossier, Year
 from jiheng.web.desk.queries import counts, heat, mine, overdue, reminded, waiting
 from jiheng.web.frame import STAGE_PLACES
 from jiheng.web.monitoring.queries import to_answer
+
+PER_PAGE = 50
+"""Units in the table of units × stages."""
 
 
 @login_required
@@ -27,7 +31,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             year=year, unit__in=rights.visible_units(request.user, "dossier.own")
         ).select_related("unit", "year"),
         "reviewing": reviewing,
-        "heat": rows,
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "counts": counts(rows),
         "overdue": overdue(request.user) if reviewing else [],
         "reminded": reminded(request.user),

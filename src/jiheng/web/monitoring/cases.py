@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -145,14 +146,18 @@ def ended(row: Case, case: rules.Case) -> None:
 
 
 def tally_of(cases: Sequence[Case]) -> rules.Tally:
-    """Count cases by how they ended, for one unit or many."""
-    outcomes = [case.outcome for case in cases if case.outcome]
+    """Count cases by how they ended."""
+    return tally(Counter(case.outcome for case in cases))
+
+
+def tally(outcomes: Counter[str]) -> rules.Tally:
+    """Cases by how they ended, for one unit or many; an empty outcome has not ended."""
     return rules.Tally(
-        opened=len(cases),
-        ended=len(outcomes),
-        right=outcomes.count(rules.Outcome.RIGHT),
-        averted=outcomes.count(rules.Outcome.AVERTED),
-        false=outcomes.count(rules.Outcome.FALSE),
+        opened=outcomes.total(),
+        ended=outcomes.total() - outcomes[""],
+        right=outcomes[rules.Outcome.RIGHT],
+        averted=outcomes[rules.Outcome.AVERTED],
+        false=outcomes[rules.Outcome.FALSE],
     )
 
 

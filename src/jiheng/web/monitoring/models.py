@@ -174,6 +174,11 @@ class Case(models.Model):
         """Whether it should have been answered by now."""
         return self.state == State.OPEN and (today or timezone.localdate()) > self.deadline
 
+    @staticmethod
+    def overdue(today: date) -> models.Q:
+        """The same, asked of the database."""
+        return models.Q(state=State.OPEN, deadline__lt=today)
+
 
 class Deed(models.TextChoices):
     """What happened to a case."""

@@ -35,7 +35,7 @@ def cases(request: HttpRequest, year: int, unit: str) -> HttpResponse:
         month=str(asked_month(request, dossier)),
         open=[case for case in found if not case.outcome],
         ended=[case for case in found if case.outcome],
-        counts=count(found),
+        counts=count(Case.objects.filter(dossier=dossier)),
         reminders=dossier.reminders.select_related("actor").defer("content"),
         choices=CHOICES,
         outcomes=list(Outcome),

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
+from django.utils.http import content_disposition_header, urlencode
 from django.views.decorators.http import require_POST
 
 from jiheng.core.calendar import Month
@@ -56,11 +57,12 @@ def board(request: HttpRequest, year: int) -> HttpResponse:
     """Units by level and money at risk, narrowed by level and name."""
     seen = _seen(request, _year(request, year))
     chosen = queries.Filter.of(request.GET)
-    rows = [(row, seen["by_dossier"].get(row.dossier_id)) for row in chosen.of_rows(seen["all"])]
+    page = Paginator(chosen.of_rows(seen["all"]), queries.PER_PAGE).get_page(request.GET.get("page"))
     default = str(ended_month(year, timezone.localdate()))
     context = {
-        "rows": rows[: queries.SHOWN],
-        "more": max(len(rows) - queries.SHOWN, 0),
+        "page": page,
+        "kept": urlencode({"month": seen["month"], "level": chosen.level, "q": chosen.name}),
+        "rows": [(row, seen["by_dossier"].get(row.dossier_id)) for row in page],
         "chosen": chosen,
         "levels": LEVELS,
         "default": seen["month"] or default,
