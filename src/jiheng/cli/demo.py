@@ -8,6 +8,7 @@ import click
 from rich.console import Console
 
 from jiheng import facts
+from jiheng.cli.demo_life import stop_all
 from jiheng.cli.forms import score_all, write_forms
 from jiheng.cli.sheet_view import show
 from jiheng.core.i18n import _
@@ -28,13 +29,13 @@ TOWN = "xinzao-2024"
 @click.option("--stop", is_flag=True, help=_("停止在后台运行的演示网站"))
 def command(out: Path, port: int, *, no_site: bool, stop: bool) -> None:
     """Score the example town, print why, write its forms, say what is where, and open the demo county in the browser."""
-    from jiheng.cli import demo_site  # noqa: PLC0415 - who only wants the forms must not pay for Django
-
     if stop:
-        click.echo(_("已停止 {count} 个演示网站。").format(count=demo_site.stop_all()))
+        click.echo(_("已停止 {count} 个演示网站。").format(count=stop_all()))
         return
     _write_out(out)
     if not no_site:
+        from jiheng.cli import demo_site  # noqa: PLC0415 - who only wants the forms must not pay for Django
+
         demo_site.open_site(example(), port)
 
 

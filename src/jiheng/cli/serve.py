@@ -35,7 +35,10 @@ def run_server(host: str, port: int, ready: Callable[[], None] = lambda: None) -
     threading.Thread(target=_work, name="jobs", daemon=True).start()
     server = create_server(application, host=host, port=port, threads=8, ident=None, asyncore_loop_timeout=1)
     ready()
-    server.run()
+    try:
+        server.run()
+    finally:
+        server.close()
 
 
 def _work() -> None:

@@ -6,7 +6,6 @@ import hashlib
 import itertools
 import logging
 import platform
-import sys
 import threading
 import time
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 from django_tasks_db.management.commands.db_worker import Worker
 
+from jiheng.core.alive import hold
 from jiheng.web.jobs.restart import take_up_again
 from jiheng.web.jobs.schedule import look
 
@@ -77,7 +77,7 @@ class Place:
         folder = Path(settings.STATE) / "workers"
         folder.mkdir(exist_ok=True)
         for number in itertools.count(1):
-            lock = _locked(folder / f"{number}.lock")
+            lock = hold(folder / f"{number}.lock")
             if lock is not None:
                 return cls(folder, number, lock)
         raise AssertionError
@@ -99,32 +99,8 @@ def _name(folder: Path, number: int) -> str:
 
 
 def _is_free(folder: Path, number: int) -> bool:
-    lock = _locked(folder / f"{number}.lock")
+    lock = hold(folder / f"{number}.lock")
     if lock is None:
         return False
     lock.close()
     return True
-
-
-def _locked(path: Path) -> IO[bytes] | None:
-    """The file, locked until it is closed or the process ends; None if another holds it."""
-    file = path.open("ab")
-    try:
-        _lock(file)
-    except OSError:
-        file.close()
-        return None
-    return file
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(file: IO[bytes]) -> None:
-        file.seek(0)
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-else:
-    import fcntl
-
-    def _lock(file: IO[bytes]) -> None:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
