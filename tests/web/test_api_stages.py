@@ -45,7 +45,20 @@ def test_a_line_is_rescored_and_the_units_own_score_stands_again(reviewed: Count
     after = call(client, "PUT", LINE, given).json()
     assert [(line["code"], line["percent"]) for line in after["rescored"]] == [("2.5.4", "20%")]
     assert after["reviewed"] < after["own"]
-    assert call(client, "DELETE", LINE).json()["reviewed"] == "96.37"
+    version = after["rescored"][0]["version"]
+    assert call(client, "DELETE", f"{LINE}?version={version}").json()["reviewed"] == "96.37"
+
+
+def test_two_reviewers_who_save_at_once_are_told_both_values(reviewed: County) -> None:
+    call(caller(reviewed, "expert"), "PUT", LINE, {"score": "2.7", "reason": "一份合同逾期"})
+    client = caller(reviewed, "finance")
+    answer = call(client, "PUT", LINE, {"score": "2.4", "reason": "两份合同逾期"})
+    told = answer.json()
+    assert answer.status_code == 409
+    assert (told["theirs"]["score"], told["mine"]["score"]) == ("2.70", "2.40")
+    again = {"score": "2.4", "reason": "两份合同逾期", "version": told["version"]}
+    assert call(client, "PUT", LINE, again).json()["rescored"][0]["reason"] == "两份合同逾期"
+    assert call(client, "DELETE", f"{LINE}?version={told['version']}").status_code == 409
 
 
 def test_a_score_beyond_the_weight_is_refused_in_a_sentence(reviewed: County) -> None:

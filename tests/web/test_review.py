@@ -17,6 +17,7 @@ from jiheng.web.records.actions import Change, DeleteRows, ReplaceTables, SaveCe
 from jiheng.web.records.intake import written_rows
 from jiheng.web.records.models import Record
 from jiheng.web.review.models import Doubt, Opinion
+from jiheng.web.review.versions import versions
 from jiheng.web.review.weighing import doubt_of, weigh_later
 from tests.web.conftest import County
 
@@ -44,7 +45,16 @@ def task(county: County) -> Task:
 
 
 def save(county: County, role: str = "finance", code: str = "2.5.4", **cells: str) -> str:
-    return county.client(role).post(f"{FORM}line/{code}/save/", WHOLE | cells).content.decode()
+    seen = {"version": versions(county.dossier).get(code, "")}
+    return county.client(role).post(f"{FORM}line/{code}/save/", WHOLE | seen | cells).content.decode()
+
+
+def drop(county: County, seen: str, role: str = "finance") -> str:
+    return county.client(role).post(f"{FORM}line/2.5.4/drop/", {"version": seen}).content.decode()
+
+
+def kept_score(county: County) -> str:
+    return Record.objects.get(dossier=county.dossier, table="reviews").cells["score"]
 
 
 def test_the_queue_tells_why_a_form_stands_high(reviewed: County) -> None:
@@ -155,7 +165,33 @@ def test_a_deduction_without_a_ground_is_shown_at_once_and_stops_the_approval(re
 
 def test_a_rescore_taken_back_lets_the_units_score_stand(reviewed: County) -> None:
     save(reviewed)
-    reviewed.client("finance").post(f"{FORM}line/2.5.4/drop/")
+    drop(reviewed, versions(reviewed.dossier)["2.5.4"])
+    assert not Record.objects.filter(table="reviews").exists()
+
+
+def test_two_reviewers_who_save_at_once_are_told_both_scores(reviewed: County) -> None:
+    save(reviewed, "expert", score="2.7", percent="", version="")
+    answer = save(reviewed, "finance", score="2.4", percent="", version="")
+    assert "已把 2.5.4 改为 2.70 分；您填的是 2.40 分，没有保存" in answer
+    assert 'name="score" inputmode="decimal" value="2.4"' in answer
+    assert kept_score(reviewed) == "2.70"
+    save(reviewed, "finance", score="2.4", percent="")
+    assert kept_score(reviewed) == "2.40"
+
+
+def test_the_form_carries_the_version_that_it_shows(reviewed: County) -> None:
+    save(reviewed)
+    page = reviewed.client("finance").get(f"{FORM}line/2.5.4/").content.decode()
+    assert f'name="version" value="{versions(reviewed.dossier)["2.5.4"]}"' in page
+
+
+def test_what_another_reviewer_has_changed_is_not_taken_back_unseen(reviewed: County) -> None:
+    save(reviewed, "expert")
+    seen = versions(reviewed.dossier)["2.5.4"]
+    save(reviewed, "finance", percent="30")
+    assert "没有撤销" in drop(reviewed, seen, "expert")
+    drop(reviewed, versions(reviewed.dossier)["2.5.4"])
+    assert "已由他人撤销" in save(reviewed, "expert", version=seen)
     assert not Record.objects.filter(table="reviews").exists()
 
 

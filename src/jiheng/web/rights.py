@@ -58,7 +58,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "accounts.unlock": frozenset({Role.SECURITY_ADMIN}),
     "packs.manage": frozenset({Role.SYSTEM_ADMIN, Role.FINANCE}),
     "jobs.watch": REVIEWERS | {Role.SYSTEM_ADMIN},
-    "token.make": OWN_UNIT | SUBTREE,
+    "token.make": frozenset(Role),
     "audit.read": frozenset({Role.AUDITOR}),
 }
 """Right → roles that hold it. A right that is not listed here is held by nobody."""

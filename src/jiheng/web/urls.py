@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("jiheng.web.imports.urls")),
     path("", include("jiheng.web.targets.urls")),
     path("api/v1/", api.urls),
+    path("", include("jiheng.web.api.urls")),
     path("", include("jiheng.web.rectification.urls")),
     path("", include("jiheng.web.disclosure.urls")),
     path("", include("jiheng.web.evaluation.urls")),

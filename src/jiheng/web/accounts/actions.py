@@ -176,7 +176,7 @@ class StartReset(AccountAction):
             raise Refusal(_("账户已停用，请先启用。"))
         if self.target.has_usable_password():
             PastPassword.objects.create(user=self.target, hash=self.target.password)
-        sessions.end_all(self.target)
+        _end_access(self.target)
         return activation.issue(self.target)
 
 
@@ -236,7 +236,14 @@ class ResetFactor(AccountAction):
             raise Refusal(_("这个账户没有设置动态口令。"))
         self.target.totp_secret, self.target.totp_last_step = "", 0
         self.target.save(update_fields=["totp_secret", "totp_last_step"])
-        sessions.end_all(self.target)
+        _end_access(self.target)
+
+
+def _end_access(user: User) -> None:
+    """End every log-in and every token of somebody whose password or telephone may be in other hands."""
+    sessions.end_all(user)
+    for held in user.memberships.all():
+        held.tokens.update(revoked=True)
 
 
 def demand_another_administrator(user: User, role: Role | None = None) -> None:

@@ -10,11 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from jiheng.web.accounts.factor import DEMANDED
 from jiheng.web.actions import Action, Refusal
 from jiheng.web.api.models import Token, digest
-from jiheng.web.organisation.models import Membership, Unit
+from jiheng.web.organisation.models import Membership, Role, Unit
 
 LONGEST_DAYS = 365
+SHORT_DAYS = 90
+"""The longest for roles whose log-in demands a second factor, which a token does without."""
 
 
 @dataclass
@@ -34,8 +37,9 @@ class MakeToken(Action[Membership]):
         """Refuse the role of somebody else."""
         if self.target.user_id != self.actor.user.pk:
             raise PermissionDenied(_("只能为自己的角色新建令牌。"))
-        if not self.name.strip() or not 1 <= self.days <= LONGEST_DAYS:
-            raise Refusal(_("请写明用途，有效期为 1 至 365 天。"))
+        longest = SHORT_DAYS if Role(self.target.role) in DEMANDED else LONGEST_DAYS
+        if not self.name.strip() or not 1 <= self.days <= longest:
+            raise Refusal(_("请写明用途；这个角色的令牌有效期为 1 至 %(days)d 天。") % {"days": longest})
         text = Token.new()
         Token.objects.create(
             membership=self.target,

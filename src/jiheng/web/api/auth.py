@@ -14,12 +14,23 @@ if TYPE_CHECKING:
     from jiheng.web.accounts.models import User
 
 
+def _kept(text: str) -> Token | None:
+    found = Token.objects.select_related("membership__user", "membership__unit")
+    return found.filter(hash=digest(text)).first()
+
+
+def token_of(request: HttpRequest) -> Token:
+    """The token with which the request was let in."""
+    _bearer, _space, text = request.headers["Authorization"].partition(" ")
+    return Token.objects.select_related("membership__user", "membership__unit").get(hash=digest(text.strip()))
+
+
 class TokenAuth(HttpBearer):
     """Accepts ``Authorization: Bearer …``; the session of a browser opens nothing here."""
 
     def authenticate(self, request: HttpRequest, token: str) -> User | None:
         """The person behind a valid token, with that one role."""
-        found = Token.objects.select_related("membership__user", "membership__unit").filter(hash=digest(token)).first()
+        found = _kept(token)
         if found is None or not found.valid or not found.membership.unit.active:
             return None
         user = found.membership.user

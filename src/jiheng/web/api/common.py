@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from django.shortcuts import get_object_or_404
 from ninja import P, PathEx, QueryEx
 from pydantic import StringConstraints
 
+from jiheng.web.actions import Refusal
 from jiheng.web.api.schemas import KEEPABLE, Problem
 from jiheng.web.cycle.models import Year
+
+if TYPE_CHECKING:
+    from django.forms import BaseForm
 
 FAILURES = {400: Problem, 401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
 YearNumber = PathEx[int, P(ge=1990, le=2100)]
@@ -17,6 +21,8 @@ UnitCode = PathEx[str, P(max_length=21, pattern=KEEPABLE)]
 Key = PathEx[int, P(ge=1, le=2**53)]
 Code = PathEx[str, P(max_length=40, pattern=KEEPABLE)]
 Name = PathEx[str, P(max_length=200, pattern=KEEPABLE)]
+After = QueryEx[str, P(max_length=21, pattern=KEEPABLE)]
+Month = PathEx[str, P(pattern=r"^[0-9]{4}-[0-9]{2}$")]
 Indicator = QueryEx[str, P(max_length=40, pattern=KEEPABLE)]
 MonthText = Annotated[str, StringConstraints(pattern=r"^(\d{4}-\d{2})?$")]
 OCTETS = "application/octet-stream"
@@ -35,3 +41,19 @@ def year_or_404(number: int) -> Year:
         Http404: there is none.
     """
     return get_object_or_404(Year, year=number)
+
+
+def checked(form: BaseForm) -> dict[str, Any]:
+    """What a page's form makes of the values given: the same rules here as there.
+
+    Raises:
+        Refusal: every value that is not as it should be, one sentence each.
+    """
+    if not form.is_valid():
+        told = [
+            f"“{form.fields[name].label}”{error}" if name in form.fields else str(error)
+            for name, errors in form.errors.items()
+            for error in errors
+        ]
+        raise Refusal("\n".join(told))
+    return form.cleaned_data

@@ -5,25 +5,24 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from django.http import Http404, HttpRequest
-from ninja import P, QueryEx, Router
+from ninja import Router
 
 from jiheng.facts.rows import TABLES
 from jiheng.scoring.record import record
 from jiheng.web import rights
 from jiheng.web.actions import Actor
-from jiheng.web.api.common import FAILURES, Code, UnitCode, YearNumber
-from jiheng.web.api.schemas import KEEPABLE, ConflictOut, DeedIn, DossierOut, RowOut, RowsIn, SavedOut, TaskOut
+from jiheng.web.api.common import FAILURES, After, Code, Key, UnitCode, YearNumber
+from jiheng.web.api.schemas import ConflictOut, DeedIn, DossierOut, NilIn, RowOut, RowsIn, SavedOut, TaskOut
 from jiheng.web.cycle.access import dossier_or_404, task_or_404
-from jiheng.web.cycle.actions import Approve, Return
-from jiheng.web.cycle.models import Dossier, Stage
+from jiheng.web.cycle.actions import Approve, Return, begin, task_of
+from jiheng.web.cycle.models import Dossier, Stage, Task
 from jiheng.web.cycle.views import DEEDS
-from jiheng.web.records.actions import Change, SaveCells, Saved
+from jiheng.web.records.actions import GUARDED, Change, DeleteRows, SaveCells, Saved, SetNil
 from jiheng.web.records.dataset import NIL, sheet_of
 from jiheng.web.records.models import Record
 
 router = Router(tags=["dossiers"])
 StageName = Literal["targets", "adjustment", "monitoring", "evaluation"]
-After = QueryEx[str, P(max_length=21, pattern=KEEPABLE)]
 PAGE = 500
 
 
@@ -43,10 +42,13 @@ def dossiers(request: HttpRequest, after: After = "") -> Any:
 def tasks(request: HttpRequest, year: YearNumber, unit: UnitCode) -> Any:
     """The dossier's tasks and where they stand."""
     dossier = dossier_or_404(request, year, unit)
-    return [
-        TaskOut(stage=t.stage, period=t.period, state=t.state, shown=t.shown_state, due=str(t.due) if t.due else None)
-        for t in dossier.tasks.all()
-    ]
+    return [task_out(each) for each in dossier.tasks.all()]
+
+
+def task_out(task: Task) -> TaskOut:
+    """A task as the API tells it."""
+    due = str(task.due) if task.due else None
+    return TaskOut(stage=task.stage, period=task.period, state=task.state, shown=task.shown_state, due=due)
 
 
 @router.post("/dossiers/{year}/{unit}/tasks/{stage}", response={200: TaskOut, **FAILURES})
@@ -59,7 +61,7 @@ def do(request: HttpRequest, given: DeedIn, stage: StageName, year: YearNumber, 
     more |= {"reason": given.reason} if kind is Return else {}
     kind(Actor.of(request), task, **more).run()
     task.refresh_from_db()
-    return TaskOut(stage=task.stage, period=task.period, state=task.state, shown=task.shown_state, due=None)
+    return task_out(task)
 
 
 @router.get("/dossiers/{year}/{unit}/score", response={200: dict[str, Any], **FAILURES})
@@ -77,8 +79,11 @@ def _table(name: str) -> str:
 @router.get("/dossiers/{year}/{unit}/tables/{table}", response={200: list[RowOut], **FAILURES})
 def rows(request: HttpRequest, table: Code, year: YearNumber, unit: UnitCode) -> Any:
     """All rows of one table, as written."""
-    dossier = dossier_or_404(request, year, unit)
-    found = Record.objects.filter(dossier=dossier, table=_table(table)).exclude(key=NIL)
+    return _rows(dossier_or_404(request, year, unit), _table(table))
+
+
+def _rows(dossier: Dossier, table: str) -> list[RowOut]:
+    found = Record.objects.filter(dossier=dossier, table=table).exclude(key=NIL)
     return [RowOut(row=each.pk, version=each.version, cells=each.cells) for each in found]
 
 
@@ -89,9 +94,32 @@ def save(request: HttpRequest, given: RowsIn, table: Code, year: YearNumber, uni
     changes = [
         Change(each.row, {name: (cell.before, cell.now) for name, cell in each.cells.items()}) for each in given.changes
     ]
-    saved: Saved = SaveCells(Actor.of(request), dossier, table=_table(table), changes=changes).run()
+    actor = Actor.of(request)
+    saved: Saved = SaveCells(actor, dossier, table=table, changes=changes).run()
+    begin(actor, task_of(dossier, GUARDED.get(table, Stage.EVALUATION)))
+    return saved_out(dossier, saved)
+
+
+def saved_out(dossier: Dossier, saved: Saved) -> SavedOut:
+    """What became of a saving, as the API tells it."""
     conflicts = [
         ConflictOut(row=c.pk, column=c.attribute, mine=c.mine, theirs=c.theirs, by=c.by) for c in saved.conflicts
     ]
-    ordered = [saved.rows[index] for index in range(len(changes))]
+    ordered = [saved.rows[index] for index in sorted(saved.rows)]
     return SavedOut(rows=ordered, conflicts=conflicts, revision=dossier.revision)
+
+
+@router.delete("/dossiers/{year}/{unit}/tables/{table}/rows/{row}", response={200: list[RowOut], **FAILURES})
+def delete(request: HttpRequest, table: Code, year: YearNumber, unit: UnitCode, row: Key) -> Any:
+    """Take a row out; what is left of the table."""
+    dossier = dossier_or_404(request, year, unit, "records.write")
+    DeleteRows(Actor.of(request), dossier, table=_table(table), rows=[row]).run()
+    return _rows(dossier, table)
+
+
+@router.put("/dossiers/{year}/{unit}/tables/{table}/nil", response={200: NilIn, **FAILURES})
+def nil(request: HttpRequest, given: NilIn, table: Code, year: YearNumber, unit: UnitCode) -> Any:
+    """Declare that the unit has none of it this year (零填报), or take the declaration back."""
+    dossier = dossier_or_404(request, year, unit, "records.write")
+    SetNil(Actor.of(request), dossier, table=_table(table), nil=given.nil).run()
+    return given

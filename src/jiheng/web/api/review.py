@@ -5,21 +5,23 @@ Taking up, approving and returning are deeds of the workflow: ``POST …/tasks/e
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import P, QueryEx, Router, Schema
+from pydantic import StringConstraints
 
 from jiheng.core.exact import fraction_text
 from jiheng.web import rights
 from jiheng.web.actions import Actor, Refusal
 from jiheng.web.api.common import FAILURES, Code, UnitCode, YearNumber, year_or_404
-from jiheng.web.api.schemas import Words
+from jiheng.web.api.schemas import Problem, Words
 from jiheng.web.cycle.access import dossier_or_404
 from jiheng.web.cycle.actions import task_of
 from jiheng.web.cycle.models import Dossier, Stage, State, Task
-from jiheng.web.review.actions import DropRescore, Rescore, SaveOpinion
+from jiheng.web.review.actions import DropRescore, Rescore, SaveOpinion, WeighAll
 from jiheng.web.review.models import Opinion
 from jiheng.web.review.queries import (
     ReviewRow,
@@ -31,6 +33,7 @@ from jiheng.web.review.queries import (
     row_faults,
     told,
 )
+from jiheng.web.review.versions import versions
 from jiheng.web.review.weighing import doubt_of
 
 router = Router(tags=["review"])
@@ -50,6 +53,12 @@ class QueuedOut(Schema):
     reasons: list[str]
 
 
+class WeighedOut(Schema):
+    """How many forms are being looked through."""
+
+    forms: int
+
+
 class GroundOut(Schema):
     """One ground of doubt: the sentence, the clause behind it, the figures in it, what it weighs."""
 
@@ -62,7 +71,7 @@ class GroundOut(Schema):
 
 
 class LineOut(Schema):
-    """One line of the form; ``reviewed`` is null where the unit's score stands."""
+    """One line of the form; ``reviewed`` is null where the unit's score stands, and ``version`` empty."""
 
     code: str
     name: str
@@ -73,6 +82,7 @@ class LineOut(Schema):
     rule: str
     category: str
     reason: str
+    version: str
     evidence: int
     fault: str
     last_year: str | None
@@ -102,15 +112,31 @@ class ReviewOut(Schema):
     opinion: str
 
 
-class RescoreIn(Schema):
-    """What the reviewer gives a line; a score alone gives the share taken, a share (percent) alone gives the score."""
+VERSION = r"^([0-9]{1,18}-[0-9]{1,9})?$"
+VersionText = Annotated[str, StringConstraints(pattern=VERSION)]
 
+
+class RescoreIn(Schema):
+    """What the reviewer gives a line; a score alone gives the share taken, a share (percent) alone gives the score.
+
+    ``version`` is the line's as it was read; empty if nobody had re-scored it.
+    """
+
+    version: VersionText = ""
     actual: Words = ""
     score: Words = ""
     rule: Words = ""
     percent: Words = ""
     category: Words = ""
     reason: Words = ""
+
+
+class OvertakenOut(Problem):
+    """Refused; if somebody else re-scored the line meanwhile, both values, and the version to save over."""
+
+    mine: dict[str, str] | None = None
+    theirs: dict[str, str] | None = None
+    version: str | None = None
 
 
 class OpinionIn(Schema):
@@ -125,6 +151,15 @@ def waiting(request: HttpRequest, year: YearNumber, page: QueryEx[int, P(ge=1, l
     rights.demand(request.user, "review.queue")
     first = (page - 1) * PAGE
     return [_queued(task) for task in queue(request.user, year_or_404(year))[first : first + PAGE]]
+
+
+@router.post("/years/{year}/review/weigh", response={200: WeighedOut, **FAILURES})
+def weigh(request: HttpRequest, year: YearNumber) -> Any:
+    """Have the forms looked through that were not yet, in the background."""
+    rights.demand(request.user, "review.queue")
+    found = year_or_404(year)
+    waiting = list(queue(request.user, found).filter(doubt=None))
+    return WeighedOut(forms=WeighAll(Actor.of(request), found, tasks=waiting).run())
 
 
 def _queued(task: Task) -> QueuedOut:
@@ -153,7 +188,7 @@ def findings(request: HttpRequest, year: YearNumber, unit: UnitCode) -> Any:
         state=task.shown_state,
         doubt=doubt.score,
         grounds=[GroundOut(**each) for each in doubt.kept_grounds],
-        lines=[_line(row) for row in review_rows(dossier, beside(request.user, dossier))],
+        lines=_lines(request, dossier),
         faults=[finding.message for _code, finding in row_faults(dossier)],
         result=_result(request, dossier),
         drafted=[sentence.text for sentence in opinion_draft(dossier, doubt)],
@@ -161,7 +196,12 @@ def findings(request: HttpRequest, year: YearNumber, unit: UnitCode) -> Any:
     )
 
 
-def _line(row: ReviewRow) -> LineOut:
+def _lines(request: HttpRequest, dossier: Dossier) -> list[LineOut]:
+    known = versions(dossier)
+    return [_line(row, known) for row in review_rows(dossier, beside(request.user, dossier))]
+
+
+def _line(row: ReviewRow, known: Mapping[str, str]) -> LineOut:
     line, review = row.line, row.review
     percent = review.percent if review else None
     return LineOut(
@@ -174,6 +214,7 @@ def _line(row: ReviewRow) -> LineOut:
         rule=review.rule if review else "",
         category=review.category if review else "",
         reason=review.reason if review else "",
+        version=known.get(line.code, ""),
         evidence=row.evidence,
         fault=row.fault,
         last_year=row.last_year.shown() if row.last_year is not None else None,
@@ -188,7 +229,7 @@ def _result(request: HttpRequest, dossier: Dossier) -> ResultOut:
         reviewed=result.reviewed.shown(),
         grade=result.grade,
         deviation=result.deviation.percent(),
-        rescored=[_line(row) for row in review_rows(dossier, beside(request.user, dossier)) if row.review],
+        rescored=[line for line in _lines(request, dossier) if line.version],
     )
 
 
@@ -202,19 +243,22 @@ def result(request: HttpRequest, year: YearNumber, unit: UnitCode) -> Any:
     return _result(request, dossier)
 
 
-@router.put(f"{PLACE}/lines/{{path:code}}", response={200: ResultOut, **FAILURES})
+@router.put(f"{PLACE}/lines/{{path:code}}", response={200: ResultOut, **FAILURES, 409: OvertakenOut})
 def rescore(request: HttpRequest, given: RescoreIn, year: YearNumber, unit: UnitCode, code: Code) -> Any:
     """Give a line another score, with rule, share, kind of problem and reason."""
     dossier = dossier_or_404(request, year, unit, "review.write")
-    Rescore(Actor.of(request), dossier, indicator=code, cells=given.dict()).run()
+    cells = given.dict(exclude={"version"})
+    Rescore(Actor.of(request), dossier, indicator=code, seen=given.version, cells=cells).run()
     return _again(request, dossier)
 
 
-@router.delete(f"{PLACE}/lines/{{path:code}}", response={200: ResultOut, **FAILURES})
-def drop(request: HttpRequest, year: YearNumber, unit: UnitCode, code: Code) -> Any:
-    """Let the unit's own score of a line stand again."""
+@router.delete(f"{PLACE}/lines/{{path:code}}", response={200: ResultOut, **FAILURES, 409: OvertakenOut})
+def drop(
+    request: HttpRequest, year: YearNumber, unit: UnitCode, code: Code, version: QueryEx[str, P(pattern=VERSION)]
+) -> Any:
+    """Let the unit's own score of a line stand again; the version is that of the re-score as it was read."""
     dossier = dossier_or_404(request, year, unit, "review.write")
-    DropRescore(Actor.of(request), dossier, indicator=code).run()
+    DropRescore(Actor.of(request), dossier, indicator=code, seen=version).run()
     return _again(request, dossier)
 
 

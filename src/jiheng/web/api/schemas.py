@@ -86,6 +86,12 @@ class RowOut(Schema):
     cells: dict[str, str]
 
 
+class NilIn(Schema):
+    """Whether the unit has none of it."""
+
+    nil: bool
+
+
 class DeedIn(Schema):
     """A deed of the workflow."""
 

@@ -10,11 +10,33 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from jiheng.core.fault import Refused
 from jiheng.web.actions import Refusal
-from jiheng.web.api import disclosure, dossiers, evidence, forms, monitoring, rectification, review, years
+from jiheng.web.api import (
+    accounts,
+    audit,
+    county,
+    disclosure,
+    dossiers,
+    evidence,
+    filling,
+    forms,
+    imports,
+    jobs,
+    monitoring,
+    rectification,
+    review,
+    tokens,
+    units,
+    years,
+)
 from jiheng.web.api.auth import TokenAuth
+from jiheng.web.review.actions import Overtaken
 
 api = NinjaAPI(title="绩衡", version="1", auth=TokenAuth(), docs_url=None, urls_namespace="api")
-for stage in (dossiers, years, review, monitoring, disclosure, rectification, evidence, forms):
+STAGES = (
+    dossiers, filling, imports, evidence, forms, jobs, review, monitoring, county, disclosure, rectification, years,
+    units, accounts, audit, tokens,
+)  # fmt: skip
+for stage in STAGES:
     api.add_router("", stage.router)
 
 
@@ -22,6 +44,13 @@ for stage in (dossiers, years, review, monitoring, disclosure, rectification, ev
 def refused(request: HttpRequest, refusal: Exception) -> HttpResponse:
     """The state does not allow it."""
     return api.create_response(request, {"problem": str(refusal)}, status=409)
+
+
+@api.exception_handler(Overtaken)
+def overtaken(request: HttpRequest, refusal: Exception) -> HttpResponse:
+    """Somebody else was quicker: both values, and the version to save over."""
+    told = {name: getattr(refusal, name) for name in ("mine", "theirs", "version")}
+    return api.create_response(request, {"problem": str(refusal), **told}, status=409)
 
 
 @api.exception_handler(Refused)

@@ -18,7 +18,7 @@ def entries(wanted: Mapping[str, Any]) -> QuerySet[Entry]:
     if wanted.get("since"):
         found = found.filter(at__gte=_midnight(wanted["since"]))
     if wanted.get("until"):
-        found = found.filter(at__lt=_midnight(wanted["until"] + timedelta(days=1)))
+        found = found.filter(at__lt=_midnight(min(wanted["until"], LAST) + timedelta(days=1)))
     if wanted.get("who"):
         found = found.filter(Q(username=wanted["who"]) | Q(person__contains=wanted["who"]))
     if wanted.get("action"):
@@ -27,5 +27,10 @@ def entries(wanted: Mapping[str, Any]) -> QuerySet[Entry]:
     return found.filter(**{name: value for name, value in exact.items() if value})
 
 
+FIRST, LAST = date(2000, 1, 1), date(2200, 1, 1)
+"""No entry lies beyond; and no calendar reckons with a day after the last."""
+
+
 def _midnight(day: date) -> datetime:
+    day = min(max(day, FIRST), LAST)
     return timezone.make_aware(datetime.combine(day, time()))

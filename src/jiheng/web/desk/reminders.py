@@ -24,6 +24,8 @@ from jiheng.web.desk.queries import late
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from jiheng.web.rights import Person
+
 RIGHT = "task.remind"
 LOG = 50
 
@@ -50,9 +52,10 @@ def _year(request: HttpRequest, year: int) -> Year:
     return get_object_or_404(Year, year=year)
 
 
-def _overdue(request: HttpRequest, year: Year) -> list[Overdue]:
-    today, sender = timezone.localdate(), rights.acting_unit(request.user, RIGHT).name
-    tasks = late(request.user).filter(dossier__year=year)
+def overdue(user: Person, year: Year) -> list[Overdue]:
+    """What is late among the units that the person reminds, the longest first, with the drafted texts."""
+    today, sender = timezone.localdate(), rights.acting_unit(user, RIGHT).name
+    tasks = late(user).filter(dossier__year=year)
     counted = tasks.annotate(times=Count("reminders"), last=Max("reminders__at"))
     return [
         Overdue(task, days_late(task, today), reminder_text(task, today, sender), task.times, task.last)
@@ -68,7 +71,7 @@ def overview(request: HttpRequest, year: int) -> HttpResponse:
     log = Reminder.objects.filter(task__dossier__year=found, task__dossier__unit__in=units)
     told = log.select_related("task__dossier__unit", "task__dossier__year", "by")
     page = Paginator(told, LOG).get_page(request.GET.get("page"))
-    context = {"year": found, "overdue": _overdue(request, found), "page": page}
+    context = {"year": found, "overdue": overdue(request.user, found), "page": page}
     return render(request, "desk/reminders.html", context)
 
 
@@ -92,6 +95,6 @@ def send(request: HttpRequest, year: int) -> HttpResponse:
 def text(request: HttpRequest, year: int) -> HttpResponse:
     """The drafted texts of all, to be pasted into 粤政易, 浙政钉 or 微信."""
     found = _year(request, year)
-    content = "\n\n".join(each.text for each in _overdue(request, found))
+    content = "\n\n".join(each.text for each in overdue(request.user, found))
     headers = {"Content-Disposition": f'attachment; filename="reminders-{found.year}.txt"'}
     return HttpResponse("\ufeff" + content, "text/plain; charset=utf-8", headers=headers)

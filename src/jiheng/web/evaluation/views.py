@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -90,7 +92,7 @@ def save(request: HttpRequest, year: int, unit: str, code: str) -> HttpResponse:
     dossier = dossier_or_404(request, year, unit, "evaluation.write")
     actor, problem, conflicts = Actor.of(request), "", []
     cells, before = _typed(request.POST, ""), _typed(request.POST, BEFORE)
-    _demand_fields(dossier, code, cells)
+    demand_fields(dossier, code, cells)
     try:
         saved: Saved = SaveResult(actor, dossier, indicator=code, cells=cells, before=before).run()
         conflicts = saved.conflicts
@@ -120,7 +122,7 @@ def _typed(posted: QueryDict, prefix: str) -> dict[str, str]:
     }
 
 
-def _demand_fields(dossier: Dossier, code: str, cells: dict[str, str]) -> None:
+def demand_fields(dossier: Dossier, code: str, cells: Iterable[str]) -> None:
     """Find nothing for a line that is none, or for an item that its checklist does not have.
 
     Raises:

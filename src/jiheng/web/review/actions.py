@@ -24,14 +24,22 @@ from jiheng.web.records.actions import Change, DeleteRows, RecordAction, SaveCel
 from jiheng.web.records.dataset import draft_of, pack_of, sheet_of
 from jiheng.web.records.models import Record
 from jiheng.web.review.models import Doubt, Opinion
+from jiheng.web.review.versions import TABLE, version_of
 from jiheng.web.review.weighing import cause_of, weigh_later
 
 FIELDS = ("actual", "score", "rule", "percent", "category", "reason")
 """What the reviewer fills in for a line."""
-TABLE = "reviews"
 MAX_TEXT = 500
 MAX_OPINION = 4000
 COLUMNS = {attribute.name: column for attribute, column in columns(Review)}
+
+
+class Overtaken(Refusal):
+    """Somebody else re-scored the line meanwhile: both values are told, neither is lost."""
+
+    def __init__(self, said: str, mine: Mapping[str, str], theirs: Mapping[str, str], version: str) -> None:
+        super().__init__(said)
+        self.mine, self.theirs, self.version = dict(mine), dict(theirs), version
 
 
 class _OpenToReviewers(RecordAction):
@@ -82,11 +90,49 @@ class _DropRows(_OpenToReviewers, DeleteRows):
 
 
 @dataclass
-class Rescore(_OpenToReviewers):
+class _LineAction(_OpenToReviewers):
+    """A deed on the re-score of one line. ``seen`` is the version of it that the reviewer had before him."""
+
+    indicator: str
+    seen: str
+
+    def record(self, mine: Mapping[str, str]) -> Record | None:
+        """The re-score as it stands, if it is still the one that the reviewer saw.
+
+        Raises:
+            Overtaken: somebody else has changed it.
+        """
+        found = Record.objects.select_related("updated_by").filter(dossier=self.target, table=TABLE, key=self.indicator)
+        record = found.first()
+        version = version_of(record)
+        if version != self.seen:
+            theirs = {name: record.cells.get(name, "") for name in FIELDS} if record else {}
+            raise Overtaken(self._told(record, mine), mine, theirs, version)
+        return record
+
+    def _told(self, record: Record | None, mine: Mapping[str, str]) -> str:
+        given = {
+            "name": record.updated_by if record else "",
+            "code": self.indicator,
+            "theirs": record.cells.get("score", "") if record else "",
+            "mine": mine.get("score", ""),
+        }
+        if record is None:
+            return _("您打开之后，%(code)s 的改分已由他人撤销，您的操作没有保存；请核对后再办理。") % given
+        if not mine:
+            return _("您打开之后，%(name)s 已把 %(code)s 改为 %(theirs)s 分，没有撤销；请核对后再办理。") % given
+        sentence = _(
+            "您打开之后，%(name)s 已把 %(code)s 改为 %(theirs)s 分；您填的是 %(mine)s 分，没有保存。"
+            "请核对后再保存，再次保存以您填的为准。"
+        )
+        return sentence % given
+
+
+@dataclass
+class Rescore(_LineAction):
     """Give a line another score, with the rule, the share of the weight, the kind of problem and the reason."""
 
     title = gettext_noop("复核改分")
-    indicator: str
     cells: Mapping[str, str] = field(default_factory=dict)
 
     def apply(self) -> None:
@@ -94,7 +140,7 @@ class Rescore(_OpenToReviewers):
         self.demand_writable(TABLE)
         line = self._line()
         cells = completed(line, self.cells)
-        record = Record.objects.filter(dossier=self.target, table=TABLE, key=self.indicator).first()
+        record = self.record(cells)
         before = record.cells if record else {}
         texts = {"indicator": self.indicator} | cells
         changed = {name: (before.get(name, ""), text) for name, text in texts.items()}
@@ -116,17 +162,21 @@ class Rescore(_OpenToReviewers):
 
 
 @dataclass
-class DropRescore(_OpenToReviewers):
+class DropRescore(_LineAction):
     """Let the unit's own score stand again."""
 
     title = gettext_noop("撤销复核改分")
-    indicator: str
 
     def apply(self) -> None:
         """Take the row out."""
-        found = Record.objects.filter(dossier=self.target, table=TABLE, key=self.indicator)
-        _DropRows(self.actor, self.target, TABLE, list(found.values_list("pk", flat=True))).apply()
+        self.demand_writable(TABLE)
+        record = self.record({})
+        _DropRows(self.actor, self.target, TABLE, [record.pk] if record else []).apply()
         keep_result(self.target)
+
+    def detail(self) -> str:
+        """The line."""
+        return self.indicator
 
 
 def completed(line: Line, cells: Mapping[str, str]) -> dict[str, str]:

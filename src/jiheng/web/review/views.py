@@ -22,7 +22,17 @@ from jiheng.web.frame import address, page
 from jiheng.web.records.dataset import draft_of, pack_of, sheet_of
 from jiheng.web.review.actions import FIELDS, MAX_OPINION, DropRescore, Rescore, SaveOpinion
 from jiheng.web.review.models import Opinion
-from jiheng.web.review.queries import beside, opinion_draft, place_in, queue, result_of, review_rows, row_faults, told
+from jiheng.web.review.queries import (
+    beside,
+    opinion_draft,
+    place_in,
+    queue,
+    result_of,
+    review_rows,
+    row_faults,
+    told,
+)
+from jiheng.web.review.versions import versions
 from jiheng.web.review.weighing import doubt_of
 
 PLACE = "review:form"
@@ -110,6 +120,7 @@ def _line_context(request: HttpRequest, dossier: Dossier, code: str) -> dict[str
         "evidence": [proof for proof in dataset.evidence if proof.indicator == code],
         "categories": used,
         "typed": {},
+        "version": versions(dossier).get(code, ""),
         **_may(request, dossier, task),
     }
 
@@ -120,7 +131,9 @@ def save(request: HttpRequest, year: int, unit: str, code: str) -> HttpResponse:
     """Re-score a line; drawer, table and opinion come back."""
     dossier = dossier_or_404(request, year, unit, "review.write")
     cells = {name: request.POST.get(name, "") for name in FIELDS}
-    return _rescored(request, dossier, code, Rescore(Actor.of(request), dossier, indicator=code, cells=cells), cells)
+    seen = request.POST.get("version", "")
+    action = Rescore(Actor.of(request), dossier, indicator=code, seen=seen, cells=cells)
+    return _rescored(request, dossier, code, action, cells)
 
 
 @login_required
@@ -128,7 +141,8 @@ def save(request: HttpRequest, year: int, unit: str, code: str) -> HttpResponse:
 def drop(request: HttpRequest, year: int, unit: str, code: str) -> HttpResponse:
     """Let the unit's score stand again."""
     dossier = dossier_or_404(request, year, unit, "review.write")
-    return _rescored(request, dossier, code, DropRescore(Actor.of(request), dossier, indicator=code), {})
+    action = DropRescore(Actor.of(request), dossier, indicator=code, seen=request.POST.get("version", ""))
+    return _rescored(request, dossier, code, action, {})
 
 
 def _rescored(

@@ -1,0 +1,108 @@
+"""Every mutation is an action, and every action can be done over the API, or it is said why not."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import get_resolver
+
+from jiheng.web.actions import Action
+from tests.web.test_api_every_address import ALL, UNIT
+
+REACHED = {
+    "AddFile": f"POST {UNIT}/evidence",
+    "AddUnit": "POST /units",
+    "AddYear": "POST /years",
+    "AnswerCase": f"POST {UNIT}/monitoring/cases/{{case}}/answer",
+    "AnswerItem": f"POST {UNIT}/rectification/{{item}}/feedback",
+    "Approve": f"POST {UNIT}/tasks/{{stage}}",
+    "Begin": f"PATCH {UNIT}/tables/{{table}}",
+    "BeginAdjustment": f"POST {UNIT}/targets/adjustment",
+    "BeginImport": f"POST {UNIT}/imports",
+    "CancelJob": f"DELETE {UNIT}/jobs/{{job}}",
+    "ChangeAccount": "PATCH /accounts/{account}",
+    "ChangeUnit": "PUT /units/{unit}",
+    "ChooseColumns": f"PUT {UNIT}/imports/{{number}}/columns",
+    "CloseCase": f"POST {UNIT}/monitoring/cases/{{case}}/close",
+    "ConfirmItem": f"POST {UNIT}/rectification/{{item}}/confirm",
+    "CreateAccount": "POST /accounts",
+    "Decide": f"POST {UNIT}/proposal/decision",
+    "DeleteFile": f"DELETE {UNIT}/evidence/files/{{file}}",
+    "DeleteRows": f"DELETE {UNIT}/tables/{{table}}/rows/{{row}}",
+    "Disable": "POST /accounts/{account}/deeds",
+    "DropRescore": f"DELETE {UNIT}/review/lines/{{code}}",
+    "Enable": "POST /accounts/{account}/deeds",
+    "Evaluate": f"POST {UNIT}/monitoring/evaluate",
+    "EvaluateYear": "POST /years/{year}/monitoring/evaluate",
+    "GrantRole": "POST /accounts/{account}/roles",
+    "OpenItem": f"POST {UNIT}/rectification",
+    "OpenYear": "POST /years/{year}/units",
+    "PreparePack": "POST /years/{year}/monitoring/{month}/pack",
+    "Propose": f"POST {UNIT}/proposal",
+    "Publish": f"POST {UNIT}/disclosure",
+    "Remind": "POST /years/{year}/reminders",
+    "Rescore": f"PUT {UNIT}/review/lines/{{code}}",
+    "ResetFactor": "POST /accounts/{account}/deeds",
+    "Return": f"POST {UNIT}/tasks/{{stage}}",
+    "RevokeRole": "DELETE /accounts/{account}/roles/{role}/{unit}",
+    "RevokeToken": "DELETE /token",
+    "SaveCells": f"PATCH {UNIT}/tables/{{table}}",
+    "SaveChapter": f"PUT {UNIT}/evaluation/chapters/{{chapter}}",
+    "SaveObservation": f"PUT {UNIT}/monitoring/forms/{{month}}/{{code}}",
+    "SaveOpinion": f"PUT {UNIT}/review/opinion",
+    "SaveResult": f"PUT {UNIT}/evaluation/results/{{code}}",
+    "SendReminder": f"POST {UNIT}/monitoring/reminders",
+    "SetDeadlines": "PUT /years/{year}/deadlines",
+    "SetNil": f"PUT {UNIT}/tables/{{table}}/nil",
+    "SetPack": "PUT /years/{year}/units/{unit}/pack",
+    "SetUnitActive": "PUT /units/{unit}/active",
+    "SetYearOpen": "PUT /years/{year}/open",
+    "StartJob": f"POST {UNIT}/forms",
+    "Submit": f"POST {UNIT}/tasks/{{stage}}",
+    "TakeOver": f"POST {UNIT}/imports/{{number}}/take",
+    "TakeUp": f"POST {UNIT}/tasks/{{stage}}",
+    "Unlock": "POST /accounts/{account}/deeds",
+    "VerifyLog": "POST /audit/verification",
+    "WeighAll": "POST /years/{year}/review/weigh",
+    "Withdraw": f"POST {UNIT}/tasks/{{stage}}",
+}
+"""Action → the operation that runs it."""
+BY_HAND = {
+    "Activate": "chooses a password, which never goes through a program",
+    "ChangePassword": "chooses a password, which never goes through a program",
+    "SetUpFactor": "the secret is shown to the owner's telephone alone",
+    "StartReset": "shows an activation code once, to be handed over on paper",
+    "EndSession": "ends the log-in of a browser; a token has none",
+    "MakeToken": "a token that makes tokens could not be revoked",
+    "ExportLog": "asks for the password again, since the log leaves the house",
+    "ReplaceTables": "a part of TakeOver, and of the commands that load a data set",
+}
+"""Action → why it is done on a page only."""
+
+
+def actions(kind: type[Action[Any]] = Action) -> Iterator[type[Action[Any]]]:
+    """Every action of the product that can be run, by its class."""
+    for each in kind.__subclasses__():
+        runs = hasattr(each, "title") and not inspect.isabstract(each) and not each.__name__.startswith("_")
+        if runs and each.__module__.startswith("jiheng."):
+            yield each
+        yield from actions(each)
+
+
+def test_every_action_is_reached_by_the_api_or_it_is_said_why_not() -> None:
+    assert get_resolver().url_patterns  # the addresses load the pages, and these the actions
+    names = {each.__name__ for each in actions()}
+    assert names == set(REACHED) | set(BY_HAND)
+    assert not set(REACHED) & set(BY_HAND)
+
+
+def test_what_is_named_is_an_operation_that_changes_something() -> None:
+    assert set(REACHED.values()) <= set(ALL)
+    assert not any(name.startswith("GET ") for name in REACHED.values())
+
+
+def test_every_changing_operation_runs_an_action() -> None:
+    changing = {name for name in ALL if not name.startswith("GET ")}
+    assert changing - set(REACHED.values()) == {f"POST {UNIT}/imports/{{number}}/mark"}  # StartJob, too
