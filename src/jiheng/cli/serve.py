@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +13,14 @@ from jiheng.core.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+SERVER: dict[str, Any] = {
+    "threads": 8,
+    "ident": None,
+    "asyncore_loop_timeout": 1,
+    "clear_untrusted_proxy_headers": False,
+}
+"""How waitress runs. The application itself knows which proxies to believe; waitress would take their headers away."""
 
 
 def start_django() -> None:
@@ -33,7 +41,7 @@ def run_server(host: str, port: int, ready: Callable[[], None] = lambda: None) -
     from jiheng.web.wsgi import application  # noqa: PLC0415
 
     threading.Thread(target=_work, name="jobs", daemon=True).start()
-    server = create_server(application, host=host, port=port, threads=8, ident=None, asyncore_loop_timeout=1)
+    server = create_server(application, host=host, port=port, **SERVER)
     ready()
     try:
         server.run()

@@ -14,7 +14,7 @@ POLICY = (
 
 
 class ClientAddress:
-    """Behind the installation's own reverse proxy, takes the client's address from what the proxy says."""
+    """Takes the client's address and scheme from what the installation's own reverse proxy says, and from nobody else."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -22,7 +22,9 @@ class ClientAddress:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Read X-Forwarded-For from the right: the last address that is not a proxy's is the client's."""
         told = request.META.get("HTTP_X_FORWARDED_FOR", "")
-        if told and request.META.get("REMOTE_ADDR") in settings.PROXIES:
+        if request.META.get("REMOTE_ADDR") not in settings.PROXIES:
+            request.META.pop("HTTP_X_FORWARDED_PROTO", None)
+        elif told:
             hops = [hop.strip() for hop in told.split(",")]
             request.META["REMOTE_ADDR"] = next((hop for hop in reversed(hops) if hop not in settings.PROXIES), hops[0])[
                 :45
