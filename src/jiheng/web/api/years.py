@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema
 from pydantic import StringConstraints
 
@@ -124,7 +125,8 @@ def _units(request: HttpRequest, codes: list[str]) -> list[Unit]:
     reach = rights.visible_units(request.user, RIGHT).filter(active=True)
     found = {unit.code: unit for unit in reach.filter(code__in=codes)}
     if beyond := [code for code in codes if code not in found]:
-        raise Refusal(f"单位编码不存在、已停用，或不在您的管理范围内：{'、'.join(beyond[:20])}。")
+        sentence = _("这些单位编码不存在、已停用，或不在您的管理范围内：%(codes)s。")
+        raise Refusal(sentence % {"codes": "、".join(beyond[:20])})
     return list(found.values())
 
 
