@@ -13,8 +13,6 @@ from jiheng.facts.dataset import DataSet
 from jiheng.facts.encoding import Stand, encode, stands
 from jiheng.facts.rows import TABLES, Row
 
-TITLES = {table: title for table, (title, _) in TABLES.items()}
-"""Table → its Chinese title."""
 NIL = "nil"
 """The table of declarations that there is none of something (零填报)."""
 NIL_STANDS = (Stand("unit_code", "VARCHAR"), Stand("unit_year", "INTEGER"), Stand("table_name", "VARCHAR"))

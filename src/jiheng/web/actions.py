@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.translation import override
 
 from jiheng.web import rights
-from jiheng.web.audit import chain
+from jiheng.web.audit import chain, wording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,6 +60,8 @@ class Action(ABC, Generic[Target]):
     right: ClassVar[str]
     title: ClassVar[str]
     """How the audit log and the pages call it, e.g. 提交审核."""
+    coded: ClassVar[Mapping[str, Mapping[Any, Any]]] = {}
+    """For an input that is a code, the word of each code: so the audit log tells it."""
 
     @abstractmethod
     def unit(self) -> Unit | None:
@@ -79,12 +81,8 @@ class Action(ABC, Generic[Target]):
 
     def detail(self) -> str:
         """What the audit row tells beside the title: the short inputs."""
-        given = {
-            field.name: getattr(self, field.name) for field in fields(self) if field.name not in {"actor", "target"}
-        }
-        return "；".join(
-            f"{name}：{value}" for name, value in given.items() if isinstance(value, str | int) and value != ""
-        )
+        given = [field.name for field in fields(self) if field.name not in {"actor", "target"}]
+        return wording.told({name: getattr(self, name) for name in given}, self.coded)
 
     @final
     def run(self) -> Any:

@@ -16,6 +16,7 @@ from jiheng.core.calendar import Workdays
 from jiheng.core.fault import Place
 from jiheng.facts import relations
 from jiheng.facts.dataset import DataSet
+from jiheng.facts.rows import TITLES
 from jiheng.packs.model import Pack
 from jiheng.scoring.sheet import ScoreSheet
 
@@ -133,7 +134,7 @@ def _is_empty(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
 
 
 def _title(table: str) -> str:
-    return relations.TITLES.get(table, "计算得分")
+    return TITLES.get(table, "计算得分")
 
 
 def _finding(  # noqa: PLR0917 - the columns every rule selects, in order

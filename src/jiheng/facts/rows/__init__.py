@@ -52,6 +52,7 @@ __all__ = [
     "SOURCES_OF_MONEY",
     "TABLES",
     "THREE_PUBLIC",
+    "TITLES",
     "Adjustment",
     "Answer",
     "Asset",
@@ -106,6 +107,8 @@ TABLES: dict[str, tuple[str, type[Row]]] = {
     "narrative": ("文字说明", Narrative),
 }
 """Table name (file stem) → (sheet title, row class), in the order of the workbook."""
+TITLES = {table: title for table, (title, _row) in TABLES.items()}
+"""Table name → sheet title."""
 
 ASKED_FOR = frozenset({"results", "answers"})
 """Tables whose keys are filled in beforehand: a row with nothing but its key says nothing and is not read."""

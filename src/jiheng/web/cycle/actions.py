@@ -226,6 +226,7 @@ class Return(ReviewAction):
     """Send it back with a reason from the list and words that say what to mend."""
 
     title = gettext_noop("退回修改")
+    coded = {"reason": dict(ReturnReason.choices)}
     reason: str = ""
     text: str = ""
 

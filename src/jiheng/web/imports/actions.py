@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from jiheng.facts.rows import TABLES
+from jiheng.facts.rows import TABLES, TITLES
 from jiheng.facts.schema import columns
 from jiheng.monitoring.vouchers import lacking
 from jiheng.web.actions import Action, Refusal
@@ -47,6 +47,7 @@ class ChooseColumns(Action[Import]):
 
     right = "records.write"
     title = gettext_noop("匹配导入列")
+    coded = {"table": TITLES | {ledger.TABLE: ledger.TITLE}}
     sheet: str
     head: Sequence[str]
     table: str
@@ -104,4 +105,6 @@ class TakeOver(RecordAction):
 
     def detail(self) -> str:
         """Which file, how many rows of each table."""
-        return f"{self.source.name}：" + "；".join(f"{TABLES[t][0]} {len(rows)} 行" for t, rows in self.rows.items())
+        return f"{self.source.name}：" + "；".join(
+            f"{TITLES[table]} {len(rows)} 行" for table, rows in self.rows.items()
+        )

@@ -39,6 +39,10 @@ class StartJob(Action[Dossier]):
         """The right that the kind asks for."""
         return KINDS[self.kind].right
 
+    def detail(self) -> str:
+        """What for."""
+        return str(KINDS[self.kind].title)
+
     def apply(self) -> Job:
         """Make the record, unless too many are under way."""
         if (

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 
 from jiheng.facts.cell import Unfit
 from jiheng.facts.days import read_month
-from jiheng.facts.rows import TABLES
+from jiheng.facts.rows import TABLES, TITLES
 from jiheng.facts.schema import columns
 from jiheng.web.actions import Action, Refusal
 from jiheng.web.cycle.actions import demand_open
@@ -198,7 +198,7 @@ class SaveCells(RecordAction):
 
     def detail(self) -> str:
         """Table and number of rows, not the content."""
-        return f"{self.table}：{len(self.changes)} 行"
+        return f"{TITLES.get(self.table, self.table)}：{len(self.changes)} 行"
 
 
 @dataclass
@@ -221,7 +221,7 @@ class DeleteRows(RecordAction):
 
     def detail(self) -> str:
         """Which rows."""
-        return f"{self.table}：{list(self.rows)}"
+        return f"{TITLES.get(self.table, self.table)}：{len(self.rows)} 行（编号 {'、'.join(map(str, self.rows))}）"
 
 
 @dataclass
@@ -229,6 +229,7 @@ class SetNil(RecordAction):
     """Declare that the unit has none of it this year (零填报), which is not the same as not having filled it in."""
 
     title = gettext_noop("零填报")
+    coded = {"table": TITLES}
     table: str
     nil: bool
 
@@ -278,7 +279,7 @@ class ReplaceTables(RecordAction):
 
     def detail(self) -> str:
         """Rows by table."""
-        return "；".join(f"{table} {len(rows)} 行" for table, rows in self.tables.items())
+        return "；".join(f"{TITLES.get(table, table)} {len(rows)} 行" for table, rows in self.tables.items())
 
 
 def in_one_form(table: str, attribute: str, text: str) -> str:

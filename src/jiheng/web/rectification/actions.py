@@ -147,6 +147,7 @@ class Decide(Action[Proposal]):
 
     right = "proposal.decide"
     title = gettext_noop("决定结果应用")
+    coded = {"decision": dict(Decision.choices)}
     decision: str
     reason: str
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop
 
 from jiheng.core.exact import Money, Points, Ratio, fraction_text
 from jiheng.facts.rows import TABLES
+from jiheng.web.audit import wording
 
 if TYPE_CHECKING:
     from jiheng.web.cycle.models import Dossier
@@ -40,6 +41,12 @@ def wan(amount: Money | None) -> SafeString:
     if amount is None:
         return format_html('<span class="missing">{}</span>', "—")
     return format_html('<span class="number" title="{} {}">{}</span>', amount.yuan(), _("元"), amount.wan())
+
+
+@register.filter
+def in_words(detail: str) -> str:
+    """What a row of the audit log tells of an action."""
+    return wording.shown(detail)
 
 
 @register.filter
