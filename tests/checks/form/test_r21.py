@@ -21,9 +21,11 @@ def test_dates_in_order_pass(check: Check) -> None:
 def test_a_contract_before_its_award_is_found(check: Check) -> None:
     (finding,) = check("R21", purchases=[purchase(award=date(2024, 3, 1), signed=date(2024, 2, 20))])
     assert finding.stated == "中标 2024-03-01 晚于签约 2024-02-20"
+    assert finding.cites == ("《政府采购法》第四十六条",)
 
 
 def test_evidence_from_after_the_filing_is_found(check: Check) -> None:
     proof = Evidence(code="E1", indicator="x", title="验收单", dated=date(2025, 7, 1))
     (finding,) = check("R21", evidence=[proof])
     assert "晚于报送日期 2025-03-10" in finding.stated
+    assert not any("采购" in cite for cite in finding.cites)

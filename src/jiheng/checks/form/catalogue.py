@@ -17,7 +17,8 @@ HERE = files("jiheng.checks.form")
 class Rule:
     """One rule of the catalogue; its SQL selects the rows that break it.
 
-    The SQL yields ``unit_code, unit_year, subject, value, expected, place_file, place_sheet, place_row``.
+    The SQL yields ``unit_code, unit_year, subject, value, expected, place_file, place_sheet, place_row``, and as a ninth
+    column, where the rows of one rule rest on different clauses, ``cite``: the one that this row breaks.
     """
 
     code: str
@@ -27,6 +28,7 @@ class Rule:
     why: str
     fix: str
     cites: tuple[str, ...]
+    """Every ground of the rule; a finding cites those of its row."""
     since: int
     """First budget year that the rule is applied to."""
     needs: tuple[str, ...]

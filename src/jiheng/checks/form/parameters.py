@@ -41,7 +41,7 @@ CREATE OR REPLACE TEMP TABLE pack_qualities (name VARCHAR, low BIGINT, high BIGI
 CREATE OR REPLACE TEMP TABLE pack_settings (full_marks BIGINT, execution_weight BIGINT,
   unit_execution_weight BIGINT, over_completion BIGINT,
   adjustment_limit BIGINT, review_tolerance BIGINT, total_slack BIGINT);
-CREATE OR REPLACE TEMP TABLE limits (name VARCHAR, first DATE, last DATE, days INTEGER, working BOOLEAN);
+CREATE OR REPLACE TEMP TABLE limits (name VARCHAR, first DATE, last DATE, days INTEGER, working BOOLEAN, cite VARCHAR);
 CREATE OR REPLACE TEMP TABLE workdays (day DATE, ordinal INTEGER);
 """
 
@@ -127,7 +127,7 @@ def _total_slack(pack: Pack) -> int | None:
     return 0 if row is not None and row <= 2 else HALF_A_HUNDREDTH
 
 
-def _limits(pack: Pack) -> Iterator[tuple[str, date, date, int, bool]]:
+def _limits(pack: Pack) -> Iterator[tuple[str, date, date, int, bool, str]]:
     for name, working in _LIMITS.items():
         since = pack.values[name].since if name in pack.values else {}
         days = sorted(since)
@@ -135,7 +135,7 @@ def _limits(pack: Pack) -> Iterator[tuple[str, date, date, int, bool]]:
             value = since[first].value
             if value is not None:
                 last = following if following == _FAR else following - timedelta(days=1)
-                yield name, first, last, int(value), working
+                yield name, first, last, int(value), working, since[first].cite
 
 
 def _workdays(years: range, calendar: Workdays) -> Iterator[tuple[date, int]]:

@@ -138,7 +138,16 @@ def _title(table: str) -> str:
 
 
 def _finding(  # noqa: PLR0917 - the columns every rule selects, in order
-    rule: Rule, unit: str, year: int, subject: str, value: str, expected: str, file: str, sheet: str, row: int
+    rule: Rule,
+    unit: str,
+    year: int,
+    subject: str,
+    value: str,
+    expected: str,
+    file: str,
+    sheet: str,
+    row: int,
+    cite: str = "",
 ) -> Finding:
     return Finding(
         code=rule.code,
@@ -149,6 +158,6 @@ def _finding(  # noqa: PLR0917 - the columns every rule selects, in order
         expected=expected,
         why=rule.why,
         fix=rule.fix,
-        cites=rule.cites,
+        cites=(cite,) if cite else rule.cites,
         place=Place(file=file or "", sheet=sheet or "", row=row or 0),
     )
