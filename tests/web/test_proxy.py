@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 from waitress.server import create_server
 
-from jiheng.cli.serve import SERVER
+from jiheng.cli.processes import SERVER
 from jiheng.web.audit.models import Entry
 from tests.web.conftest import County
 

@@ -52,13 +52,13 @@ def open_site(example: Path, port: int) -> None:
         (state / RUNNING).write_text(str(port), encoding="ascii")
         accounts = _make(example, state)
         if sys.stdout.isatty():
-            serve(state, lambda: _say(port, accounts, _("按 Ctrl+C 停止")))
+            serve(state, lambda _port: _say(port, accounts, _("按 Ctrl+C 停止")))
         else:
             _serve_behind(state, port)
             _say(port, accounts, _("网站在后台运行，停止请用 jiheng demo --stop"))
 
 
-def serve(state: Path, ready: Callable[[], None] = lambda: None) -> None:
+def serve(state: Path, ready: Callable[[int], None] = lambda _port: None) -> None:
     """Serve a made demo until its mark is gone; then remove its data."""
     # a script starts what it puts behind with Ctrl+C ignored, and then nothing would interrupt the server
     signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -1,26 +1,18 @@
-"""``jiheng serve``: the web application in one process, with its background worker."""
+"""``jiheng serve``: the web application, with its background work."""
 
 from __future__ import annotations
 
 import os
 import sys
-import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from jiheng.cli.processes import answer, default_count, listen, start_beside
 from jiheng.core.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-SERVER: dict[str, Any] = {
-    "threads": 8,
-    "ident": None,
-    "asyncore_loop_timeout": 1,
-    "clear_untrusted_proxy_headers": False,
-}
-"""How waitress runs. The application itself knows which proxies to believe; waitress would take their headers away."""
 
 
 def start_django() -> None:
@@ -34,38 +26,43 @@ def start_django() -> None:
     call_command("collectstatic", verbosity=0, interactive=False)
 
 
-def run_server(host: str, port: int, ready: Callable[[], None] = lambda: None) -> None:
-    """Serve until interrupted; the worker of background jobs lives in a thread beside."""
-    from waitress.server import create_server  # noqa: PLC0415 - as above
+def run_server(host: str, port: int, ready: Callable[[int], None], *, processes: int = 1) -> None:
+    """Serve until interrupted; background jobs run beside.
 
-    from jiheng.web.wsgi import application  # noqa: PLC0415
+    Args:
+        host: the name or number of this machine to listen on.
+        port: 0 takes any that is free.
+        ready: called with the port once it listens.
+        processes: how many answer pages.
 
-    threading.Thread(target=_work, name="jobs", daemon=True).start()
-    server = create_server(application, host=host, port=port, **SERVER)
-    ready()
-    try:
-        server.run()
-    finally:
-        server.close()
-
-
-def _work() -> None:
-    """Run background jobs and, once a day, the evaluation of all units."""
-    from jiheng.web.jobs.worker import run  # noqa: PLC0415 - as above
-
-    run()
+    Raises:
+        OSError: the port is taken, or the address is none of this machine's.
+    """
+    listening = listen(host, port)
+    start_beside(listening, processes)
+    ready(listening.getsockname()[1])
+    answer(listening)
 
 
 @click.command("serve", help=_("启动网页应用"))
 @click.option("--host", default="127.0.0.1", show_default=True, help=_("监听地址"))
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help=_("监听端口"))
-def command(host: str, port: int) -> None:
+@click.option(
+    "--processes", default=default_count(), show_default=True, type=click.IntRange(1, 64), help=_("处理网页的进程数")
+)
+def command(host: str, port: int, processes: int) -> None:
     """Serve the installation's own data."""
     start_django()
-    address = f"http://{host}:{port}/"
 
-    def ready() -> None:
-        click.echo(_("网页应用已启动：{address}（按 Ctrl+C 停止）").format(address=address))
+    def ready(at: int) -> None:
+        click.echo(_("网页应用已启动：{address}（按 Ctrl+C 停止）").format(address=f"http://{host}:{at}/"))
         sys.stdout.flush()
 
-    run_server(host, port, ready)
+    try:
+        run_server(host, port, ready, processes=processes)
+    except OSError as error:
+        raise click.ClickException(
+            _("不能监听 {address}：{reason}。请换一个端口，或停止占用它的程序。").format(
+                address=f"{host}:{port}", reason=error.strerror
+            )
+        ) from None

@@ -134,15 +134,8 @@ TEMPLATES = [
     }
 ]
 DATABASES = {"default": _database()}
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    "computed": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": STATE / "computed",
-        "TIMEOUT": None,
-        "OPTIONS": {"MAX_ENTRIES": 5_000},
-    },
-}
+COMPUTED = STATE / "computed"
+"""What was computed from the data, see ``jiheng.web.records.kept``; may be removed at any time."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DAILY_HOUR = (
     None if os.environ.get("JIHENG_DAILY_HOUR") == "off" else int(os.environ.get("JIHENG_DAILY_HOUR") or 3) % 24

@@ -10,3 +10,7 @@ class Records(AppConfig):
     name = "jiheng.web.records"
     label = "records"
     verbose_name = _("基础数据")
+
+    def ready(self) -> None:
+        """Register what is done every day."""
+        from jiheng.web.records import tasks  # noqa: F401, PLC0415 - it registers when apps are ready

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from jiheng.core.fault import Fault, Place
 from jiheng.facts import draft
@@ -18,6 +19,8 @@ from jiheng.web.cycle.models import Dossier
 from jiheng.web.records.kept import kept
 from jiheng.web.records.models import Record
 
+PROJECTS = 512
+"""Score sheets of single projects in memory: each is small and soon computed again."""
 NIL = ""
 """Key of the record that says: there is none of it this year (零填报)."""
 
@@ -102,7 +105,7 @@ def _sheet(origin: Origin, pack: str, _sha256: str) -> ScoreSheet:
     return score(_draft(origin).dataset, load_pack(pack), engine="reference")
 
 
-@kept
+@lru_cache(maxsize=PROJECTS)
 def _project_sheet(origin: Origin, pack: str, _sha256: str, project: str) -> ScoreSheet:
     return score_project(_draft(origin).dataset, load_pack(pack), project, engine="reference")
 
