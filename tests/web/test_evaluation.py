@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from jiheng import facts
 from jiheng.web.cycle.actions import Submit, obstacles_of, task_of
 from jiheng.web.cycle.models import Dossier, Stage, State, Task
-from jiheng.web.records.actions import Change, ReplaceTables, SaveCells
+from jiheng.web.records.actions import Change, DeleteRows, ReplaceTables, SaveCells
 from jiheng.web.records.dataset import draft_of, sheet_of
 from jiheng.web.records.intake import written_rows
 from jiheng.web.records.models import Record
@@ -46,6 +47,57 @@ def test_a_reason_is_saved_and_the_whole_table_comes_back(filled: County) -> Non
     (row,) = [result for result in draft_of(filled.dossier).dataset.results if result.indicator == "1.1.3"]
     assert (row.reason, row.measure) == ("年末资金紧张", "提前安排")
     assert Task.objects.get(stage=Stage.EVALUATION).state == State.DRAFTING
+
+
+def test_the_drawer_leads_to_the_row_of_every_figure(filled: County) -> None:
+    drawer = filled.client("filler").get(f"{TABLE}line/1.1.1/").content.decode()
+    assert "20 公里" in drawer
+    assert '<a href="/2024/900001/targets/#row-1">绩效指标 第 1 行</a>' in drawer
+
+
+def test_the_table_tells_what_is_still_to_be_done_for_each_indicator_and_how_many_below_a_level(filled: County) -> None:
+    proofs = [row.pk for row in Record.objects.filter(dossier=filled.dossier, table="evidence")]
+    DeleteRows(filled.actor("filler"), filled.dossier, table="evidence", rows=proofs).run()
+    page = filled.client("filler").get(TABLE).content.decode()
+    assert "缺佐证" in page
+    assert "项待补" in page
+
+
+def test_the_levels_of_the_table_know_their_parents_so_that_they_can_fold(filled: County) -> None:
+    page = filled.client("filler").get(TABLE).content.decode()
+    assert 'data-code="1.1.1" data-parent="1.1"' in page
+    assert page.count("data-fold aria-expanded") == len({line.parent for line in sheet_of(filled.dossier).lines} - {""})
+
+
+def test_what_is_next_stands_once_on_top_with_its_button(filled: County) -> None:
+    page = filled.client("filler").get(TABLE).content.decode()
+    assert page.count("提交审核</button>") == 1
+    assert "核对无误后请提交审核" in page.split('id="total"')[0]
+
+
+def test_the_checks_draw_the_arithmetic_out_and_tie_it_to_the_text(filled: County) -> None:
+    page = filled.client("filler").get(f"{TABLE}checks/").content.decode()
+    assert "35,616.40万元 ÷ 37,497.28万元 = 94.98%" in page
+    key = re.search(r'data-pair="([^"]+)">35,616.40万元 ÷', page)
+    assert key is not None
+    marked = re.findall(rf'data-keys="[^"]*\b{re.escape(key[1])}\b[^"]*">([^<]+)<', page)
+    assert marked == ["37,497.28万元", "35,616.40万元", "94.98%"]
+
+
+def test_a_finding_in_the_text_is_marked_where_it_stands(filled: County) -> None:
+    page = filled.client("filler").get(f"{TABLE}checks/").content.decode()
+    key = re.search(r'data-pair="(finding-\d+)">前后说法不一致', page)
+    assert key is not None
+    assert re.search(rf'<mark class="seen seen-hint" data-keys="{key[1]}">目标完成情况良好</mark>', page)
+
+
+def test_every_number_of_the_text_is_checked_or_told_why_not(filled: County) -> None:
+    page = filled.client("filler").get(f"{TABLE}checks/").content.decode()
+    counts = [
+        int(re.search(pattern, page)[1]) for pattern in (r"文字中的数字 (\d+) 个", r"✓ 已核 (\d+)", r"◇ 未核 (\d+)")
+    ]  # type: ignore[index]
+    assert counts[0] == counts[1] + counts[2] > 0
+    assert "是数量，文中没有逐项列出" in page
 
 
 def test_a_score_cannot_be_typed(filled: County) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from jiheng.checks.finding import Finding, Severity
@@ -16,6 +16,7 @@ from jiheng.packs.load import load_pack
 from jiheng.packs.model import Pack
 from jiheng.scoring.sheet import ScoreSheet
 from jiheng.web.cycle.models import Dossier
+from jiheng.web.evaluation.marked import MarkedChapter, Sum, marked, reasons
 from jiheng.web.evaluation.narrative import ChapterView, chapter_views
 from jiheng.web.frame import address
 from jiheng.web.records.dataset import (
@@ -46,6 +47,10 @@ class Found:
     finding: Finding
     where: str
     address: str
+    chapter: str = ""
+    """The chapter that it speaks of; empty for the tables."""
+    key: str = ""
+    """What a mark in the text and this line of the list have in common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +65,49 @@ class Checked:
     wrong: int
     unscored: tuple[Fault, ...] = ()
     """Why no score can be computed, and with it no text be checked."""
+    chapters: tuple[MarkedChapter, ...] = ()
+    """The report with its marks; chapters without a word are left out."""
+    left: Mapping[str, list[str]] = field(default_factory=dict)
+    """Why figures of the report were not checked → the figures."""
+
+    @property
+    def numbers_left(self) -> int:
+        """Figures that no relation covers: neither right nor wrong, unknown."""
+        return self.numbers - self.numbers_checked
+
+    @property
+    def rules_wrong(self) -> int:
+        """Errors that the rules find in the tables."""
+        return self.wrong - self.numbers_wrong
+
+    @property
+    def sums(self) -> list[Sum]:
+        """Every recomputation, in the order of the text; those that do not fit come first."""
+        return sorted((each for chapter in self.chapters for each in chapter.sums), key=lambda each: each.right)
+
+    @property
+    def numbers_wrong(self) -> int:
+        """Errors that stand in the text itself."""
+        return sum(each.chapter != "" and each.finding.severity is Severity.ERROR for each in self.found)
+
+    @property
+    def bar(self) -> tuple[tuple[str, int, int], ...]:
+        """The coverage as a bar of a thousand parts: mood, where it begins, how long it is."""
+        all_of, wrong = max(self.numbers, 1), min(self.numbers_wrong, self.numbers_checked)
+        parts = (("ok", self.numbers_checked - wrong), ("wrong", wrong), ("open", self.numbers_left))
+        drawn, begin = [], 0
+        for mood, count in parts:
+            length = count * 1000 // all_of
+            drawn.append((mood, begin, length))
+            begin += length
+        return tuple(drawn)
 
 
 def check(dossier: Dossier) -> Checked:
     """Check the data by the catalogue of rules, and every chapter's text."""
     answer = form_answer(dossier)
     chapters, unscored = _chapters(dossier)
-    found = [*(_of_form(dossier, each) for each in answer.findings)]
-    for chapter in chapters:
-        there = f"{address(dossier, 'evaluation:narrative')}#{chapter.anchor}"
-        found += [Found(each, f"{chapter.code} {chapter.title}", there) for each in chapter.rendered.findings]
-    found.sort(key=lambda each: _ORDER[each.finding.severity])
+    found = _found(dossier, answer, chapters)
     covered = [chapter.rendered.coverage for chapter in chapters]
     return Checked(
         found=tuple(found),
@@ -80,7 +117,24 @@ def check(dossier: Dossier) -> Checked:
         numbers_checked=sum(each.checked for each in covered),
         wrong=sum(each.finding.severity is Severity.ERROR for each in found),
         unscored=unscored,
+        chapters=tuple(_marked(chapter, found) for chapter in chapters if chapter.rendered.pieces),
+        left=reasons(each for chapter in chapters for each in chapter.rendered.left),
     )
+
+
+def _found(dossier: Dossier, answer: FormAnswer, chapters: Sequence[ChapterView]) -> list[Found]:
+    """All findings, the gravest first, numbered in that order."""
+    found = [_of_form(dossier, each) for each in answer.findings]
+    for chapter in chapters:
+        there = f"{address(dossier, 'evaluation:narrative')}#{chapter.anchor}"
+        where = f"{chapter.code} {chapter.title}"
+        found += [Found(each, where, there, chapter.code) for each in chapter.rendered.findings]
+    found.sort(key=lambda each: _ORDER[each.finding.severity])
+    return [replace(each, key=f"finding-{number}") for number, each in enumerate(found, 1)]
+
+
+def _marked(chapter: ChapterView, found: Sequence[Found]) -> MarkedChapter:
+    return marked(chapter, ((each.key, each.finding) for each in found if each.chapter == chapter.code))
 
 
 def _chapters(dossier: Dossier) -> tuple[list[ChapterView], tuple[Fault, ...]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from jiheng.checks.against import grade_bands, known_facts
-from jiheng.checks.finding import Coverage, Finding
+from jiheng.checks.finding import Coverage, Finding, Relation, Unchecked
 from jiheng.checks.text import GradeBands, check_text
 from jiheng.checks.text.known_facts import KnownFact
 from jiheng.core.fault import Fault, Faults, Place
@@ -48,6 +48,9 @@ class Rendered:
     coverage: Coverage
     offers: tuple[Offer, ...] = ()
     """Typed figures that the data hold under a name."""
+    relations: tuple[Relation, ...] = ()
+    left: tuple[Unchecked, ...] = ()
+    """Figures that were not checked, each with the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +159,15 @@ def render_text(text: str, names: Scope, held: Held, *, own: bool) -> Rendered:
     digest = hashlib.sha256(filled.text.encode("utf-8", "surrogatepass")).hexdigest()
     answer = check_text(Document("", digest, filled.text), facts=held.facts, grades=held.grades)
     offers = tuple(_offers(text, names)) if own and faults else ()
-    return Rendered(pieces(filled.text, filled.figures), tuple(faults.found), answer.findings, answer.coverage, offers)
+    return Rendered(
+        pieces=pieces(filled.text, filled.figures),
+        faults=tuple(faults.found),
+        findings=answer.findings,
+        coverage=answer.coverage,
+        offers=offers,
+        relations=answer.relations,
+        left=answer.left,
+    )
 
 
 def _offers(text: str, names: Scope) -> Iterator[Offer]:

@@ -23,14 +23,22 @@ COSTLY = "N1"
 
 
 @dataclass(frozen=True, slots=True)
+class Status:
+    """How far one line is, in words, with the light that goes with it."""
+
+    light: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class TableRow:
     """One line of the score table."""
 
     line: Line
     leaf: bool
     evidence: int
-    state: str
     needs_reason: bool
+    status: Status | None
 
     @property
     def indent(self) -> str:
@@ -44,16 +52,43 @@ def table_rows(dossier: Dossier) -> list[TableRow]:
     parents = {line.parent for line in sheet.lines}
     proofs = Counter(row.indicator for row in dataset.evidence)
     nodes = {node.code: node for node in pack.nodes()}
+    told = {
+        line.code: _status(line, nodes.get(line.code), proofs[line.code])
+        for line in sheet.lines
+        if line.code not in parents
+    }
     return [
         TableRow(
             line=line,
             leaf=line.code not in parents,
             evidence=proofs[line.code],
-            state=_(STATES[line.state]) if STATES[line.state] else "",
-            needs_reason=line.code not in parents and needs_reason(line, nodes.get(line.code)),
+            needs_reason=line.code in told and needs_reason(line, nodes.get(line.code)),
+            status=told[line.code] if line.code in told else _status_below(sheet, line.code, told),
         )
         for line in sheet.lines
     ]
+
+
+def _status(line: Line, node: Node | None, proofs: int) -> Status:
+    """What is still to be done about one indicator, or why nothing is."""
+    if STATES[line.state]:
+        return Status("yellow" if line.state == "missing" else "none", _(STATES[line.state]))
+    if needs_reason(line, node):
+        return Status("yellow", _("待说明原因"))
+    if node is not None and node.evidence and not proofs:
+        return Status("yellow", _("缺佐证"))
+    return Status("none", _("失分已说明")) if line.lost.units > 0 else Status("green", _("满分"))
+
+
+def _status_below(sheet: ScoreSheet, code: str, told: dict[str, Status]) -> Status | None:
+    """How many indicators below a level are not done."""
+    below = [line for line in sheet.lines if line.code in told and _is_below(sheet, line, code)]
+    open_ = sum(told[line.code].light == "yellow" for line in below)
+    return Status("yellow", _("%(n)d 项待补") % {"n": open_}) if open_ else None
+
+
+def _is_below(sheet: ScoreSheet, line: Line, code: str) -> bool:
+    return line.parent != "" and (line.parent == code or _is_below(sheet, sheet.line(line.parent), code))
 
 
 def needs_reason(line: Line, node: Node | None) -> bool:

@@ -18,6 +18,8 @@ from jiheng.facts.rows import TABLES
 from jiheng.web.audit import wording
 
 if TYPE_CHECKING:
+    from jiheng.core.fault import Place
+    from jiheng.scoring.sheet import Input
     from jiheng.web.cycle.models import Dossier
 
 register = template.Library()
@@ -93,6 +95,16 @@ def severity(level: str) -> SafeString:
     return format_html('<span class="light light-{}">{} {}</span>', colour, LIGHTS[colour][0], _(word))
 
 
+@register.filter
+def figure(given: Input) -> str:
+    """A number that went into a score, with its unit: money in 万元, a share in percent; an answer as it was given."""
+    if given.value is None:
+        return given.unit
+    if given.unit == "元":
+        return format_html("{} {}", wan(Money.rounded(given.value)), _("万元"))
+    return percent(given.value) if given.unit == "%" else f"{exact(given.value)} {given.unit}".strip()
+
+
 _PAGES = {title: name for name, (title, _row) in TABLES.items()}
 _QUOTED = re.compile(f"“({'|'.join(map(re.escape, _PAGES))})”")
 _ELSEWHERE = {
@@ -108,8 +120,21 @@ def tables_linked(sentence: str, dossier: Dossier) -> SafeString:
     return mark_safe(_QUOTED.sub(lambda found: _link(found[1], dossier), conditional_escape(sentence)))  # noqa: S308 - escaped
 
 
+@register.filter
+def place_linked(place: Place, dossier: Dossier) -> str:
+    """Where a number stands, leading to its row."""
+    if place.sheet not in _PAGES:
+        return place.text()
+    row = f"#row-{place.row}" if place.row else ""
+    said = _("%(table)s 第 %(row)s 行") % {"table": place.sheet, "row": place.row} if row else place.sheet
+    return format_html('<a href="{}{}">{}</a>', _address(place.sheet, dossier), row, said)
+
+
 def _link(title: str, dossier: Dossier) -> str:
+    return format_html('“<a href="{}">{}</a>”', _address(title, dossier), title)
+
+
+def _address(title: str, dossier: Dossier) -> str:
     table, where = _PAGES[title], {"year": dossier.year.year, "unit": dossier.unit.code}
     page = _ELSEWHERE.get(table)
-    address = reverse(page, kwargs=where) if page else reverse("records:grid", kwargs=where | {"table": table})
-    return format_html('“<a href="{}">{}</a>”', address, title)
+    return reverse(page, kwargs=where) if page else reverse("records:grid", kwargs=where | {"table": table})

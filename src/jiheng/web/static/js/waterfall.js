@@ -25,7 +25,7 @@
     chart.setOption({
       aria: { enabled: true },
       animation: false,
-      grid: lying ? { left: 124, right: 48, top: 8, bottom: 24 } : { left: 44, right: 12, top: 24, bottom: 84 },
+      grid: lying ? { left: 124, right: 48, top: 8, bottom: 24 } : { left: 44, right: 12, top: 24, bottom: 72 },
       tooltip: { trigger: "axis", renderMode: "richText", formatter: ([, bar]) => `${names[bar.dataIndex]}\n${labels[bar.dataIndex]} ${place.dataset.points}` },
       xAxis: lying ? value : category,
       yAxis: lying ? category : value,
