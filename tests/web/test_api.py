@@ -100,3 +100,31 @@ def test_a_token_without_a_purpose_or_an_end_is_refused(county: County) -> None:
     for name, days in (("", 1), ("x", 0), ("x", 400)):
         with pytest.raises(Refusal):
             MakeToken(county.actor("filler"), own, name=name, days=days).run()
+
+
+def test_an_address_that_is_none_is_said_as_all_failures_are(db: None) -> None:
+    for path in ("/api/v1/nothing", "/api/v2/dossiers", "/api/v1/dossiers/x/y%0A/z"):
+        answer = Client().get(path)
+        assert (answer.status_code, answer["Content-Type"]) == (404, "application/json; charset=utf-8"), path
+        assert answer.json()["problem"]
+
+
+def test_more_than_can_be_taken_at_once_is_said_so(county: County) -> None:
+    huge = {"changes": [{"row": 0, "cells": {"name": {"before": "", "now": "长" * 4000}}}] * 2000}
+    answer = call(caller(county, "filler"), "PATCH", f"{DOSSIER}/tables/projects", huge)
+    assert (answer.status_code, "分批" in answer.json()["problem"]) == (413, True)
+
+
+def test_a_failure_of_ours_tells_a_number_and_nothing_of_the_inside(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_given: object) -> None:
+        raise RuntimeError("secret place")
+
+    monkeypatch.setattr("jiheng.web.api.dossiers.rights.visible_units", fail)
+    client = caller(county, "filler")
+    client.raise_request_exception = False
+    answer = client.get("/api/v1/dossiers")
+    assert answer.status_code == 500
+    assert "编号" in answer.json()["problem"]
+    assert "secret place" not in answer.content.decode()

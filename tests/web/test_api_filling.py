@@ -133,8 +133,8 @@ def test_faults_are_told_with_their_cells_and_marked_in_a_copy(county: County) -
     assert "第 3 行" in checked["faults"][0]["place"]
     assert client.get(f"{one}/marked").status_code == 404
     call(client, "POST", f"{one}/mark")
-    copy: Any = client.get(f"{one}/marked")
-    assert openpyxl.load_workbook(io.BytesIO(b"".join(copy.streaming_content))).sheetnames[0] == "错误清单"
+    copy = client.get(f"{one}/marked").content
+    assert openpyxl.load_workbook(io.BytesIO(copy)).sheetnames[0] == "错误清单"
     assert call(client, "POST", f"{one}/take", {"sound_only": True}).json()["state"] == JobState.DONE
     assert list(Record.objects.values_list("key", flat=True)) == ["P1"]
 

@@ -14,7 +14,7 @@ from tests.web.conftest import County
 
 OPEN = {"disclosure:public_list", "disclosure:public_page", "disclosure:public_file"}
 """Pages that need no log-in by their purpose."""
-PERSONAL = ("accounts:", "admin:", "api:", "management:")
+PERSONAL = ("accounts:", "admin:", "api:", "nowhere", "management:")
 """Pages about oneself, the maintainer's pages, the API and the administrators' pages have tests of their own."""
 SAMPLES = {
     "table": "projects",

@@ -16,12 +16,17 @@ from jiheng.web.audit import chain
 
 log = logging.getLogger("jiheng")
 NUL = "\x00"
+API = "/api/"
+"""Below this address failures are told as the API tells them, not as pages."""
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer an unforeseen failure: nothing about the inside, a number to quote."""
     number = secrets.token_hex(4)
     log.error("error %s at %s", number, request.path)
+    if request.path.startswith(API):
+        sentence = _("系统出错，没有办成；请把编号 %(number)s 告诉管理员。")
+        return JsonResponse({"problem": sentence % {"number": number}}, status=500)
     return render(request, "errors/500.html", {"number": number}, status=500)
 
 
@@ -33,14 +38,15 @@ class Keepable:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Look before anything is done with it."""
-        if NUL in request.path or _has_nul(request.GET) or (request.method == "POST" and _has_nul(request.POST)):
+        posted = request.method == "POST" and not request.path.startswith(API)  # the API judges what it takes
+        if NUL in request.path or _has_nul(request.GET) or (posted and _has_nul(request.POST)):
             return _unkeepable(request)
         return self.get_response(request)
 
 
 def _unkeepable(request: HttpRequest) -> HttpResponse:
     """Say it as a page, or to a program as the API says all failures."""
-    if request.path.startswith("/api/"):
+    if request.path.startswith(API):
         return JsonResponse({"problem": _("内容含有无法保存的字符，请删去后再提交。")}, status=400)
     return render(request, "errors/400.html", status=400)
 

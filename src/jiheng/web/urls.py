@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
-from jiheng.web.api.views import api
+from jiheng.web.api.views import api, nowhere
 from jiheng.web.desk.views import desk
 
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("jiheng.web.imports.urls")),
     path("", include("jiheng.web.targets.urls")),
     path("api/v1/", api.urls),
+    re_path("^api/", nowhere, name="nowhere"),
     path("", include("jiheng.web.api.urls")),
     path("", include("jiheng.web.rectification.urls")),
     path("", include("jiheng.web.disclosure.urls")),

@@ -19,7 +19,7 @@ from jiheng.web.accounts.forms import NewAccount, Person
 from jiheng.web.accounts.models import User
 from jiheng.web.actions import Actor
 from jiheng.web.api.common import FAILURES, UnitCode, checked
-from jiheng.web.api.schemas import KEEPABLE
+from jiheng.web.api.schemas import KEEPABLE, PLACEABLE
 from jiheng.web.management.queries import account_rows
 from jiheng.web.management.queries import accounts as found_accounts
 from jiheng.web.management.views.users import DEEDS
@@ -30,7 +30,7 @@ router = Router(tags=["accounts"])
 RIGHT = "accounts.view"
 ONE = "/accounts/{account}"
 PAGE = 100
-AccountName = PathEx[str, P(max_length=150, pattern=KEEPABLE)]
+AccountName = PathEx[str, P(max_length=150, pattern=PLACEABLE)]
 Short = Annotated[str, StringConstraints(max_length=30, pattern=KEEPABLE)]
 
 
@@ -106,7 +106,7 @@ def _found(request: HttpRequest, username: str) -> User:
 
 
 @router.get("/accounts", response={200: list[AccountOut], **FAILURES})
-def accounts(request: HttpRequest, after: QueryEx[str, P(max_length=150, pattern=KEEPABLE)] = "") -> Any:
+def accounts(request: HttpRequest, after: QueryEx[str, P(max_length=150, pattern=PLACEABLE)] = "") -> Any:
     """All accounts by name, up to 100 a call after the given name."""
     rights.demand(request.user, RIGHT)
     return _told(list(found_accounts("", "", "").filter(username__gt=after)[:PAGE]))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from ninja import Field, Router, Schema
 from pydantic import StringConstraints
 
 from jiheng.core.exact import Money
 from jiheng.web import rights
 from jiheng.web.actions import Actor
-from jiheng.web.api.common import FAILURES, FILE, OCTETS, Month, MonthText, YearNumber, year_or_404
+from jiheng.web.api.common import FAILURES, FILE, Month, MonthText, YearNumber, fetched, year_or_404
 from jiheng.web.api.schemas import KEEPABLE
 from jiheng.web.cycle.models import Year
 from jiheng.web.cycle.reminding import MAX_WORDS, Remind
@@ -190,8 +190,7 @@ def pack_file(request: HttpRequest, year: YearNumber, month: Month, kind: Litera
     path = monthly_pack.folder_of(found.year, at, owner) / f"pack.{kind}"
     if kind not in _pack(request, found, at).files or not path.is_file():
         raise Http404
-    headers = {"Content-Disposition": f'attachment; filename="monitoring-{at}.{kind}"'}
-    return HttpResponse(path.read_bytes(), content_type=OCTETS, headers=headers)
+    return fetched(path.read_bytes(), f"monitoring-{at}.{kind}")
 
 
 @router.get(REMINDERS, response={200: list[OverdueOut], **FAILURES})

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import FileEx, P, Router, Schema, UploadedFile
+from ninja import Router, Schema
 
 from jiheng.web.actions import Actor, Refusal
-from jiheng.web.api.common import FAILURES, FILE, Indicator, Key, UnitCode, YearNumber
+from jiheng.web.api.common import FAILURES, FILE, FILES, Indicator, Key, UnitCode, YearNumber, demand_file_alone
 from jiheng.web.cycle.access import dossier_or_404
 from jiheng.web.cycle.models import Dossier
 from jiheng.web.files.actions import DeleteFile
@@ -68,16 +68,11 @@ def evidence(request: HttpRequest, year: YearNumber, unit: UnitCode, indicator: 
     return _evidence(dossier_or_404(request, year, unit), indicator)
 
 
-@router.post(PLACE, response={200: HandedIn, **FAILURES})
-def upload(
-    request: HttpRequest,
-    year: YearNumber,
-    unit: UnitCode,
-    indicator: Indicator,
-    file: FileEx[list[UploadedFile], P(min_length=1)],  # noqa: ARG001 - for the description; read from the request
-) -> Any:
+@router.post(PLACE, response={200: HandedIn, **FAILURES}, openapi_extra=FILES)
+def upload(request: HttpRequest, year: YearNumber, unit: UnitCode, indicator: Indicator) -> Any:
     """Hand files in as evidence of an indicator, up to 20 a call, each on its own."""
     dossier = dossier_or_404(request, year, unit, "evidence.upload")
+    demand_file_alone(request)
     problems = hand_in(request, dossier, indicator)
     if len(problems) >= len(request.FILES.getlist("file")):
         raise Refusal("\n".join(problems))

@@ -14,7 +14,7 @@ from pydantic import StringConstraints
 from jiheng.web.actions import Actor
 from jiheng.web.api.common import FAILURES, Code, Month, UnitCode, YearNumber
 from jiheng.web.api.dossiers import saved_out, task_out
-from jiheng.web.api.schemas import KEEPABLE, SavedOut, TaskOut, Words
+from jiheng.web.api.schemas import KEEPABLE, ONLY, SavedOut, TaskOut, Words
 from jiheng.web.cycle.access import dossier_or_404
 from jiheng.web.cycle.actions import begin, task_of
 from jiheng.web.cycle.models import Dossier, Stage
@@ -44,8 +44,8 @@ class ResultIn(Schema):
     ``before`` is what stood there when it was read; what was changed since is reported, not overwritten.
     """
 
-    cells: dict[FieldName, Words] = Field(max_length=100)
-    before: dict[FieldName, Words] = Field({}, max_length=100)
+    cells: dict[FieldName, Words] = Field(max_length=100, json_schema_extra=ONLY)
+    before: dict[FieldName, Words] = Field({}, max_length=100, json_schema_extra=ONLY)
 
 
 class ChapterIn(Schema):

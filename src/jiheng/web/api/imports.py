@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
-from ninja import FileEx, P, Router, Schema, UploadedFile
+from django.http import Http404, HttpRequest
+from ninja import Field, Router, Schema
 from pydantic import StringConstraints
 
 from jiheng.web.actions import Actor
-from jiheng.web.api.common import FAILURES, FILE, OCTETS, Key, UnitCode, YearNumber
+from jiheng.web.api.common import FAILURES, FILE, ONE_FILE, Key, UnitCode, YearNumber, demand_file_alone, fetched
 from jiheng.web.api.jobs import JobOut, told
-from jiheng.web.api.schemas import KEEPABLE
+from jiheng.web.api.schemas import KEEPABLE, ONLY
 from jiheng.web.cycle.access import dossier_or_404
 from jiheng.web.imports import ledger, steps
 from jiheng.web.imports.models import Import, ImportState
@@ -71,7 +70,9 @@ class ColumnsIn(Schema):
 
     sheet: Annotated[str, StringConstraints(max_length=100, pattern=KEEPABLE)]
     table: ColumnName
-    columns: dict[Annotated[str, StringConstraints(pattern=r"^[0-9]{1,4}$")], ColumnName]
+    columns: dict[Annotated[str, StringConstraints(pattern=r"^[0-9]{1,4}$")], ColumnName] = Field(
+        json_schema_extra=ONLY
+    )
 
 
 class TakeIn(Schema):
@@ -95,7 +96,7 @@ def _sheet(each: Any) -> SheetOut:
 
 def _import(imported: Import, *, whole: bool = True) -> ImportOut:
     faults, about = (imported.faults, ledger.told_of(imported)) if whole else ([], {})
-    new = whole and imported.state == ImportState.NEW
+    new = whole and imported.state == ImportState.NEW and source(imported).is_file()
     plain = ("name", "state", "table", "sheet", "counts")
     return ImportOut(
         number=imported.pk,
@@ -130,15 +131,12 @@ def imports(request: HttpRequest, year: YearNumber, unit: UnitCode) -> Any:
     return [_import(each, whole=False) for each in found[:RECENT]]
 
 
-@router.post(PLACE, response={200: ImportOut, **FAILURES})
-def receive(
-    request: HttpRequest,
-    year: YearNumber,
-    unit: UnitCode,
-    file: FileEx[UploadedFile, P()],  # noqa: ARG001 - for the description; read from the request
-) -> Any:
+@router.post(PLACE, response={200: ImportOut, **FAILURES}, openapi_extra=ONE_FILE)
+def receive(request: HttpRequest, year: YearNumber, unit: UnitCode) -> Any:
     """Hand a file in; our own workbook is checked at once, of any other the columns are to be matched."""
-    return _again(steps.receive(request, dossier_or_404(request, year, unit, steps.RIGHT)))
+    dossier = dossier_or_404(request, year, unit, steps.RIGHT)
+    demand_file_alone(request)
+    return _again(steps.receive(request, dossier))
 
 
 @router.get(ONE, response={200: ImportOut, **FAILURES})
@@ -176,13 +174,11 @@ def marked_copy(request: HttpRequest, year: YearNumber, unit: UnitCode, number: 
     path = marked(imported)
     if not path.is_file():
         raise Http404
-    return FileResponse(path.open("rb"), as_attachment=True, filename=path.name, content_type=OCTETS)
+    return fetched(path.read_bytes(), path.name)
 
 
 @router.get("/dossiers/{year}/{unit}/workbook", response=FAILURES, openapi_extra=FILE)
 def workbook(request: HttpRequest, year: YearNumber, unit: UnitCode) -> Any:
     """The empty workbook to be filled in for this unit's pack."""
     dossier = dossier_or_404(request, year, unit, steps.RIGHT)
-    disposition = content_disposition_header(as_attachment=True, filename=steps.workbook_name(dossier))
-    headers = {"Content-Disposition": disposition or ""}
-    return HttpResponse(steps.empty_workbook(dossier), content_type=OCTETS, headers=headers)
+    return fetched(steps.empty_workbook(dossier), steps.workbook_name(dossier))

@@ -5,16 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Literal
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils.http import content_disposition_header
 from ninja import Router, Schema
 
 from jiheng.core.calendar import Month
 from jiheng.monitoring import as_json
 from jiheng.web import rights
 from jiheng.web.actions import Actor
-from jiheng.web.api.common import FAILURES, FILE, OCTETS, Key, MonthText, UnitCode, YearNumber
+from jiheng.web.api.common import FAILURES, FILE, Key, MonthText, UnitCode, YearNumber, fetched
 from jiheng.web.api.schemas import Words
 from jiheng.web.cycle.access import dossier_or_404
 from jiheng.web.cycle.models import Dossier
@@ -174,9 +173,7 @@ def remind(request: HttpRequest, given: MonthIn, year: YearNumber, unit: UnitCod
 def note(request: HttpRequest, year: YearNumber, unit: UnitCode, note: Key) -> Any:
     """A reminder note as it was sent, byte for byte."""
     sent = get_object_or_404(Reminder, pk=note, dossier=dossier_or_404(request, year, unit))
-    disposition = content_disposition_header(as_attachment=True, filename=f"{sent.title}（{sent.month}）.docx")
-    headers = {"Content-Disposition": disposition or ""}
-    return HttpResponse(bytes(sent.content), content_type=OCTETS, headers=headers)
+    return fetched(bytes(sent.content), f"{sent.title}（{sent.month}）.docx")
 
 
 def _reminder(sent: Reminder) -> ReminderOut:

@@ -6,12 +6,19 @@ from typing import Annotated, Literal
 
 from ninja import Field, Schema
 from pydantic import StringConstraints
+from pydantic.config import JsonDict
 
 MAX_ROWS = 2000
 KEEPABLE = r"^[^\x00]*$"
 """No database keeps a NUL."""
+PLACEABLE = r"^[^\x00-\x1f\x7f]*$"
+"""No place in an address has control characters."""
 Words = Annotated[str, StringConstraints(max_length=4000, pattern=KEEPABLE)]
 """Free text."""
+
+
+ONLY: JsonDict = {"additionalProperties": False}
+"""For an object whose keys follow a pattern: the description must say that there are no others."""
 
 
 class Problem(Schema):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.parser import Parser
+from ninja.types import DictStrAny
 
 from jiheng.core.fault import Refused
 from jiheng.web.actions import Refusal
@@ -31,7 +34,23 @@ from jiheng.web.api import (
 from jiheng.web.api.auth import TokenAuth
 from jiheng.web.review.actions import Overtaken
 
-api = NinjaAPI(title="绩衡", version="1", auth=TokenAuth(), docs_url=None, urls_namespace="api")
+
+class Objects(Parser):
+    """Takes a JSON object and nothing else: of anything else a body without required fields would pass as empty."""
+
+    def parse_body(self, request: HttpRequest) -> DictStrAny:
+        """Read the body.
+
+        Raises:
+            TypeError: it is something else.
+        """
+        body = super().parse_body(request)
+        if not isinstance(body, dict):
+            raise TypeError(type(body))
+        return body
+
+
+api = NinjaAPI(title="绩衡", version="1", auth=TokenAuth(), docs_url=None, urls_namespace="api", parser=Objects())
 STAGES = (
     dossiers, filling, imports, evidence, forms, jobs, review, monitoring, county, disclosure, rectification, years,
     units, accounts, audit, tokens,
@@ -71,6 +90,11 @@ def absent(request: HttpRequest, _why: Exception) -> HttpResponse:
     return api.create_response(request, {"problem": _("没有找到，或不在您的查看范围内。")}, status=404)
 
 
+def nowhere(request: HttpRequest) -> HttpResponse:
+    """Answer an address below the API's that is none of its operations."""
+    return absent(request, Http404())
+
+
 @api.exception_handler(AuthenticationError)
 def unknown(request: HttpRequest, _why: Exception) -> HttpResponse:
     """No token, or one that opens nothing."""
@@ -90,4 +114,13 @@ def unfit(request: HttpRequest, why: ValidationError) -> HttpResponse:
 @api.exception_handler(HttpError)
 def unreadable(request: HttpRequest, why: HttpError) -> HttpResponse:
     """What was sent cannot be read at all."""
-    return api.create_response(request, {"problem": _("请求内容无法读取，请核对是否为 JSON。")}, status=why.status_code)
+    return api.create_response(
+        request, {"problem": _("请求内容无法读取，请核对是否为 JSON 对象。")}, status=why.status_code
+    )
+
+
+@api.exception_handler(RequestDataTooBig)
+def too_much(request: HttpRequest, _why: Exception) -> HttpResponse:
+    """More than is taken at once."""
+    given = {"most": settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 2**20}
+    return api.create_response(request, {"problem": _("一次提交超过 %(most)d MB，请分批提交。") % given}, status=413)
