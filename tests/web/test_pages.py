@@ -10,7 +10,7 @@ import pytest
 
 from jiheng import facts
 from jiheng.web.cycle.actions import obstacles_of, task_of
-from jiheng.web.cycle.models import Stage
+from jiheng.web.cycle.models import Stage, new_stamp
 from jiheng.web.frame import STAGE_PLACES
 from jiheng.web.records.actions import ReplaceTables
 from jiheng.web.records.intake import written_rows
@@ -166,3 +166,24 @@ def test_of_many_projects_the_monthly_form_is_filled_in_one_by_one(large: County
     assert "/monitoring/forms/2024-08/Q07-0/save/" not in first
     assert "/monitoring/forms/2024-08/Q07-0/save/" in client.get(f"{where}?group=Q07").content.decode()
     assert client.get(f"{where}?group=nothing").content.decode().count("<section") == first.count("<section")
+
+
+def test_of_many_projects_the_targets_are_shown_one_by_one(large: County) -> None:
+    client, where = large.client("filler"), "/2024/900001/targets/"
+    first, seventh = client.get(where).content.decode(), client.get(f"{where}?group=Q07").content.decode()
+    assert 'href="?group=Q07"' in first
+    assert ">Q07-0<" not in first
+    assert ">Q07-0<" in seventh
+    assert ">Q08-0<" not in seventh
+    assert client.get(f"{where}?group=nothing").content.decode().count("<tr ") == first.count("<tr ")
+
+
+def test_a_row_is_found_on_its_projects_page_and_a_row_without_a_project_on_the_units(large: County) -> None:
+    client, where = large.client("filler"), "/2024/900001/targets/"
+    row = Record.objects.get(dossier=large.dossier, table="indicators", key="Q09-2")
+    assert f'id="row-{row.position}"' in client.get(f"{where}?row={row.position}").content.decode()
+    row.cells = row.cells | {"project": "Q99"}
+    row.save()
+    large.dossier.stamp = new_stamp()
+    large.dossier.save()
+    assert f'id="row-{row.position}"' in client.get(where).content.decode()

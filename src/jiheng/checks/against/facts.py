@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from jiheng.checks.against.names import FUND_NAMES, LEVEL_NAMES, MEASURE_NAMES, TOTAL_NAMES
-from jiheng.checks.text.known_facts import KnownFact
+from jiheng.checks.text.known_facts import KnownFact, KnownFacts
 from jiheng.core.exact import Money
 from jiheng.core.fault import Place
 from jiheng.core.measure_unit import unit as unit_of
@@ -23,7 +23,7 @@ _MOST_PLACES = 2
 _WHOLE = 100
 
 
-def known_facts(dataset: DataSet, scored: Iterable[Scored]) -> tuple[KnownFact, ...]:
+def known_facts(dataset: DataSet, scored: Iterable[Scored]) -> KnownFacts:
     """Every figure of the data that a text may state by a name of its own.
 
     Args:
@@ -31,11 +31,13 @@ def known_facts(dataset: DataSet, scored: Iterable[Scored]) -> tuple[KnownFact, 
         scored: its packs with the sheets scored by them: of the unit, of its projects.
     """
     packs = list(scored)
-    return (
-        *(fact for pack, sheets in packs for sheet in sheets for fact in _scores(dataset, pack, sheet)),
-        *(fact for pack, _ in packs if pack.object == "部门整体" for fact in _measures(dataset, pack)),
-        *(fact for project in dataset.projects for fact in _funds(dataset, project)),
-        *_indicators(dataset),
+    return KnownFacts(
+        (
+            *(fact for pack, sheets in packs for sheet in sheets for fact in _scores(dataset, pack, sheet)),
+            *(fact for pack, _ in packs if pack.object == "部门整体" for fact in _measures(dataset, pack)),
+            *(fact for project in dataset.projects for fact in _funds(dataset, project)),
+            *_indicators(dataset),
+        )
     )
 
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from jiheng.checks.finding import Finding, Kind, Relation, Verdict
 from jiheng.checks.text.catalogue import report
@@ -61,6 +62,25 @@ Named = Mapping[tuple[str, str, str], KnownFact]
 """About, name and dimension → the one fact that they mean."""
 
 
+class KnownFacts(tuple[KnownFact, ...]):  # noqa: SLOT001 - it holds what it has ordered
+    """The facts of one data set, ordered by name once for all texts that are held against them."""
+
+    @cached_property
+    def named(self) -> Named:
+        """Names that mean two different figures mean none."""
+        meant: dict[tuple[str, str, str], list[KnownFact]] = defaultdict(list)
+        for fact in self:
+            for name in fact.names:
+                if len(name) >= _LEAST:
+                    meant[fact.about, name, fact.dimension].append(fact)
+        return {key: found[0] for key, found in meant.items() if len({fact.value for fact in found}) == 1}
+
+    @cached_property
+    def subjects(self) -> frozenset[str]:
+        """What facts are about, other than the whole unit."""
+        return frozenset(fact.about for fact in self if fact.about)
+
+
 def find(page: Page, facts: Sequence[KnownFact], bound: Collection[int] = ()) -> Iterator[Relation | Finding]:
     """Compare every statement that names a known fact with it.
 
@@ -69,22 +89,12 @@ def find(page: Page, facts: Sequence[KnownFact], bound: Collection[int] = ()) ->
     """
     if not facts:
         return
-    named, subjects = _index(facts), {fact.about for fact in facts if fact.about}
-    title = _titled(page.text[:_TITLE_LENGTH].partition("\n")[0], subjects)
+    known = facts if isinstance(facts, KnownFacts) else KnownFacts(facts)
+    title = _titled(page.text[:_TITLE_LENGTH].partition("\n")[0], known.subjects)
     for statement in page.statements:
-        fact = None if statement.index in bound else _named(statement, named, subjects, title)
+        fact = None if statement.index in bound else _named(statement, known.named, known.subjects, title)
         if fact is not None:
             yield from _compare(page, statement, fact)
-
-
-def _index(facts: Sequence[KnownFact]) -> Named:
-    """Names that mean two different figures mean none."""
-    meant: dict[tuple[str, str, str], list[KnownFact]] = defaultdict(list)
-    for fact in facts:
-        for name in fact.names:
-            if len(name) >= _LEAST:
-                meant[fact.about, name, fact.dimension].append(fact)
-    return {key: found[0] for key, found in meant.items() if len({fact.value for fact in found}) == 1}
 
 
 def _about(text: str, subjects: Collection[str]) -> str | None:

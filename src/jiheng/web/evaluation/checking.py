@@ -186,7 +186,8 @@ def _address(dossier: Dossier, table: str, row: int) -> str:
     at = f"#row-{row}" if row else ""
     if table in GRIDS:
         return address(dossier, "records:grid", table=table) + at
-    return address(dossier, _PAGES.get(table, "evaluation:table")) + (at if table == "indicators" else "")
+    there = address(dossier, _PAGES.get(table, "evaluation:table"))
+    return f"{there}?row={row}{at}" if row and table == "indicators" else there
 
 
 @lru_cache(maxsize=1)

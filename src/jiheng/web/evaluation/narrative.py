@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from jiheng.checks.against import grade_bands, known_facts
 from jiheng.checks.finding import Coverage, Finding, Relation, Unchecked
 from jiheng.checks.text import GradeBands, check_text
-from jiheng.checks.text.known_facts import KnownFact
+from jiheng.checks.text.known_facts import KnownFacts
 from jiheng.core.fault import Fault, Faults, Place
 from jiheng.forms import Case, Scored, scope
 from jiheng.forms.binding import Scope, fill
@@ -134,7 +134,7 @@ def chapter_view(dossier: Dossier, code: str, typed: str | None = None) -> Chapt
 class Held:
     """What a text about this unit and year is held against: its figures, and the grades of its pack."""
 
-    facts: tuple[KnownFact, ...]
+    facts: KnownFacts
     grades: GradeBands | None
 
 
@@ -147,7 +147,7 @@ def held_against(dossier: Dossier) -> Held:
 def _held_at(origin: Origin, name: str, _sha256: str) -> Held:
     pack = load_pack(name)
     facts = known_facts(dataset_at(origin), [(pack, [sheet_at(origin, name)])])
-    return Held(tuple(facts), grade_bands(pack))
+    return Held(facts, grade_bands(pack))
 
 
 def render_text(text: str, names: Scope, held: Held, *, own: bool) -> Rendered:

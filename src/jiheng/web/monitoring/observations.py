@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -111,13 +111,14 @@ def form_of(dossier: Dossier, month: Month) -> Form:
     """The form of a month: the whole unit's indicators first, then each project's."""
     draft = draft_of(dossier)
     written = _written(dossier)
+    earlier = _before(month, written)
     title = TABLES[TABLE][0]
     at = faults_by_cell(TABLE, tuple(fault for fault in draft.faults if fault.place.sheet == title))
     names = {"": _("部门整体")} | {each.code: f"{each.code} {each.name}" for each in draft.dataset.projects}
     groups = (
         FormGroup(
             name,
-            tuple(_row(each, month, written, at) for each in draft.dataset.indicators if each.project == code),
+            tuple(_row(each, month, written, earlier, at) for each in draft.dataset.indicators if each.project == code),
             code,
         )
         for code, name in names.items()
@@ -132,17 +133,19 @@ def _written(dossier: Dossier) -> dict[tuple[str, str], tuple[int, dict[str, str
     return {(row.get("indicator", ""), row.get("month", "")): (position, row) for position, row in cells}
 
 
+def _before(month: Month, written: dict[tuple[str, str], tuple[int, dict[str, str]]]) -> dict[str, str]:
+    """By indicator, the value of the last month before this one that has a row."""
+    rows = sorted((when, code) for code, when in written if when < str(month))
+    return {code: written[code, when][1].get("value", "") for when, code in rows}
+
+
 def _row(
     indicator: Indicator,
     month: Month,
     written: dict[tuple[str, str], tuple[int, dict[str, str]]],
+    earlier: Mapping[str, str],
     at: dict[tuple[int, str], str],
 ) -> FormRow:
     position, cells = written.get((indicator.code, str(month)), (0, {}))
-    earlier = {
-        when: row.get("value", "")
-        for (code, when), (_position, row) in written.items()
-        if code == indicator.code and when < str(month)
-    }
     faults = tuple(text for (row, _name), text in at.items() if row == position)
-    return FormRow(indicator, cells, earlier[max(earlier)] if earlier else "", faults)
+    return FormRow(indicator, cells, earlier.get(indicator.code, ""), faults)

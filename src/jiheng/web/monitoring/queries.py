@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 MOST_TO_ANSWER = 20
 WIDE, HIGH, EDGE = 144, 36, 3
 """Of a small curve, in units of its drawing."""
-MOST = Fraction(6, 5)
+NOTHING, MOST = Fraction(0), Fraction(6, 5)
 """A small curve ends at 120 % of the budget."""
 
 
@@ -104,10 +104,11 @@ def _line(rates: Sequence[Fraction]) -> str:
 
 
 def _point(month: int, rate: Fraction) -> str:
-    share = min(max(rate, Fraction(0)), MOST) / MOST
-    down = (1 - share) * (HIGH - 2 * EDGE)
+    within = min(max(rate, NOTHING), MOST)
+    whole = MOST.numerator * within.denominator
+    down = half_up((whole - MOST.denominator * within.numerator) * (HIGH - 2 * EDGE), whole)
     across = half_up(month * (WIDE - 2 * EDGE), 12)
-    return f"{EDGE + across},{EDGE + half_up(down.numerator, down.denominator)}"
+    return f"{EDGE + across},{EDGE + down}"
 
 
 def _percent(rate: Fraction) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from jiheng.core.fault import Fault
@@ -143,15 +143,21 @@ def grid_columns(table: str) -> tuple[GridColumn, ...]:
     return tuple(sorted(listed, key=lambda each: each.name in LAST))
 
 
-def grid_of(dossier: Dossier, table: str) -> GridView:
-    """The table as it stands, with the faults that reading it finds."""
+def grid_of(
+    dossier: Dossier, table: str, shown_if: Callable[[Mapping[str, str]], bool] = lambda _cells: True
+) -> GridView:
+    """The table as it stands, or the rows of it whose cells fulfil a condition, with the faults that reading it finds."""
     title = TABLES[table][0]
     shown = grid_columns(table)
     faults = tuple(fault for fault in draft_of(dossier).faults if fault.place.sheet == title)
     at = faults_by_cell(table, faults)
     records = list(Record.objects.filter(dossier=dossier, table=table))
     known = asked(table, pack_of(dossier), draft_of(dossier).dataset).rows if table in KEYS else {}
-    rows = tuple(_row(record, shown, at, _hints(record, known)) for record in records if record.key != NIL)
+    rows = tuple(
+        _row(record, shown, at, _hints(record, known))
+        for record in records
+        if record.key != NIL and shown_if(record.cells)
+    )
     nil = any(record.key == NIL for record in records)
     return GridView(table, title, PURPOSES[table], shown, rows, faults, nil)
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 ENOUGH_PEERS = 5
 """Fewer similar units say nothing about what is usual, and would tell what a single one has."""
 DECIDED = (State.APPROVED, State.PUBLISHED)
+LONG = ("grounds", "line_scores")
+"""Columns of a doubt that no list shows; they are most of its size."""
 AROUND = 20
 """Lines of the queue that stand above and below the one in hand."""
 
@@ -41,7 +43,8 @@ def queue(user: Person, year: Year) -> QuerySet[Task]:
     mine = Q(step=Step.FINANCE, dossier__unit__in=finance) | Q(step=Step.DEPARTMENT, dossier__unit__in=department)
     found = Task.objects.filter(mine, dossier__year=year, stage=Stage.EVALUATION, state=State.SUBMITTED)
     ordered = found.order_by(F("doubt__weight").desc(nulls_last=True), "dossier__unit__code")
-    return ordered.select_related("dossier__unit", "dossier__year", "holder", "doubt")
+    found = ordered.select_related("dossier__unit", "dossier__year", "holder", "doubt")
+    return found.defer(*(f"doubt__{name}" for name in LONG))
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +190,8 @@ def summary(user: Person, year: Year) -> QuerySet[Doubt]:
     found = Doubt.objects.filter(
         reviewed, task__dossier__year=year, task__dossier__unit__in=units, task__stage=Stage.EVALUATION
     )
-    return found.select_related("task__dossier__unit", "task__dossier__year").order_by("task__dossier__unit__code")
+    lean = found.select_related("task__dossier__unit", "task__dossier__year").defer(*LONG)
+    return lean.order_by("task__dossier__unit__code")
 
 
 def spreads(user: Person, year: Year) -> list[Spread]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -72,6 +72,34 @@ def reason_of(task: Task) -> str:
     """Why the adjustment was asked for."""
     begun = task.passages.first()
     return begun.text if begun else ""
+
+
+ON_A_PAGE = 120
+"""Indicators of more than these are shown project by project."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The rows of a large unit's table that stand on one page: those of one project, or of the whole unit."""
+
+    code: str
+    others: frozenset[str]
+    """Projects that have pages of their own."""
+
+    def holds(self, cells: Mapping[str, str]) -> bool:
+        """Whether a row stands here; one that names no project of the unit stands with the whole unit's."""
+        project = cells.get("project", "")
+        return project == self.code or (not self.code and project not in self.others)
+
+
+def part_of(found: list[Group], asked: str, row: str = "") -> Part | None:
+    """The part that was asked for, or that holds a row by its number; None for a unit whose table is shown whole."""
+    if sum(len(group.judged) for group in found) <= ON_A_PAGE:
+        return None
+    codes = {group.code for group in found}
+    at = (group.code for group in found for each in group.judged if str(each.indicator.place.row) == row)
+    code = next(at, asked)
+    return Part(code if code in codes else "", frozenset(codes - {""}))
 
 
 MANY = 12

@@ -20,7 +20,7 @@ from jiheng.web.frame import address, page
 from jiheng.web.records.actions import writable
 from jiheng.web.records.queries import grid_of
 from jiheng.web.targets.actions import BeginAdjustment
-from jiheng.web.targets.queries import Group, adjusted, groups, reason_of, telling
+from jiheng.web.targets.queries import Group, adjusted, groups, part_of, reason_of, telling
 
 PLACE = "targets:table"
 
@@ -30,12 +30,15 @@ def table(request: HttpRequest, year: int, unit: str) -> HttpResponse:
     """All indicators in one grid; every change is judged at once."""
     dossier = dossier_or_404(request, year, unit)
     found = groups(dossier)
+    part = part_of(found, request.GET.get("group", ""), request.GET.get("row", ""))
     return page(
         request,
         "targets/table.html",
         dossier,
         PLACE,
-        grid=grid_of(dossier, "indicators"),
+        grid=grid_of(dossier, "indicators", part.holds) if part else grid_of(dossier, "indicators"),
+        part=part,
+        all_groups=found,
         can_write=rights.may(request.user, "records.write", dossier.unit) and writable(dossier, "indicators"),
         **_told(found),
         standing=standing(request.user, task_of(dossier, Stage.TARGETS), "targets.write"),
