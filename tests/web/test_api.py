@@ -61,6 +61,7 @@ def test_what_the_state_does_not_allow_is_said_in_a_sentence(filled: County) -> 
     answer = call(caller(filled, "filler"), "POST", f"{DOSSIER}/tasks/evaluation", {"deed": "withdraw"})
     assert answer.status_code == 409
     assert "刷新页面" in answer.json()["problem"]
+    assert "刷新页面" in answer.content.decode()  # a person reads it as it comes
 
 
 @pytest.mark.parametrize(("role", "status"), [("neighbour", 404), ("finance", 403), ("expert", 403)])

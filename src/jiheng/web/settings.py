@@ -23,7 +23,8 @@ from jiheng.core.home import home
 
 BASE_DIR = Path(__file__).resolve().parent
 STATE = home()
-(STATE / "static").mkdir(parents=True, exist_ok=True)
+STATE.mkdir(mode=0o700, parents=True, exist_ok=True)
+(STATE / "static").mkdir(exist_ok=True)
 
 
 def _secret_key() -> str:

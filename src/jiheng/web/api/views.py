@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,6 +12,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.parser import Parser
+from ninja.renderers import JSONRenderer
 from ninja.types import DictStrAny
 
 from jiheng.core.fault import Refused
@@ -50,7 +54,21 @@ class Objects(Parser):
         return body
 
 
-api = NinjaAPI(title="绩衡", version="1", auth=TokenAuth(), docs_url=None, urls_namespace="api", parser=Objects())
+class Readable(JSONRenderer):
+    """Writes Chinese as it is read."""
+
+    json_dumps_params: Mapping[str, Any] = {"ensure_ascii": False}
+
+
+api = NinjaAPI(
+    title="绩衡",
+    version="1",
+    auth=TokenAuth(),
+    docs_url=None,
+    urls_namespace="api",
+    parser=Objects(),
+    renderer=Readable(),
+)
 STAGES = (
     dossiers, filling, imports, evidence, forms, jobs, review, monitoring, county, disclosure, rectification, years,
     units, accounts, audit, tokens,
