@@ -47,16 +47,6 @@ def callers(name: str) -> set[str]:
 
 
 @pytest.fixture
-def one_connection() -> Iterator[None]:
-    """Calls through the server's own door keep the test's database connection, as Django's test client sees to it."""
-    request_started.disconnect(close_old_connections)
-    request_finished.disconnect(close_old_connections)
-    yield
-    request_started.connect(close_old_connections)
-    request_finished.connect(close_old_connections)
-
-
-@pytest.fixture
 def places(town: County) -> dict[str, Any]:  # noqa: F811 - the fixture
     """A town with a warning, something to mend, and a form that waits for review: what addresses can name."""
     evaluate(town.dossier, Month(2024, 8), date(2024, 8, 31))
@@ -82,6 +72,16 @@ def places(town: County) -> dict[str, Any]:  # noqa: F811 - the fixture
         "account": "expert",
         "role": "expert",
     }
+
+
+@pytest.fixture
+def one_connection(places: dict[str, Any]) -> Iterator[None]:
+    """Calls through the server's own door keep the test's database connection; places are made before, by Django's client, which sees to it."""
+    request_started.disconnect(close_old_connections)
+    request_finished.disconnect(close_old_connections)
+    yield
+    request_started.connect(close_old_connections)
+    request_finished.connect(close_old_connections)
 
 
 def test_every_operation_is_called_by_somebody() -> None:

@@ -70,7 +70,12 @@ def test_a_score_beyond_the_weight_is_refused_in_a_sentence(reviewed: County) ->
 def test_the_opinion_is_kept(reviewed: County) -> None:
     client = caller(reviewed, "finance")
     call(client, "PUT", f"{DOSSIER}/review/opinion", {"text": "同意自评结果"})
-    assert client.get(f"{DOSSIER}/review").json()["opinion"] == "同意自评结果"
+    found = client.get(f"{DOSSIER}/review").json()
+    assert found["opinion"] == "同意自评结果"
+    expert = call(caller(reviewed, "expert"), "PUT", f"{DOSSIER}/review/opinion", {"text": "建议补充佐证"})
+    assert (expert.status_code, expert.json()["theirs"]["text"]) == (409, "同意自评结果")
+    again = {"text": "建议补充佐证", "version": found["opinion_version"]}
+    assert call(caller(reviewed, "expert"), "PUT", f"{DOSSIER}/review/opinion", again).status_code == 200
 
 
 def test_the_unit_reads_the_result_only_once_it_is_decided(reviewed: County) -> None:

@@ -235,6 +235,19 @@ def test_the_opinion_is_kept_and_goes_into_the_history(reviewed: County) -> None
     assert last.text == "数据齐全，同意。"
 
 
+def test_an_opinion_is_not_written_over_unseen(reviewed: County) -> None:
+    expert, finance = reviewed.client("expert"), reviewed.client("finance")
+    for text in ("建议补充佐证", "建议补充佐证。"):  # one who types on is not in his own way
+        assert "已保存" in expert.post(f"{FORM}opinion/", {"text": text, "seen": ""}).content.decode()
+    answer = finance.post(f"{FORM}opinion/", {"text": "同意", "seen": ""}).content.decode()
+    assert "已保存另一份意见：“建议补充佐证。”" in answer
+    assert Opinion.objects.get().text == "建议补充佐证。"
+    seen = answer.partition('id="seen" value="')[2].partition('"')[0]
+    assert seen in finance.get(FORM).content.decode()
+    finance.post(f"{FORM}opinion/", {"text": "同意", "seen": seen})
+    assert Opinion.objects.get().text == "同意"
+
+
 def test_after_a_decision_the_next_form_comes_up(reviewed: County) -> None:
     other = task_of(reviewed.neighbour_dossier, Stage.EVALUATION)
     Task.objects.filter(pk=other.pk).update(state=State.SUBMITTED, step=Step.FINANCE)

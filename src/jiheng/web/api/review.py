@@ -110,9 +110,10 @@ class ReviewOut(Schema):
     result: ResultOut
     drafted: list[str]
     opinion: str
+    opinion_version: str
 
 
-VERSION = r"^([0-9]{1,18}-[0-9]{1,9})?$"
+VERSION = r"^([0-9]{1,18}-[0-9]{1,20})?$"
 VersionText = Annotated[str, StringConstraints(pattern=VERSION)]
 
 
@@ -132,7 +133,7 @@ class RescoreIn(Schema):
 
 
 class OvertakenOut(Problem):
-    """Refused; if somebody else re-scored the line meanwhile, both values, and the version to save over."""
+    """Refused; if somebody else wrote the same meanwhile, both values, and the version to save over."""
 
     mine: dict[str, str] | None = None
     theirs: dict[str, str] | None = None
@@ -140,9 +141,10 @@ class OvertakenOut(Problem):
 
 
 class OpinionIn(Schema):
-    """The opinion while it is being written."""
+    """The opinion while it is being written; ``version`` as it was read, empty if there was none."""
 
     text: Words
+    version: VersionText = ""
 
 
 @router.get("/years/{year}/review", response={200: list[QueuedOut], **FAILURES})
@@ -193,6 +195,7 @@ def findings(request: HttpRequest, year: YearNumber, unit: UnitCode) -> Any:
         result=_result(request, dossier),
         drafted=[sentence.text for sentence in opinion_draft(dossier, doubt)],
         opinion=kept.text if kept else "",
+        opinion_version=kept.version if kept else "",
     )
 
 
@@ -267,9 +270,10 @@ def _again(request: HttpRequest, dossier: Dossier) -> ResultOut:
     return _result(request, dossier)
 
 
-@router.put(f"{PLACE}/opinion", response={200: OpinionIn, **FAILURES})
+@router.put(f"{PLACE}/opinion", response={200: OpinionIn, **FAILURES, 409: OvertakenOut})
 def opinion(request: HttpRequest, given: OpinionIn, year: YearNumber, unit: UnitCode) -> Any:
     """Keep the opinion; on the decision it goes into the history."""
     dossier = dossier_or_404(request, year, unit, "review.write")
-    SaveOpinion(Actor.of(request), task_of(dossier, Stage.EVALUATION), text=given.text).run()
-    return given
+    action = SaveOpinion(Actor.of(request), task_of(dossier, Stage.EVALUATION), text=given.text, seen=given.version)
+    kept: Opinion = action.run()
+    return OpinionIn(text=kept.text, version=kept.version)

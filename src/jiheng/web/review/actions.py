@@ -35,7 +35,7 @@ COLUMNS = {attribute.name: column for attribute, column in columns(Review)}
 
 
 class Overtaken(Refusal):
-    """Somebody else re-scored the line meanwhile: both values are told, neither is lost."""
+    """Somebody else wrote the same meanwhile: both values are told, neither is lost."""
 
     def __init__(self, said: str, mine: Mapping[str, str], theirs: Mapping[str, str], version: str) -> None:
         super().__init__(said)
@@ -244,21 +244,35 @@ class SaveOpinion(Action[Task]):
     right = "review.write"
     title = gettext_noop("保存复核意见")
     text: str
+    seen: str
+    """The version that the reviewer had before him; what he wrote himself meanwhile, typing on, does not count."""
 
     def unit(self) -> Unit:
         """The unit whose form it is."""
         return self.target.dossier.unit
 
-    def apply(self) -> None:
-        """One for each task; the last writing stands."""
+    def apply(self) -> Opinion:
+        """One for each task; nobody writes over what another wrote unseen."""
         demand_under_review(self, self.target.dossier)
         if len(self.text) > MAX_OPINION:
             raise Refusal(_("意见请控制在 %(n)d 字以内。") % {"n": MAX_OPINION})
-        Opinion.objects.update_or_create(task=self.target, defaults={"text": self.text.strip(), "by": self.actor.user})
+        there = Opinion.objects.select_related("by").filter(task=self.target).first()
+        if there is not None and there.by_id != self.actor.user.pk and there.version != self.seen:
+            raise _other_opinion(there, self.text)
+        kept, _made = Opinion.objects.update_or_create(
+            task=self.target, defaults={"text": self.text.strip(), "by": self.actor.user}
+        )
+        return kept
 
     def detail(self) -> str:
         """How long it is, not what it says."""
         return f"{len(self.text)} 字"
+
+
+def _other_opinion(there: Opinion, text: str) -> Overtaken:
+    sentence = _("%(name)s 已保存另一份意见：“%(theirs)s”。您写的没有保存；请核对后继续修改，再次保存以您写的为准。")
+    said = sentence % {"name": there.by, "theirs": there.text}
+    return Overtaken(said, {"text": text}, {"text": there.text}, there.version)
 
 
 @dataclass

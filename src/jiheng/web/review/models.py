@@ -91,3 +91,8 @@ class Opinion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task} {self.text[:40]}"
+
+    @property
+    def version(self) -> str:
+        """What it is known by until it is written anew."""
+        return f"{self.pk}-{self.at:%Y%m%d%H%M%S%f}"

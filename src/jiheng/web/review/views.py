@@ -20,7 +20,7 @@ from jiheng.web.cycle.models import Dossier, Passage, ReturnReason, Stage, State
 from jiheng.web.evaluation.queries import node_of
 from jiheng.web.frame import address, page
 from jiheng.web.records.dataset import draft_of, pack_of, sheet_of
-from jiheng.web.review.actions import FIELDS, MAX_OPINION, DropRescore, Rescore, SaveOpinion
+from jiheng.web.review.actions import FIELDS, MAX_OPINION, DropRescore, Overtaken, Rescore, SaveOpinion
 from jiheng.web.review.models import Opinion
 from jiheng.web.review.queries import (
     beside,
@@ -166,11 +166,14 @@ def opinion(request: HttpRequest, year: int, unit: str) -> HttpResponse:
     """Keep the opinion while it is being written; answered with one line."""
     dossier = dossier_or_404(request, year, unit, "review.write")
     task = task_of(dossier, Stage.EVALUATION)
+    text, seen = request.POST.get("text", ""), request.POST.get("seen", "")
     try:
-        SaveOpinion(Actor.of(request), task, text=request.POST.get("text", "")).run()
+        kept: Opinion = SaveOpinion(Actor.of(request), task, text=text, seen=seen).run()
+    except Overtaken as overtaken:
+        return render(request, "review/kept.html", {"problem": str(overtaken), "seen": overtaken.version})
     except Refusal as refusal:
         return render(request, "review/kept.html", {"problem": str(refusal)})
-    return render(request, "review/kept.html", {})
+    return render(request, "review/kept.html", {"seen": kept.version})
 
 
 @login_required
