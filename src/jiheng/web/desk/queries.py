@@ -41,18 +41,22 @@ class Item:
 
 def mine(user: Person) -> list[Item]:
     """Tasks that the person has to do something about, the most urgent first."""
-    filling = rights.visible_units(user, "task.submit")
-    reach = Q(state__in=OPEN, dossier__unit__in=filling)
+    return _items(_tasks().filter(_in_hand(user)).order_by("due", "pk")[:SHOWN], _own_place)
+
+
+def _in_hand(user: Person) -> Q:
+    """Tasks that the person fills in, and those that he reviews now."""
+    reach = Q(state__in=OPEN, dossier__unit__in=rights.visible_units(user, "task.submit"))
     for step in Step.values:
         reviewing = rights.visible_units(user, f"task.review.{step}")
         reach |= Q(state=State.SUBMITTED, step=step, dossier__unit__in=reviewing)
-    return _items(_tasks().filter(reach).order_by("due", "pk")[:SHOWN], _own_place)
+    return reach
 
 
 def waiting(user: Person) -> list[Item]:
-    """Tasks of the person's own units that others have now."""
-    filling = rights.visible_units(user, "task.submit")
-    return _items(_tasks().filter(state=State.SUBMITTED, dossier__unit__in=filling).order_by("submitted_at")[:SHOWN])
+    """Tasks of the person's own units that others have now: who fills in, or who reviews next."""
+    own = Q(state__in=(*OPEN, State.SUBMITTED), dossier__unit__in=rights.visible_units(user, "dossier.own"))
+    return _items(_tasks().filter(own & ~_in_hand(user)).order_by("submitted_at", "due")[:SHOWN])
 
 
 def overdue(user: Person) -> list[Item]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from jiheng.web import rights
 from jiheng.web.cycle.models import Dossier, Year
+from jiheng.web.desk.first import next_thing
 from jiheng.web.desk.queries import counts, heat, mine, overdue, reminded, waiting
-from jiheng.web.frame import STAGE_PLACES
+from jiheng.web.frame import STAGE_PLACES, home_of
 from jiheng.web.monitoring.queries import to_answer
 
 PER_PAGE = 50
@@ -19,13 +20,18 @@ PER_PAGE = 50
 
 @login_required
 def desk(request: HttpRequest) -> HttpResponse:
-    """Show what waits for me and what I wait for; nothing else above the fold."""
+    """Show what waits for me and what I wait for; who has no business content goes to the own first page."""
+    home = home_of(request.user)
+    if home != "desk":
+        return redirect(home)
     year = Year.objects.filter(open=True).first()
     reviewing = rights.may(request.user, "task.remind")
     rows = heat(request.user, year) if reviewing and year else []
+    listed, warnings = mine(request.user), to_answer(request.user)
     context = {
         "year": year,
-        "mine": mine(request.user),
+        "mine": listed,
+        "next": next_thing(request.user, year, listed, warnings),
         "waiting": waiting(request.user),
         "own": Dossier.objects.filter(
             year=year, unit__in=rights.visible_units(request.user, "dossier.own")
@@ -35,7 +41,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "counts": counts(rows),
         "overdue": overdue(request.user) if reviewing else [],
         "reminded": reminded(request.user),
-        "warnings": to_answer(request.user),
+        "warnings": warnings,
+        "deciding": rights.may(request.user, "proposal.decide"),
         "rechecking": rights.may(request.user, "review.queue"),
         "stages": [stage.label for stage in STAGE_PLACES],
     }
