@@ -92,7 +92,7 @@ def test_nothing_is_published_by_reading(approved: County) -> None:
 
 def test_the_list_finds_a_unit_by_its_name(published: County) -> None:
     assert "青禾镇" in Client().get("/public/", {"q": "青禾"}).content.decode()
-    assert "还没有单位公开" in Client().get("/public/", {"q": "云岭"}).content.decode()
+    assert "没有找到名称中含“云岭”的单位" in Client().get("/public/", {"q": "云岭"}).content.decode()
 
 
 def test_the_duties_show_what_is_incomplete(approved: County) -> None:

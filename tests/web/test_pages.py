@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from jiheng import facts
 from jiheng.web.cycle.actions import obstacles_of, task_of
-from jiheng.web.cycle.models import Stage, new_stamp
+from jiheng.web.cycle.models import Stage, State, Step, Task, new_stamp
 from jiheng.web.frame import STAGE_PLACES
 from jiheng.web.records.actions import ReplaceTables
 from jiheng.web.records.intake import written_rows
@@ -116,7 +117,40 @@ def test_the_judgement_alone_can_be_asked_for_again(filled: County) -> None:
 def test_the_desk_of_the_filler_begins_with_the_next_thing_to_do(filled: County) -> None:
     task_of(filled.dossier, Stage.TARGETS)
     page = filled.client("filler").get("/").content.decode()
+    assert page.count('class="next"') == 1
+    assert "请填报2024年度绩效目标" in page
     assert "去填报" in page
+
+
+def test_the_head_waits_for_the_filler_and_is_told_so(filled: County) -> None:
+    task_of(filled.dossier, Stage.TARGETS)
+    page = filled.client("head").get("/").content.decode()
+    assert "现在没有需要您办理的事项" in page
+    assert "绩效目标" in page.split("我在等")[1]
+
+
+def test_the_head_begins_with_what_waits_for_his_review(filled: County) -> None:
+    task = task_of(filled.dossier, Stage.TARGETS)
+    Task.objects.filter(pk=task.pk).update(state=State.SUBMITTED, step=Step.UNIT)
+    assert "青禾镇人民政府的2024年度绩效目标等您审核" in filled.client("head").get("/").content.decode()
+    assert "绩效目标" in filled.client("filler").get("/").content.decode().split("我在等")[1]
+
+
+@pytest.mark.parametrize(
+    ("role", "home"),
+    [("system_admin", "/manage/units/"), ("security_admin", "/manage/users/"), ("auditor", "/audit/")],
+)
+def test_an_administrator_has_no_desk_and_no_link_to_one(county: County, role: str, home: str) -> None:
+    client = county.client(role)
+    assert client.get("/")["Location"] == home
+    assert '<a href="/">工作台</a>' not in client.get(home).content.decode()
+
+
+def test_a_page_that_is_not_there_leads_a_citizen_to_what_is_public(county: County) -> None:
+    page = Client().get("/public/2024/999999/").content.decode()
+    assert 'href="/public/"' in page
+    assert "工作台" not in page.split("<main")[1]
+    assert "回到工作台" in county.client("filler").get("/2024/999999/targets/").content.decode()
 
 
 def test_the_desk_of_the_finance_office_shows_units_by_stages(filled: County) -> None:

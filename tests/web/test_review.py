@@ -346,3 +346,15 @@ def test_the_desk_leads_the_reviewer_to_the_form_under_review(reviewed: County) 
 def test_what_nobody_has_reviewed_is_not_in_the_summary(reviewed: County) -> None:
     doubt_of(task(reviewed))
     assert "还没有复核过的自评" in reviewed.client("finance").get("/2024/review/summary/").content.decode()
+
+
+def test_the_desk_of_the_expert_begins_with_the_queue(reviewed: County) -> None:
+    page = reviewed.client("expert").get("/").content.decode()
+    assert "有 1 份自评待复核" in page
+    assert 'href="/2024/review/"' in page
+
+
+def test_who_decides_finds_the_use_of_results_beside_the_reviews(reviewed: County) -> None:
+    assert 'href="/2024/proposals/"' in reviewed.client("finance").get("/2024/review/").content.decode()
+    assert 'href="/2024/proposals/"' not in reviewed.client("expert").get("/2024/review/").content.decode()
+    assert 'href="/2024/review/summary/"' in reviewed.client("finance").get("/2024/proposals/").content.decode()

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from jiheng.web import rights
 from jiheng.web.actions import Action, Refusal
-from jiheng.web.frame import MANAGEMENT, PlaceLink
+from jiheng.web.frame import MANAGEMENT, PlaceLink, home_of
 
 SIZES = (20, 50, 100)
 
@@ -28,7 +28,7 @@ def page(request: HttpRequest, template: str, place: str, **context: Any) -> Htt
         for name, right, title in MANAGEMENT
         if rights.may(request.user, right)
     ]
-    return render(request, template, {"places": places} | context)
+    return render(request, template, {"places": places, "with_desk": home_of(request.user) == "desk"} | context)
 
 
 def cut(request: HttpRequest, found: QuerySet[Any]) -> dict[str, Any]:

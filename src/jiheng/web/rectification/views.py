@@ -152,4 +152,4 @@ def proposals(request: HttpRequest, year: int) -> HttpResponse:
     units = rights.visible_units(request.user, "proposal.decide")
     found = Proposal.objects.filter(dossier__year=found_year, dossier__unit__in=units)
     listed = found.select_related("dossier__unit", "dossier__year", "decided_by")
-    return render(request, "rectification/proposals.html", {"year": found_year, "proposals": listed})
+    return render(request, "rectification/proposals.html", {"year": found_year, "proposals": listed, "deciding": True})

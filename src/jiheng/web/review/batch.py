@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -32,6 +34,11 @@ def _year(request: HttpRequest, year: int) -> Year:
     return get_object_or_404(Year, year=year)
 
 
+def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """Render one of the pages of all reviews, with the list of those that the person may open."""
+    return render(request, template, context | {"deciding": rights.may(request.user, "proposal.decide")})
+
+
 @login_required
 def queue_page(request: HttpRequest, year: int) -> HttpResponse:
     """The queue by doubt × money, each line with why it stands there."""
@@ -39,7 +46,7 @@ def queue_page(request: HttpRequest, year: int) -> HttpResponse:
     tasks = queue(request.user, found)
     page = Paginator(tasks, PER_PAGE).get_page(request.GET.get("page"))
     unweighed = tasks.filter(doubt=None).count()
-    return render(request, "review/queue.html", {"year": found, "page": page, "unweighed": unweighed})
+    return _page(request, "review/queue.html", {"year": found, "page": page, "unweighed": unweighed})
 
 
 @login_required
@@ -59,7 +66,7 @@ def summary_page(request: HttpRequest, year: int) -> HttpResponse:
     found = _year(request, year)
     page = Paginator(summary(request.user, found), PER_PAGE).get_page(request.GET.get("page"))
     rows = [(doubt, summary_row(doubt)) for doubt in page]
-    return render(request, "review/summary.html", {"year": found, "page": page, "rows": rows})
+    return _page(request, "review/summary.html", {"year": found, "page": page, "rows": rows})
 
 
 @login_required
@@ -75,11 +82,11 @@ def summary_file(request: HttpRequest, year: int) -> HttpResponse:
 def spread_page(request: HttpRequest, year: int) -> HttpResponse:
     """Like cases with unlike deductions."""
     found = _year(request, year)
-    return render(request, "review/spread.html", {"year": found, "spreads": spreads(request.user, found)})
+    return _page(request, "review/spread.html", {"year": found, "spreads": spreads(request.user, found)})
 
 
 @login_required
 def returns_page(request: HttpRequest, year: int) -> HttpResponse:
     """Why forms were sent back, by frequency."""
     found = _year(request, year)
-    return render(request, "review/returns.html", {"year": found, "returns": returns(request.user, found)})
+    return _page(request, "review/returns.html", {"year": found, "returns": returns(request.user, found)})

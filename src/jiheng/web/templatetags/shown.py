@@ -52,6 +52,13 @@ def in_words(detail: str) -> str:
 
 
 @register.filter
+def year_month(month: object) -> str:
+    """A month as documents write it, e.g. 2024年12月."""
+    year, _dash, number = str(month).partition("-")
+    return _("%(year)s年%(month)s月") % {"year": year, "month": number.lstrip("0")} if number.isdigit() else str(month)
+
+
+@register.filter
 def points(score: Points | None) -> str:
     """Points as forms show them."""
     return "—" if score is None else score.shown()

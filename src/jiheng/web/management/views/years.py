@@ -16,7 +16,7 @@ from jiheng.web.cycle.actions import OpenYear
 from jiheng.web.cycle.models import Dossier, Stage, Year
 from jiheng.web.cycle.planning import AddYear, SetDeadlines, SetPack, SetYearOpen
 from jiheng.web.management import queries
-from jiheng.web.management.forms import ChangedPack, Deadlines, NewYear, OpenUnits
+from jiheng.web.management.forms import ChangedPack, Deadlines, NewYear, OpenUnits, pack_choices
 from jiheng.web.management.page import cut, page, refused_beside, run
 from jiheng.web.organisation.models import Unit
 
@@ -66,7 +66,8 @@ def _year_page(
         "stages": [stage.label for stage in Stage],
         **cut(request, dossiers),
     }
-    context["rows"] = [(each, _days(each)) for each in context["page"]]
+    titles = dict(pack_choices())
+    context["rows"] = [(each, titles.get(each.pack, each.pack), _days(each)) for each in context["page"]]
     return page(request, "management/year.html", PLACE, **context)
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
-from jiheng.monitoring.case import CHOICES, Outcome
+from jiheng.monitoring.case import CHOICES, Outcome, State
 from jiheng.web import rights
 from jiheng.web.actions import Actor
 from jiheng.web.cycle.access import dossier_or_404
@@ -34,6 +34,7 @@ def cases(request: HttpRequest, year: int, unit: str) -> HttpResponse:
         "monitoring:cases",
         month=str(asked_month(request, dossier)),
         open=[case for case in found if not case.outcome],
+        to_answer=next((case for case in found if case.state == State.OPEN), None),
         ended=[case for case in found if case.outcome],
         counts=count(Case.objects.filter(dossier=dossier)),
         reminders=dossier.reminders.select_related("actor").defer("content"),
