@@ -47,7 +47,7 @@ def _task(mine: Sequence[Item]) -> NextThing:
     words["stage"] = first.task.get_stage_display()
     if first.task.state == State.SUBMITTED:
         told = _("%(unit)s的%(year)d年度%(stage)s等您审核") % words
-        rest = ngettext("，共 %(n)d 件", "，共 %(n)d 件", len(mine)) % {"n": len(mine)} if len(mine) > 1 else ""
+        rest = _("，共 %(n)d 件") % {"n": len(mine)} if len(mine) > 1 else ""
         return NextThing(told + rest, _("去审核"), first.address)
     urgency = _("，%(urgency)s") % {"urgency": first.urgency} if first.urgency else ""
     if first.task.state == State.RETURNED:
