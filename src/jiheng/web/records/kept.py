@@ -30,7 +30,7 @@ IN_MEMORY = 64
 """Results of one function in memory; the files under ``settings.COMPUTED`` hold many more."""
 QUICK = 1
 """Level of compression: a tenth of the size for a tenth of the time of the best."""
-DAMAGED = (pickle.UnpicklingError, zlib.error, EOFError, AttributeError, ImportError, TypeError)
+DAMAGED = (pickle.UnpicklingError, zlib.error, EOFError, AttributeError, ImportError, TypeError, ValueError)
 """What reading a damaged file raises; it is computed again."""
 
 
