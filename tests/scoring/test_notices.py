@@ -61,6 +61,23 @@ def test_evidence_that_the_pack_wants_is_asked_for() -> None:
     assert score(given, packed).notices == ()
 
 
+def test_evidence_that_the_pack_requires_is_demanded_and_a_leaf_that_does_not_apply_needs_none() -> None:
+    packed = pack(node("1", 10, proportional(), evidence=("合同",), evidence_required=True))
+    demanded = Notice("N205", "1", "“指标1”必须有佐证材料，还没有登记", "请登记：合同")
+    assert score(unit(1, 1), packed).notices == (demanded,)
+    assert codes(score(unit(1, 10, results=(Result(indicator="1", absent="无"),)), packed)) == []
+
+
+def test_own_indicators_need_evidence_one_by_one() -> None:
+    packed = pack(node("1", 10, own=Own(level_1="产出"), evidence=("合同",)), own_methods=RISING)
+    data = with_own(own("A", 5, "2", "2"), own("B", 5, "2", "2"))
+    assert codes(score(data, packed)) == [("N203", "A"), ("N203", "B")]
+    of_one = replace(data, evidence=(Evidence(code="1", indicator="A", title="合同"),))
+    assert codes(score(of_one, packed)) == [("N203", "B")]
+    of_level = replace(data, evidence=(Evidence(code="1", indicator="1", title="合同"),))
+    assert codes(score(of_level, packed)) == [("N203", "A"), ("N203", "B")]
+
+
 def test_a_claimed_score_that_the_rule_does_not_give_is_told() -> None:
     packed = pack(node("1", 10, proportional()))
     wrong = score(unit(8, 10, results=(Result(indicator="1", claimed=Points.parse("10")),)), packed)

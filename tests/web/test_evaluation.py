@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from jiheng import facts
+from jiheng.web.actions import Refusal
 from jiheng.web.cycle.actions import Submit, obstacles_of, task_of
 from jiheng.web.cycle.models import Dossier, Stage, State, Task
 from jiheng.web.records.actions import Change, DeleteRows, ReplaceTables, SaveCells
@@ -258,3 +259,71 @@ def test_the_first_word_about_an_indicator_makes_its_row(filled: County) -> None
     Record.objects.filter(dossier=filled.dossier, table="results", key="1.1.3").delete()
     filled.client("filler").post(f"{TABLE}line/1.1.3/save/", {"reason": "年末资金紧张"})
     assert Record.objects.get(dossier=filled.dossier, table="results", key="1.1.3").cells["indicator"] == "1.1.3"
+
+
+OWN_PACK = """\
+id: cn/own
+title: 青禾县部门整体口径
+extends: cn/guangdong/department
+indicators:
+  - {code: "1.1.3", evidence_required: true}
+"""
+
+
+@pytest.fixture
+def strict(filled: County, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> County:
+    """The town under a pack that lets nobody hand in the execution rate without evidence."""
+    folder = tmp_path / "packs/cn/own"
+    folder.mkdir(parents=True)
+    (folder / "pack.yaml").write_text(OWN_PACK, encoding="utf-8")
+    monkeypatch.setenv("JIHENG_PACKS", str(tmp_path / "packs"))
+    Dossier.objects.filter(pk=filled.dossier.pk).update(pack="cn/own")
+    filled.dossier.refresh_from_db()
+    return filled
+
+
+def without_evidence(county: County, code: str) -> None:
+    rows = Record.objects.filter(dossier=county.dossier, table="evidence")
+    gone = [row.pk for row in rows if row.cells["indicator"] == code]
+    assert DeleteRows(county.actor("filler"), county.dossier, "evidence", gone).run()
+    county.dossier.refresh_from_db()
+
+
+def test_missing_evidence_is_told_before_submission_with_a_way_to_the_upload_and_does_not_bar_it(
+    filled: County,
+) -> None:
+    without_evidence(filled, "1.1.3")
+    page = filled.client("filler").get(TABLE).content.decode()
+    assert "缺佐证" in page
+    assert "还有 1 项最好在提交前补齐" in page
+    assert f'请登记：预算管理一体化系统支付数据、部门决算报表。 <a href="{TABLE}?line=1.1.3">去补正</a>' in page
+    assert not any("佐证" in sentence for sentence in obstacles_of(task_of(filled.dossier, Stage.EVALUATION)))
+    reviewer = filled.client("finance").get(TABLE).content.decode()
+    assert "最好在提交前补齐" not in reviewer
+
+
+def test_an_own_indicator_without_evidence_is_told_like_any_other(filled: County) -> None:
+    without_evidence(filled, "Z01")
+    page = filled.client("filler").get(TABLE).content.decode()
+    assert "“雨污分流管网改造长度”没有登记佐证材料" in page
+    assert '<a href="/2024/900001/data/evidence/">去补正</a>' in page
+
+
+def test_the_address_of_a_line_opens_its_drawer(filled: County) -> None:
+    page = filled.client("filler").get(f"{TABLE}?line=1.1.3").content.decode()
+    assert f'hx-get="{TABLE}line/1.1.3/" hx-trigger="load"' in page
+    assert 'hx-trigger="load"' not in filled.client("filler").get(f"{TABLE}?line=9.9").content.decode()
+
+
+def test_evidence_that_the_pack_requires_bars_submission_until_it_is_there(strict: County) -> None:
+    filler, task = strict.actor("filler"), task_of(strict.dossier, Stage.EVALUATION)
+    assert not any("佐证" in sentence for sentence in obstacles_of(task))
+    without_evidence(strict, "1.1.3")
+    page = strict.client("filler").get(TABLE).content.decode()
+    assert "必须有佐证材料，还没有登记" in page
+    with pytest.raises(Refusal, match="必须有佐证材料"):
+        Submit(filler, task_of(strict.dossier, Stage.EVALUATION)).run()
+    proof = {"code": ("", "ZJ900"), "indicator": ("", "1.1.3"), "title": ("", "支付明细")}
+    SaveCells(filler, strict.dossier, "evidence", [Change(0, proof)]).run()
+    strict.dossier.refresh_from_db()
+    assert not any("佐证" in sentence for sentence in obstacles_of(task_of(strict.dossier, Stage.EVALUATION)))

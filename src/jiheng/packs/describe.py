@@ -95,6 +95,11 @@ def _indicators(pack: Pack) -> Described:
         yield from _indicator(pack, node, "")
 
 
+def _evidence(node: Node) -> str:
+    listed = "、".join(node.evidence)
+    return f"必须提供{f'：{listed}' if listed else ''}" if node.evidence_required else listed
+
+
 def _indicator(pack: Pack, node: Node, parent: str) -> Described:
     says = {
         **_says(
@@ -104,7 +109,7 @@ def _indicator(pack: Pack, node: Node, parent: str) -> Described:
             权重=number(node.weight, "分"),
             不适用时=_absent(node.not_applicable),
             须说明原因=f"得分率低于 {number(node.reason_below, '%')}" if node.reason_below is not None else "",
-            佐证材料="、".join(node.evidence),
+            佐证材料=_evidence(node),
             自设指标=f"{node.own.level_1 or '全部'} {'、'.join(node.own.level_2)}".strip() if node.own else "",
         ),
         **_method(pack, node.method, node.cite),

@@ -87,6 +87,8 @@ class Node(Strict):
     children: tuple[Node, ...] = ()
     cite: str = ""
     evidence: tuple[str, ...] = ()
+    evidence_required: bool = False
+    """Without evidence the self-evaluation may not be submitted; otherwise it is only told."""
     guide: Guide = Guide()
     not_applicable: Absent = Absent()
     reason_below: Exact | None = None

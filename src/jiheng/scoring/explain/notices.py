@@ -70,11 +70,26 @@ def _is_below(entry: Entry, leaf: Leaf, below: Fraction) -> bool:
 
 
 def _unproven(subject: Subject, leaf: Leaf, code: str) -> Iterator[Notice]:
-    wanted, codes = leaf.node.evidence, {code, *(entry.code for entry in leaf.entries)}
-    absent = leaf.entry.state in (State.KEPT, State.NONE) and leaf.entry.check is None
-    if not wanted or absent or leaf.node.own or any(row.indicator in codes for row in subject.dataset.evidence):
+    """Own indicators one by one, any other leaf as a whole."""
+    node, proven = leaf.node, {row.indicator for row in subject.dataset.evidence}
+    if not (node.evidence or node.evidence_required):
         return
-    yield Notice("N203", code, f"“{leaf.node.name}”没有登记佐证材料", f"请登记：{'、'.join(wanted)}")
+    wanted = f"请登记：{'、'.join(node.evidence)}" if node.evidence else "请登记证明材料"
+    for each, name in _to_prove(leaf, code):
+        if each in proven:
+            continue
+        if node.evidence_required:
+            yield Notice("N205", each, f"“{name}”必须有佐证材料，还没有登记", wanted)
+        else:
+            yield Notice("N203", each, f"“{name}”没有登记佐证材料", wanted)
+
+
+def _to_prove(leaf: Leaf, code: str) -> Iterator[tuple[str, str]]:
+    own = [entry for entry in leaf.entries if entry.indicator is not None]
+    if own:
+        yield from ((each.code, each.indicator.name) for each in own if each.indicator and each.state == State.GIVEN)
+    elif leaf.entry.state not in (State.KEPT, State.NONE) or leaf.entry.check is not None:
+        yield code, leaf.node.name
 
 
 def _claimed(subject: Subject, leaf: Leaf, code: str) -> Iterator[Notice]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,9 +18,24 @@ from jiheng.web.actions import Action, Actor, Refusal
 from jiheng.web.cycle.models import Dossier, Passage, ReturnReason, Stage, State, Step, Task, Year, period_of
 from jiheng.web.organisation.models import Unit
 
+
+class Pointed(str):
+    """A sentence that knows the page on which what it says is mended."""
+
+    __slots__ = ("address",)
+    address: str
+
+    def __new__(cls, text: str, address: str) -> Self:
+        """Give the sentence its address."""
+        pointed = super().__new__(cls, text)
+        pointed.address = address
+        return pointed
+
+
 Obstacles = Callable[[Task], list[str]]
 Follower = Callable[[Task], None]
 _OBSTACLES: dict[Stage, list[Obstacles]] = {}
+_ADVICE: dict[Stage, list[Obstacles]] = {}
 _OBJECTIONS: dict[Stage, list[Obstacles]] = {}
 _FOLLOWERS: dict[Stage, list[Follower]] = {}
 
@@ -31,6 +46,16 @@ def before_submission(stage: Stage) -> Callable[[Obstacles], Obstacles]:
     def register(obstacles: Obstacles) -> Obstacles:
         _OBSTACLES.setdefault(stage, []).append(obstacles)
         return obstacles
+
+    return register
+
+
+def advised_before_submission(stage: Stage) -> Callable[[Obstacles], Obstacles]:
+    """Register what a stage should not be handed in without, though nobody forbids it (evidence that the reviewer will ask for)."""
+
+    def register(advice: Obstacles) -> Obstacles:
+        _ADVICE.setdefault(stage, []).append(advice)
+        return advice
 
     return register
 
@@ -63,6 +88,11 @@ def objections_to(task: Task) -> list[str]:
 def obstacles_of(task: Task) -> list[str]:
     """Everything that must be mended before the task can be submitted, as sentences."""
     return [sentence for find in _OBSTACLES.get(Stage(task.stage), []) for sentence in find(task)]
+
+
+def advice_on(task: Task) -> list[str]:
+    """What had better be mended before the task is submitted, as sentences."""
+    return [sentence for find in _ADVICE.get(Stage(task.stage), []) for sentence in find(task)]
 
 
 def demand_open(dossier: Dossier) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count
 
 from jiheng.web import rights
-from jiheng.web.cycle.actions import obstacles_of
+from jiheng.web.cycle.actions import advice_on, obstacles_of
 from jiheng.web.cycle.models import Passage, ReturnReason, State, Task
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ class Standing:
     can_withdraw: bool
     can_review: bool
     obstacles: tuple[str, ...]
+    advice: tuple[str, ...]
+    """What had better be mended before it is submitted, though it may be submitted without."""
     last_return: Passage | None
     common_returns: tuple[tuple[str, int], ...] = ()
     """Why forms of this stage were sent back most often, of all units: reason and how often; for who fills in."""
@@ -46,6 +48,7 @@ def standing(user: Person, task: Task, write_right: str) -> Standing:
         and rights.may(user, "task.submit", unit),
         can_review=submitted and rights.may(user, f"task.review.{task.step}", unit),
         obstacles=tuple(obstacles_of(task)) if filling else (),
+        advice=tuple(advice_on(task)) if filling else (),
         last_return=task.passages.exclude(reason="").last() if task.state == State.RETURNED else None,
         common_returns=common_returns(task.stage) if filling else (),
     )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from django.utils.translation import gettext as _
 
 from jiheng.core.fault import Refused
-from jiheng.web.cycle.actions import before_submission
-from jiheng.web.cycle.models import Stage, Task
+from jiheng.web.cycle.actions import Pointed, advised_before_submission, before_submission
+from jiheng.web.cycle.models import Dossier, Stage, Task
 from jiheng.web.evaluation.narrative import empty_chapters
-from jiheng.web.evaluation.queries import table_rows
-from jiheng.web.records.dataset import draft_of
+from jiheng.web.evaluation.queries import ASKED, LINE, REQUIRED, table_rows, unproven
+from jiheng.web.frame import address
+from jiheng.web.records.dataset import draft_of, sheet_of
 
 
 @before_submission(Stage.EVALUATION)
@@ -39,3 +42,37 @@ def missing_reasons(task: Task) -> list[str]:
         elif row.needs_reason:
             sentences.append(_("“%(name)s”失分，请填写偏差原因和改进措施。") % {"name": row.line.name})
     return sentences
+
+
+@before_submission(Stage.EVALUATION)
+def required_evidence(task: Task) -> list[str]:
+    """Every indicator that the pack lets nobody hand in without evidence."""
+    return _unproven(task, REQUIRED)
+
+
+@advised_before_submission(Stage.EVALUATION)
+def wanted_evidence(task: Task) -> list[str]:
+    """Every indicator for which the reviewer will ask for evidence."""
+    return _unproven(task, ASKED)
+
+
+def _unproven(task: Task, code: str) -> list[str]:
+    """A sentence for each, which leads to where a file is uploaded; nothing while there is no score, which is told apart."""
+    dossier = task.dossier
+    try:
+        sheet = sheet_of(dossier)
+    except Refused:
+        return []
+    lines = {line.code for line in sheet.lines}
+    return [
+        Pointed(f"{notice.text}，{notice.fix}。", _where(dossier, notice.indicator, lines))
+        for notice in unproven(sheet)
+        if notice.code == code
+    ]
+
+
+def _where(dossier: Dossier, indicator: str, lines: set[str]) -> str:
+    """The drawer of the line, where files are uploaded; an indicator that is part of a line has the table of evidence."""
+    if indicator in lines:
+        return f"{address(dossier, 'evaluation:table')}?{LINE}={quote(indicator)}"
+    return address(dossier, "records:grid", table="evidence")

@@ -20,6 +20,10 @@ STATES = {"scored": "", "missing": gettext_noop("缺数据"), "not_applicable": 
 
 COSTLY = "N1"
 """How the codes of notices about caps and deductions begin."""
+LINE = "line"
+"""In the address of the table: the line whose drawer is open."""
+ASKED, REQUIRED = "N203", "N205"
+"""Missing evidence: told before submission; nothing is submitted without it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +56,8 @@ def table_rows(dossier: Dossier) -> list[TableRow]:
     parents = {line.parent for line in sheet.lines}
     proofs = Counter(row.indicator for row in dataset.evidence)
     nodes = {node.code: node for node in pack.nodes()}
-    told = {
-        line.code: _status(line, nodes.get(line.code), proofs[line.code])
-        for line in sheet.lines
-        if line.code not in parents
-    }
+    bare = {notice.indicator for notice in unproven(sheet)}
+    told = {line.code: _status(line, nodes.get(line.code), bare) for line in sheet.lines if line.code not in parents}
     return [
         TableRow(
             line=line,
@@ -69,13 +70,13 @@ def table_rows(dossier: Dossier) -> list[TableRow]:
     ]
 
 
-def _status(line: Line, node: Node | None, proofs: int) -> Status:
+def _status(line: Line, node: Node | None, bare: set[str]) -> Status:
     """What is still to be done about one indicator, or why nothing is."""
     if STATES[line.state]:
         return Status("yellow" if line.state == "missing" else "none", _(STATES[line.state]))
     if needs_reason(line, node):
         return Status("yellow", _("待说明原因"))
-    if node is not None and node.evidence and not proofs:
+    if line.code in bare:
         return Status("yellow", _("缺佐证"))
     return Status("none", _("失分已说明")) if line.lost.units > 0 else Status("green", _("满分"))
 
@@ -99,6 +100,11 @@ def needs_reason(line: Line, node: Node | None) -> bool:
     if floor is None or line.weight.units == 0:
         return False
     return line.score.exact < floor * line.weight.exact
+
+
+def unproven(sheet: ScoreSheet) -> list[Notice]:
+    """The indicators for which the pack asks for evidence and none is registered."""
+    return [notice for notice in sheet.notices if notice.code in {ASKED, REQUIRED}]
 
 
 def split_notices(sheet: ScoreSheet) -> dict[str, list[Notice]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -17,7 +18,7 @@ from jiheng.web.cycle.models import Dossier, ReturnReason, Stage
 from jiheng.web.cycle.queries import standing
 from jiheng.web.evaluation.actions import FIELDS, SaveResult
 from jiheng.web.evaluation.asked import ANSWER, PROOF, fields_of
-from jiheng.web.evaluation.queries import node_of, split_notices, table_rows, waterfall
+from jiheng.web.evaluation.queries import LINE, node_of, split_notices, table_rows, waterfall
 from jiheng.web.files.queries import evidence_section
 from jiheng.web.frame import page
 from jiheng.web.records.actions import Saved
@@ -33,10 +34,12 @@ BEFORE = "before:"
 def table(request: HttpRequest, year: int, unit: str) -> HttpResponse:
     """The scored table: total, waterfall of lost points, every indicator with its reason at hand."""
     dossier = dossier_or_404(request, year, unit)
-    return page(request, "evaluation/table.html", dossier, PLACE, **_table_context(request, dossier))
+    context = _table_context(request, dossier)
+    opened = next((row.line.code for row in context["rows"] if row.line.code == request.GET.get(LINE)), "")
+    return page(request, "evaluation/table.html", dossier, PLACE, opened=opened, **context)
 
 
-def _table_context(request: HttpRequest, dossier: Dossier) -> dict[str, object]:
+def _table_context(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
     sheet, listed = sheet_of(dossier), table_rows(dossier)
     return {
         "sheet": sheet,

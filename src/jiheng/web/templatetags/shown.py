@@ -16,6 +16,7 @@ from django.utils.translation import gettext_noop
 from jiheng.core.exact import Money, Points, Ratio, fraction_text
 from jiheng.facts.rows import TABLES
 from jiheng.web.audit import wording
+from jiheng.web.cycle.actions import Pointed
 
 if TYPE_CHECKING:
     from jiheng.core.fault import Place
@@ -123,7 +124,12 @@ _ELSEWHERE = {
 
 @register.filter
 def tables_linked(sentence: str, dossier: Dossier) -> SafeString:
-    """A sentence in which the name of a table, in quotation marks, leads to where the table is filled in."""
+    """A sentence in which the name of a table, in quotation marks, leads to where the table is filled in.
+
+    A sentence that knows its own page ends in a link to it.
+    """
+    if isinstance(sentence, Pointed):
+        return format_html('{} <a href="{}">{}</a>', str(sentence), sentence.address, _("去补正"))
     return mark_safe(_QUOTED.sub(lambda found: _link(found[1], dossier), conditional_escape(sentence)))  # noqa: S308 - escaped
 
 
