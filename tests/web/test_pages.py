@@ -12,6 +12,8 @@ from django.test import Client
 from jiheng import facts
 from jiheng.web.cycle.actions import obstacles_of, task_of
 from jiheng.web.cycle.models import Stage, State, Step, Task, new_stamp
+from jiheng.web.evaluation import narrative_views
+from jiheng.web.evaluation.checking import check
 from jiheng.web.frame import STAGE_PLACES
 from jiheng.web.records.actions import ReplaceTables
 from jiheng.web.records.intake import written_rows
@@ -221,3 +223,15 @@ def test_a_row_is_found_on_its_projects_page_and_a_row_without_a_project_on_the_
     large.dossier.stamp = new_stamp()
     large.dossier.save()
     assert f'id="row-{row.position}"' in client.get(where).content.decode()
+
+
+def test_findings_in_tables_are_paged_and_those_in_the_text_all_stand_beside_it(
+    large: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(narrative_views, "FINDINGS", 1)
+    found = check(large.dossier).found
+    in_text = [each for each in found if each.chapter]
+    assert len(found) - len(in_text) > 1
+    pages = [large.client("filler").get(f"/2024/900001/evaluation/checks/?page={n}").context for n in (1, 2)]
+    assert all(page["shown"] == [*in_text, *page["in_tables"]] for page in pages)
+    assert pages[0]["in_tables"][0] != pages[1]["in_tables"][0]

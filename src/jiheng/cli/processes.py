@@ -11,7 +11,6 @@ import multiprocessing
 import os
 import socket
 import threading
-import time
 from collections.abc import Callable
 from multiprocessing import connection
 from typing import Any
@@ -30,6 +29,8 @@ PAUSE = 1
 YOUNG, MIDDLE, OLD = 50_000, 20, 50
 """When the collector of reference cycles looks: data sets are many objects without cycles, and looking stops all threads."""
 log = logging.getLogger("jiheng")
+_ending = threading.Event()
+"""Set once the first process ends: the others end with it and are not started again."""
 
 
 def default_count() -> int:
@@ -60,7 +61,9 @@ def answer(listening: socket.socket) -> None:
     try:
         server.run()
     finally:
+        _ending.set()
         server.close()
+        gc.unfreeze()
 
 
 def work() -> None:
@@ -90,12 +93,12 @@ def _in_thread(what: Callable[[], None], name: str) -> None:
 def _keep_alive(target: Callable[..., None], given: tuple[object, ...]) -> None:
     """Start a process, and another whenever it has died."""
     context = multiprocessing.get_context("spawn")
-    while True:
+    while not _ending.is_set():
         process = context.Process(target=target, args=given, daemon=True)
         process.start()
         process.join()
-        log.error("a process of the server ended with %s and is started again", process.exitcode)
-        time.sleep(PAUSE)
+        if not _ending.wait(PAUSE):
+            log.error("a process of the server ended with %s and is started again", process.exitcode)
 
 
 def _answer_beside(listening: socket.socket) -> None:

@@ -213,4 +213,6 @@ LOGGING: dict[str, Any] = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # waitress warns of every request that waits for a thread for a moment
+    "loggers": {"waitress.queue": {"level": "ERROR"}},
 }

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -29,6 +30,8 @@ from jiheng.web.jobs.views import watched
 from jiheng.web.records.actions import Saved, writable
 
 PLACE = "evaluation:table"
+FINDINGS = 100
+"""Findings in tables on a page; those in the text stand beside it, all of them."""
 MAX_TYPED = 20_000
 """Characters of a chapter that is looked at while it is being typed."""
 
@@ -94,7 +97,13 @@ def save(request: HttpRequest, year: int, unit: str, code: str) -> HttpResponse:
 def checks(request: HttpRequest, year: int, unit: str) -> HttpResponse:
     """What was checked, what was not and why, and every finding with the way to its place."""
     dossier = dossier_or_404(request, year, unit)
-    return page(request, "evaluation/checks.html", dossier, PLACE, checked=check(dossier))
+    checked = check(dossier)
+    in_tables = Paginator([each for each in checked.found if not each.chapter], FINDINGS).get_page(
+        request.GET.get("page")
+    )
+    shown = [*(each for each in checked.found if each.chapter), *in_tables]
+    context = {"checked": checked, "shown": shown, "in_tables": in_tables}
+    return page(request, "evaluation/checks.html", dossier, PLACE, **context)
 
 
 @login_required
