@@ -1,4 +1,4 @@
-"""A county of 300 units × 50 projects × 10 indicators behind ``jiheng serve``: twenty requests a second for a minute.
+"""A county of 300 units × 50 projects × 10 indicators behind ``jiheng serve``: twenty requests a second for two minutes.
 
 ``python bench/web.py [--units N] [--seconds N] [--postgres] [--write]``; with ``--write`` the figures go to
 ``bench/web.json`` and into ``docs/benchmarks-web.md``. A bare Django page on the same server is asked beside.
@@ -29,6 +29,8 @@ from typing import Any
 import web_report
 from measured import machine
 from web_pages import LISTS, OF_A_FILLER, OF_A_UNIT, YEAR
+
+from jiheng.cli.processes import default_count
 
 HERE = Path(__file__).resolve().parent
 PROJECTS, INDICATORS = 50, 10
@@ -180,7 +182,7 @@ def measure(units: int, seconds: int, *, postgres: bool) -> dict[str, Any]:
         told = {"rate": rate, "people": cookies, "visits": asked}
         before = _cpu(pid)
         found = said_by("web_client.py", environment=clean, told=json.dumps(told))
-        peak, cpu = _peak(pid), round(_cpu(pid) - before, 1)
+        peak, cpu, processes = _peak(pid), round(_cpu(pid) - before, 1), default_count()
         inside = said_by("web_pages.py", environment=environment)
         return {
             "date": time.strftime("%Y-%m-%d"),
@@ -190,6 +192,7 @@ def measure(units: int, seconds: int, *, postgres: bool) -> dict[str, Any]:
             "county": {"units": units, "projects": PROJECTS, "indicators": INDICATORS, "seconds": seeded},
             "rate": RATE,
             "seconds": seconds,
+            "processes": processes,
             "server_peak_mib": peak,
             "server_cpu_seconds": cpu,
             "pages": {page: quantiles(times) for page, times in sorted(found["latencies"].items())},
@@ -198,27 +201,32 @@ def measure(units: int, seconds: int, *, postgres: bool) -> dict[str, Any]:
         }
 
 
-def _peak(pid: int) -> int:
+def _server(pid: int) -> list[int]:
+    """The process and those that it started; nothing where the system does not tell."""
     try:
-        status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+        told = "".join(path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children"))
     except OSError:
-        return 0
-    return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) // 1024  # type: ignore[index]
+        return []
+    return [pid, *map(int, told.split())]
+
+
+def _peak(pid: int) -> int:
+    """MiB of memory that all processes of the server held, each at its most."""
+    held = (Path(f"/proc/{each}/status").read_text(encoding="ascii") for each in _server(pid))
+    return sum(int(re.search(r"VmHWM:\s+(\d+)", status)[1]) // 1024 for status in held)  # type: ignore[index]
 
 
 def _cpu(pid: int) -> float:
-    """Seconds of processor time that the process has used so far."""
-    try:
-        told = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    except OSError:
-        return 0.0
-    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+    """Seconds of processor time that the server has used so far."""
+    stats = (Path(f"/proc/{each}/stat").read_text(encoding="ascii") for each in _server(pid))
+    used = (told.rpartition(")")[2].split() for told in stats)
+    return sum(int(each[11]) + int(each[12]) for each in used) / os.sysconf("SC_CLK_TCK")
 
 
 def main() -> None:
     given = argparse.ArgumentParser(description=__doc__)
     given.add_argument("--units", type=int, default=300)
-    given.add_argument("--seconds", type=int, default=60)
+    given.add_argument("--seconds", type=int, default=120)
     given.add_argument("--postgres", action="store_true")
     given.add_argument("--write", action="store_true")
     told = given.parse_args()

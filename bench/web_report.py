@@ -50,7 +50,7 @@ def lines(found: dict[str, Any]) -> list[str]:
         f"{found['date']}, {made['cpu']}, {made['cores']} cores, {made['memory_gib']} GiB, load {made['load']} at the end; "
         f"{found['database']}; Django {found['versions']['django']}, waitress {found['versions']['waitress']}. "
         f"{county['units']} units × {county['projects']} projects × {county['indicators']} indicators, "
-        f"{found['rate']} requests a second for {found['seconds']} s; the server used {found['server_cpu_seconds']} s of processor time and at most {found['server_peak_mib']} MiB."
+        f"{found['rate']} requests a second for {found['seconds']} s; the server ({found['processes']} processes for pages, one for background work) used {found['server_cpu_seconds']} s of processor time and at most {found['server_peak_mib']} MiB."
     )
     kept = [f"| {said} | {met} | {'yes' if ok else '**no**'} |" for said, met, ok in promises(found)]
     rows = [_row(page, each, found) for page, each in found["pages"].items()]

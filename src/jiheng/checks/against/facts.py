@@ -19,6 +19,7 @@ from jiheng.scoring.sheet import Line, ScoreSheet
 Scored = tuple[Pack, Sequence[ScoreSheet]]
 """A pack with the sheets scored by it."""
 
+NOWHERE = Place()
 _MOST_PLACES = 2
 _WHOLE = 100
 
@@ -43,9 +44,9 @@ def known_facts(dataset: DataSet, scored: Iterable[Scored]) -> KnownFacts:
 
 def where(places: Iterable[Place]) -> str:
     """The first files and rows, and how many there are."""
-    told = [place.text() for place in dict.fromkeys(places) if place.text()]
+    told = [place for place in dict.fromkeys(places) if place != NOWHERE]
     rest = f"等 {len(told)} 处" if len(told) > _MOST_PLACES else ""
-    return "、".join(told[:_MOST_PLACES]) + rest
+    return "、".join(place.text() for place in told[:_MOST_PLACES]) + rest
 
 
 def _scores(dataset: DataSet, pack: Pack, sheet: ScoreSheet) -> Iterator[KnownFact]:
