@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.converters import IntConverter
 
@@ -14,6 +17,8 @@ from tests.web.conftest import County
 
 OPEN = {"disclosure:public_list", "disclosure:public_page", "disclosure:public_file"}
 """Pages that need no log-in by their purpose."""
+KEPT_BY_READING = ("django_session", "accounts_", "audit_")
+"""Tables that reading a page may write: when a log-in was last used, and that somebody tried what he may not."""
 PERSONAL = ("accounts:", "admin:", "api:", "nowhere", "management:")
 """Pages about oneself, the maintainer's pages, the API and the administrators' pages have tests of their own."""
 SAMPLES = {
@@ -86,10 +91,14 @@ def test_the_neighbour_and_the_administrators_find_nothing(county: County, name:
 def test_nothing_changes_by_reading(county: County, name: str, path: str) -> None:
     from jiheng.web.audit.models import Entry  # noqa: PLC0415 - read where it is counted
 
+    writings = re.compile(rf'^(?:INSERT INTO|UPDATE|DELETE FROM) "(?!{"|".join(KEPT_BY_READING)})', re.IGNORECASE)
     deeds = Entry.objects.filter(result="成功")  # an attempt without the right is on record, and changes nothing
     before = deeds.count()
     for role in ("filler", "head", "finance"):
-        county.client(role).get(path)
+        client = county.client(role)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(path)
+        assert [query["sql"] for query in queries if writings.match(query["sql"])] == [], (name, role)
     assert deeds.count() == before, name
 
 

@@ -19,7 +19,7 @@ from jiheng.web.actions import Actor, Refusal
 from jiheng.web.api.common import FAILURES, Code, UnitCode, YearNumber, year_or_404
 from jiheng.web.api.schemas import Problem, Words
 from jiheng.web.cycle.access import dossier_or_404
-from jiheng.web.cycle.actions import task_of
+from jiheng.web.cycle.actions import task_of, task_seen
 from jiheng.web.cycle.models import Dossier, Stage, State, Task
 from jiheng.web.review.actions import DropRescore, Rescore, SaveOpinion, WeighAll
 from jiheng.web.review.models import Opinion
@@ -181,7 +181,7 @@ def _queued(task: Task) -> QueuedOut:
 def findings(request: HttpRequest, year: YearNumber, unit: UnitCode) -> Any:
     """What was found in the form, every line with last year and peers beside it, and the opinion."""
     dossier = dossier_or_404(request, year, unit, "review.queue")
-    task = task_of(dossier, Stage.EVALUATION)
+    task = task_seen(dossier, Stage.EVALUATION)
     if task.state in {State.BLANK, State.DRAFTING}:
         raise Refusal(_("该单位的自评还没有送审，没有可复核的内容。"))
     doubt = doubt_of(task)
@@ -241,7 +241,7 @@ def result(request: HttpRequest, year: YearNumber, unit: UnitCode) -> Any:
     """Both totals; the unit itself reads them once the review has been decided."""
     dossier = dossier_or_404(request, year, unit)
     reviewing = rights.may(request.user, "review.queue", dossier.unit)
-    if not reviewing and not told(task_of(dossier, Stage.EVALUATION)):
+    if not reviewing and not told(task_seen(dossier, Stage.EVALUATION)):
         raise Refusal(_("还没有复核结果，自评送审并经审核通过或退回后可以查看。"))
     return _result(request, dossier)
 

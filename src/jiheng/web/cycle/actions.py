@@ -269,11 +269,18 @@ class Return(ReviewAction):
 
 
 def task_of(dossier: Dossier, stage: Stage, period: str = "") -> Task:
-    """The dossier's task of a stage, made when first asked for."""
+    """The dossier's task of a stage, made when something is first done with it; who only looks asks :func:`task_seen`."""
     task, _created = Task.objects.select_related("dossier__unit", "dossier__year").get_or_create(
         dossier=dossier, stage=stage, period=period
     )
     return task
+
+
+def task_seen(dossier: Dossier, stage: Stage, period: str = "") -> Task:
+    """The dossier's task of a stage as it stands; one that nothing was done with yet is not written down by looking at it."""
+    found = Task.objects.select_related("dossier__unit", "dossier__year")
+    task = found.filter(dossier=dossier, stage=stage, period=period).first()
+    return task or Task(dossier=dossier, stage=stage, period=period)
 
 
 @dataclass

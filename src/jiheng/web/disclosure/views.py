@@ -17,7 +17,7 @@ from jiheng.disclosure import duties
 from jiheng.web import rights
 from jiheng.web.actions import Actor, Refusal
 from jiheng.web.cycle.access import dossier_or_404
-from jiheng.web.cycle.actions import task_of
+from jiheng.web.cycle.actions import task_seen
 from jiheng.web.cycle.models import Stage, State
 from jiheng.web.disclosure.actions import Publish
 from jiheng.web.disclosure.models import Publication, PublicFile
@@ -46,7 +46,7 @@ def duty_list(request: HttpRequest, year: int, unit: str) -> HttpResponse:
     """What must be public by when, what is missing, and the versions published so far."""
     dossier = dossier_or_404(request, year, unit)
     found = duties(draft_of(dossier).dataset, pack_of(dossier), timezone.localdate())
-    task = task_of(dossier, Stage.EVALUATION)
+    task = task_seen(dossier, Stage.EVALUATION)
     return page(
         request,
         "disclosure/duties.html",

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from jiheng.core.fault import Refused
 from jiheng.web.actions import Actor, Refusal
 from jiheng.web.cycle.access import dossier_or_404
-from jiheng.web.cycle.actions import begin, task_of
+from jiheng.web.cycle.actions import begin, task_of, task_seen
 from jiheng.web.cycle.models import Dossier, ReturnReason, Stage
 from jiheng.web.cycle.queries import standing
 from jiheng.web.evaluation.actions import FIELDS, SaveResult
@@ -47,7 +47,7 @@ def _table_context(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:
         "missing": sum(row.leaf and row.line.state == "missing" for row in listed),
         "notices": split_notices(sheet),
         "waterfall": waterfall(sheet),
-        "standing": standing(request.user, task_of(dossier, Stage.EVALUATION), "evaluation.write"),
+        "standing": standing(request.user, task_seen(dossier, Stage.EVALUATION), "evaluation.write"),
         "return_reasons": ReturnReason.choices,
     }
 
@@ -73,7 +73,7 @@ def _line_context(request: HttpRequest, dossier: Dossier, code: str) -> dict[str
     except KeyError as unknown:
         raise Http404 from unknown
     node = node_of(pack_of(dossier), code)
-    stands = standing(request.user, task_of(dossier, Stage.EVALUATION), "evaluation.write")
+    stands = standing(request.user, task_seen(dossier, Stage.EVALUATION), "evaluation.write")
     reviews = draft_of(dossier).dataset.reviews if told(stands.task) else ()
     leaf = not any(line.parent == code for line in sheet_of(dossier).lines)
     return {

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from jiheng.web import rights
 from jiheng.web.actions import Action, Actor, Refusal
 from jiheng.web.cycle.access import dossier_or_404
-from jiheng.web.cycle.actions import Approve, Return, TakeUp, task_of
+from jiheng.web.cycle.actions import Approve, Return, TakeUp, task_of, task_seen
 from jiheng.web.cycle.models import Dossier, Passage, ReturnReason, Stage, State, Step, Task
 from jiheng.web.evaluation.queries import node_of
 from jiheng.web.frame import address, page
@@ -43,7 +43,7 @@ DEEDS: dict[str, type[TakeUp | Approve | Return]] = {"take-up": TakeUp, "approve
 def form(request: HttpRequest, year: int, unit: str) -> HttpResponse:
     """Three columns for who reviews; the result, once there is one, for the unit."""
     dossier = dossier_or_404(request, year, unit)
-    task = task_of(dossier, Stage.EVALUATION)
+    task = task_seen(dossier, Stage.EVALUATION)
     if not rights.may(request.user, "review.queue", dossier.unit):
         return page(request, "review/result.html", dossier, PLACE, **_result(request, dossier, task))
     if task.state in {State.BLANK, State.DRAFTING}:
@@ -105,7 +105,7 @@ def line(request: HttpRequest, year: int, unit: str, code: str) -> HttpResponse:
 
 
 def _line_context(request: HttpRequest, dossier: Dossier, code: str) -> dict[str, Any]:
-    task = task_of(dossier, Stage.EVALUATION)
+    task = task_seen(dossier, Stage.EVALUATION)
     rows = review_rows(dossier, beside(request.user, dossier))
     row = next((each for each in rows if each.line.code == code and each.leaf), None)
     if row is None:

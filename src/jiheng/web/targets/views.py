@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from jiheng.web import rights
 from jiheng.web.actions import Actor, Refusal
 from jiheng.web.cycle.access import dossier_or_404
-from jiheng.web.cycle.actions import task_of
+from jiheng.web.cycle.actions import task_seen
 from jiheng.web.cycle.adjusting import adjustment_of
 from jiheng.web.cycle.models import Dossier, ReturnReason, Stage, State
 from jiheng.web.cycle.queries import standing
@@ -41,7 +41,7 @@ def table(request: HttpRequest, year: int, unit: str) -> HttpResponse:
         all_groups=found,
         can_write=rights.may(request.user, "records.write", dossier.unit) and writable(dossier, "indicators"),
         **_told(found),
-        standing=standing(request.user, task_of(dossier, Stage.TARGETS), "targets.write"),
+        standing=standing(request.user, task_seen(dossier, Stage.TARGETS), "targets.write"),
         return_reasons=ReturnReason.choices,
         **_adjustment(request, dossier),
     )
@@ -51,7 +51,7 @@ def _adjustment(request: HttpRequest, dossier: Dossier) -> dict[str, object]:
     """The adjustment under way and what it changes, or whether one may be asked for."""
     task = adjustment_of(dossier)
     if task is None:
-        approved = task_of(dossier, Stage.TARGETS).state == State.APPROVED and dossier.year.open
+        approved = task_seen(dossier, Stage.TARGETS).state == State.APPROVED and dossier.year.open
         return {"can_adjust": approved and rights.may(request.user, "targets.write", dossier.unit)}
     stands = standing(request.user, task, "targets.write")
     return {"adjusting": stands, "adjusted": adjusted(task), "why": reason_of(task)}

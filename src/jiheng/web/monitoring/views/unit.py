@@ -12,7 +12,7 @@ from jiheng.monitoring.path import way
 from jiheng.web import rights
 from jiheng.web.actions import Actor, Refusal
 from jiheng.web.cycle.access import dossier_or_404
-from jiheng.web.cycle.actions import Begin, task_of
+from jiheng.web.cycle.actions import Begin, task_of, task_seen
 from jiheng.web.cycle.models import ReturnReason, Stage
 from jiheng.web.cycle.queries import standing
 from jiheng.web.monitoring.actions import SaveObservation
@@ -107,7 +107,7 @@ def form(request: HttpRequest, year: int, unit: str, period: str) -> HttpRespons
     """One month's form: value, likelihood, reason and measure of every indicator, saved as one leaves a field."""
     dossier = dossier_or_404(request, year, unit)
     month = month_of(year, period)
-    stands = standing(request.user, task_of(dossier, Stage.MONITORING, str(month)), "monitoring.write")
+    stands = standing(request.user, task_seen(dossier, Stage.MONITORING, str(month)), "monitoring.write")
     found = form_of(dossier, month)
     return tabbed(
         request,
