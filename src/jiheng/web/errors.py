@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from jiheng.core.fault import Refused
 from jiheng.web.audit import chain
+from jiheng.web.cycle.access import dossier_or_404
+from jiheng.web.frame import framed
 
 log = logging.getLogger("jiheng")
 NUL = "\x00"
@@ -71,7 +75,15 @@ class Unscored:
             return None
         place = request.resolver_match.kwargs if request.resolver_match else {}
         context = {"faults": exception.faults, "year": place.get("year"), "unit": place.get("unit")}
-        return render(request, "errors/refused.html", context, status=409)
+        return render(request, "errors/refused.html", context | _frame(request, place), status=409)
+
+
+def _frame(request: HttpRequest, place: Mapping[str, Any]) -> dict[str, Any]:
+    """The frame of the dossier's pages, so that what must be mended is one click away; nothing if there is none."""
+    try:
+        return framed(dossier_or_404(request, place["year"], place["unit"]), "")
+    except (KeyError, Http404, PermissionDenied):
+        return {}
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature

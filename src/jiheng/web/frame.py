@@ -14,21 +14,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from jiheng.web import rights
-from jiheng.web.cycle.models import Dossier, Stage, State, Task
+from jiheng.web.cycle.line import Stop, stops_of
+from jiheng.web.cycle.models import Dossier, Stage
+from jiheng.web.notices import counting
 
 if TYPE_CHECKING:
     from jiheng.web.rights import Person
 
 ADDRESSES = 20_000
 """Addresses of dossiers' pages in memory."""
-MARKS = {
-    State.BLANK: "○",
-    State.DRAFTING: "●",
-    State.SUBMITTED: "▶",
-    State.RETURNED: "▲",
-    State.APPROVED: "✓",
-    State.PUBLISHED: "✓",
-}
 PLACES = {
     "records:first": gettext_noop("预算与执行"),
     "targets:table": gettext_noop("绩效目标"),
@@ -44,9 +38,9 @@ STAGE_PLACES = {
     Stage.MONITORING: "monitoring:portfolio",
     Stage.EVALUATION: "evaluation:table",
 }
-"""Which page a step of the cycle line opens."""
+"""Which page a stage is filled in on."""
 TASK_PLACES = STAGE_PLACES | {Stage.ADJUSTMENT: "targets:table"}
-"""Which page a task is done on; adjustments of targets are no step of the line."""
+"""Which page a task is done on; adjustments of targets are no stage of the heat table."""
 MANAGEMENT = (
     ("management:units", "units.manage", gettext_noop("组织机构")),
     ("management:users", "accounts.view", gettext_noop("账户与角色")),
@@ -60,11 +54,9 @@ MANAGEMENT = (
 
 @dataclass(frozen=True, slots=True)
 class CycleStep:
-    """One step of the line of the cycle at the top of a dossier's pages."""
+    """One step of the line of the cycle at the top of a dossier's pages, and where it leads."""
 
-    title: str
-    mark: str
-    state: str
+    stop: Stop
     address: str
     current: bool
 
@@ -79,15 +71,8 @@ class PlaceLink:
 
 
 def cycle_line(dossier: Dossier, current: str) -> list[CycleStep]:
-    """The stages of the dossier that have a page, each with its mark and state in words."""
-    tasks = {task.stage: task for task in dossier.tasks.all()}
-    return [_step(dossier, stage, tasks.get(stage), STAGE_PLACES[stage] == current) for stage in STAGE_PLACES]
-
-
-def _step(dossier: Dossier, stage: Stage, task: Task | None, current: bool) -> CycleStep:  # noqa: FBT001 - a plain fact
-    state = State(task.state) if task else State.BLANK
-    shown = task.shown_state if task else str(State.BLANK.label)
-    return CycleStep(str(stage.label), MARKS[state], shown, address(dossier, STAGE_PLACES[stage]), current)
+    """The six steps of the dossier's year as links."""
+    return [CycleStep(stop, address(dossier, stop.place), stop.place == current) for stop in stops_of(dossier)]
 
 
 def address(dossier: Dossier, name: str, **more: Any) -> str:
@@ -101,11 +86,15 @@ def _address(name: str, year: int, unit: str, more: tuple[tuple[str, Any], ...])
     return reverse(name, kwargs={"year": year, "unit": unit} | dict(more))
 
 
+def framed(dossier: Dossier, place: str) -> dict[str, Any]:
+    """What the frame of a dossier's page shows: the cycle, and the side list with the current place marked."""
+    links = [PlaceLink(_(title), address(dossier, name), name == place) for name, title in PLACES.items()]
+    return {"dossier": dossier, "cycle_line": cycle_line(dossier, place), "places": links}
+
+
 def page(request: HttpRequest, template: str, dossier: Dossier, place: str, **context: Any) -> HttpResponse:
     """Render a page of a dossier in its frame."""
-    links = [PlaceLink(_(title), address(dossier, name), name == place) for name, title in PLACES.items()]
-    framed = {"dossier": dossier, "cycle_line": cycle_line(dossier, place), "places": links}
-    return render(request, template, framed | context)
+    return render(request, template, framed(dossier, place) | context)
 
 
 def home_of(user: Person) -> str:
@@ -120,10 +109,15 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     elder = request.COOKIES.get("elder") == "1"
     if user is None or not user.is_authenticated:
         return {"elder": elder, "demo": settings.DEMO}
+    count, old = counting.known(request.session)
     return {
         "elder": elder,
         "demo": settings.DEMO,
+        "notice_count": count,
+        "notice_old": old,
         "held_roles": rights.roles(user),
         "held_memberships": rights.memberships(user),
+        "sees_dossiers": rights.may(user, "dossier.view"),
+        "sees_several": rights.sees_several(user),
         "management": next((reverse(name) for name, right, _title in MANAGEMENT if rights.may(user, right)), ""),
     }

@@ -22,7 +22,17 @@ if TYPE_CHECKING:
 
     Person = User | AnonymousUser
 
-__all__ = ["ADMINISTRATORS", "RIGHTS", "demand", "exclusive", "may", "memberships", "roles", "visible_units"]
+__all__ = [
+    "ADMINISTRATORS",
+    "RIGHTS",
+    "demand",
+    "exclusive",
+    "may",
+    "memberships",
+    "roles",
+    "sees_several",
+    "visible_units",
+]
 
 OWN_UNIT = frozenset({Role.FILLER, Role.HEAD})
 SUBTREE = frozenset({Role.DEPARTMENT, Role.FINANCE_DESK, Role.FINANCE, Role.EXPERT})
@@ -115,6 +125,12 @@ def demand(user: Person, right: str, unit: Unit | None = None) -> None:
     """
     if not may(user, right, unit):
         raise PermissionDenied(_("您没有办理此事项的权限，请与本单位管理员联系。"))
+
+
+def sees_several(user: Person) -> bool:
+    """Whether the person may look into more than one unit: by a role that reaches a subtree, or in several units."""
+    held = [each for each in memberships(user) if Role(each.role) in RIGHTS["dossier.view"]]
+    return any(Role(each.role) in SUBTREE for each in held) or len({each.unit_id for each in held}) > 1
 
 
 def visible_units(user: Person, right: str = "dossier.view") -> QuerySet[Unit]:

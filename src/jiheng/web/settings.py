@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "jiheng.web.review",
     "jiheng.web.disclosure",
     "jiheng.web.rectification",
+    "jiheng.web.notices",
     "jiheng.web.api",
     "jiheng.web.management.apps.Management",
 ]

@@ -35,6 +35,10 @@ class State(models.TextChoices):
     PUBLISHED = "published", _("已公开")
 
 
+OPEN = (State.BLANK, State.DRAFTING, State.RETURNED)
+"""The states in which the unit has the task in hand."""
+
+
 class Step(models.TextChoices):
     """Who reviews next."""
 
@@ -145,7 +149,7 @@ class Task(models.Model):
     @property
     def editable(self) -> bool:
         """Whether the unit may change what belongs to this task."""
-        return self.state in {State.BLANK, State.DRAFTING, State.RETURNED}
+        return self.state in OPEN
 
     @property
     def shown_state(self) -> str:

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Count
+from django.utils.translation import gettext as _
 
 from jiheng.web import rights
 from jiheng.web.cycle.actions import advice_on, obstacles_of
-from jiheng.web.cycle.models import Passage, ReturnReason, State, Task
+from jiheng.web.cycle.models import Passage, ReturnReason, State, Task, Year
+from jiheng.web.cycle.reminding import CALENDAR
 
 if TYPE_CHECKING:
     from jiheng.web.rights import Person
+
+DIGITS = 4
+"""Of a year."""
+SOON_DAYS = 3
+"""Working days before a deadline from which on it is near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +67,19 @@ def common_returns(stage: str, most: int = 3) -> tuple[tuple[str, int], ...]:
     counted = Passage.objects.filter(task__stage=stage).exclude(reason="").order_by().values_list("reason")
     top = counted.annotate(times=Count("pk")).order_by("-times", "reason")[:most]
     return tuple((str(ReturnReason(reason).label), times) for reason, times in top)
+
+
+def urgency(task: Task, today: date) -> tuple[str, str]:
+    """How much time is left, in working days, and the light that goes with it."""
+    if task.due is None or not task.editable:
+        return "", "none"
+    if task.due < today:
+        return _("已逾期 %(n)d 个工作日") % {"n": CALENDAR.between(task.due, today)}, "red"
+    left = CALENDAR.between(today, task.due)
+    return _("还剩 %(n)d 个工作日") % {"n": left}, "yellow" if left <= SOON_DAYS else "green"
+
+
+def asked_year(text: str) -> Year | None:
+    """The year that an address asks for, if there is such a one; else the newest that is open, or else the newest."""
+    found = Year.objects.filter(year=int(text)).first() if text.isdecimal() and len(text) == DIGITS else None
+    return found or Year.objects.order_by("-open", "-year").first()

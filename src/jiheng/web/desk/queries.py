@@ -10,21 +10,17 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from jiheng.core.calendar import Workdays
 from jiheng.web import rights
-from jiheng.web.cycle.models import Dossier, Reminder, Stage, State, Step, Task, Year
+from jiheng.web.cycle.models import OPEN, Dossier, Reminder, Stage, State, Step, Task, Year
+from jiheng.web.cycle.queries import urgency
 from jiheng.web.frame import STAGE_PLACES, TASK_PLACES, address
 
 if TYPE_CHECKING:
     from jiheng.web.rights import Person
 
-OPEN = (State.BLANK, State.DRAFTING, State.RETURNED)
-SOON_DAYS = 3
 SHOWN = 50
 REVIEW_PLACE = "review:form"
-CALENDAR = Workdays()
 URGENCY = ("red", "yellow", "none", "green")
 """Lights of the table of units, the most urgent first."""
 
@@ -104,16 +100,6 @@ def _own_place(task: Task) -> str:
     """The page where the person does his part: a self-evaluation that has left its unit is reviewed on its own page."""
     away = task.state == State.SUBMITTED and task.step != Step.UNIT
     return REVIEW_PLACE if away and task.stage == Stage.EVALUATION else _stage_place(task)
-
-
-def urgency(task: Task, today: date) -> tuple[str, str]:
-    """How much time is left, in working days, and the light that goes with it."""
-    if task.due is None or not task.editable:
-        return "", "none"
-    if task.due < today:
-        return _("已逾期 %(n)d 个工作日") % {"n": CALENDAR.between(task.due, today)}, "red"
-    left = CALENDAR.between(today, task.due)
-    return _("还剩 %(n)d 个工作日") % {"n": left}, "yellow" if left <= SOON_DAYS else "green"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from jiheng.web import rights
-from jiheng.web.cycle.models import Dossier, Year
+from jiheng.web.cycle.models import Dossier
+from jiheng.web.cycle.queries import asked_year
 from jiheng.web.desk.first import next_thing
 from jiheng.web.desk.queries import counts, heat, mine, overdue, reminded, waiting
 from jiheng.web.frame import STAGE_PLACES, home_of
@@ -24,7 +25,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     home = home_of(request.user)
     if home != "desk":
         return redirect(home)
-    year = Year.objects.filter(open=True).first()
+    year = asked_year(request.GET.get("year", ""))
     reviewing = rights.may(request.user, "task.remind")
     rows = heat(request.user, year) if reviewing and year else []
     listed, warnings = mine(request.user), to_answer(request.user)

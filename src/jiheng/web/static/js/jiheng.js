@@ -20,7 +20,50 @@ document.addEventListener("change", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") closeDrawer();
+  if (event.key === "Escape" && !closeMenus(event.target)) closeDrawer();
+});
+
+// The menus of the top bar and what the search box found: closed by Escape, by a click elsewhere, and when another opens.
+const openMenus = () => [...document.querySelectorAll(".top details[open]")];
+const hits = () => document.getElementById("search-hits");
+
+function closeMenus(focused) {
+  const open = openMenus();
+  const found = hits() && !hits().hidden;
+  for (const menu of open) menu.open = false;
+  if (found) hits().hidden = true;
+  const back = open.find((menu) => menu.contains(focused))?.querySelector("summary");
+  (back ?? (found && hits().parentNode.contains(focused) ? document.getElementById("search-words") : null))?.focus();
+  return open.length > 0 || found;
+}
+
+document.addEventListener("click", ({ target }) => {
+  for (const menu of openMenus()) if (!menu.contains(target)) menu.open = false;
+  if (hits() && !hits().parentNode.contains(target)) hits().hidden = true;
+});
+
+document.addEventListener("htmx:afterSettle", ({ detail: { target } }) => {
+  if (target.id === "search-hits") target.hidden = !target.childElementCount;
+  if (target.matches(".switch .menu-body")) target.querySelector("input, [aria-current], a")?.focus();
+});
+
+// Arrows go through the lines of a list that a box narrows; "/" goes to the search box from wherever nothing is typed.
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  const box = event.target.closest(".switch .menu-body, .search");
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (box && step) {
+    const stops = [...box.querySelectorAll("input:not([type=hidden]), a")].filter((each) => each.checkVisibility());
+    const next = stops[stops.indexOf(event.target) + step];
+    if (next) { event.preventDefault(); next.focus(); }
+  }
+  if (event.key === "/" && !event.target.closest("input, textarea, select, [contenteditable]")) {
+    const words = document.getElementById("search-words");
+    if (!words?.checkVisibility()) return;
+    event.preventDefault();
+    words.select();
+    words.focus();
+  }
 });
 
 document.addEventListener("htmx:configRequest", (event) => {
@@ -70,6 +113,8 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (ended) event.detail.shouldSwap = false;
   if (ended || xhr.status === 403) announce("ended");
 });
+// What a proxy before us refuses never reaches our own limits.
+document.addEventListener("htmx:responseError", ({ detail }) => { if (detail.xhr.status === 413) announce("large"); });
 document.addEventListener("htmx:sendError", () => announce("offline"));
 
 function announce(what) {

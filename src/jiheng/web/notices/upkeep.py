@@ -1,0 +1,64 @@
+"""Notices of who keeps the installation running: failed jobs, locked accounts, attempts without the right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jiheng.web import rights
+from jiheng.web.accounts.models import Guard, User
+from jiheng.web.audit.models import Entry
+from jiheng.web.frame import address
+from jiheng.web.jobs.kinds import KINDS
+from jiheng.web.jobs.models import Job, JobState
+from jiheng.web.notices.notice import Notice
+
+MOST = 50
+
+
+def failed(user: User, since: datetime) -> Iterator[Notice]:
+    """Jobs that came to nothing: one's own, and for who watches the jobs all; an administrator learns no unit's name."""
+    reach = Q(by=user)
+    if rights.may(user, "units.manage"):
+        reach = Q()
+    elif rights.may(user, "jobs.watch"):
+        reach |= Q(dossier__unit__in=rights.visible_units(user))
+    found = Job.objects.filter(reach, state=JobState.FAILED, ended__gte=since)
+    for job in found.select_related("dossier__unit", "dossier__year").order_by("-ended")[:MOST]:
+        title = str(KINDS[job.kind].title) if job.kind in KINDS else ""
+        sees = rights.may(user, "dossier.view", job.dossier.unit)
+        where = address(job.dossier, "jobs:job", pk=job.pk) if sees else reverse("jobs:log")
+        if job.ended is not None:
+            yield Notice(f"job:{job.pk}", "failed", job.ended, title, where, about=job.dossier if sees else None)
+
+
+def locked(user: User, since: datetime) -> Iterator[Notice]:
+    """Accounts that are locked now, for who may unlock them."""
+    found = Guard.objects.filter(locked_until__gt=timezone.now(), since__gte=since).exclude(name="")
+    names = dict(User.objects.filter(username__in=found.values("name")).values_list("username", "name"))
+    for guard in found.order_by("-since")[:MOST]:
+        if guard.name in names and guard.locked_until and user.username != guard.name:
+            said = {"name": names[guard.name] or guard.name, "n": guard.failures}
+            text = _("%(name)s 的账户因连续 %(n)d 次登录失败被锁定") % said
+            key = f"guard:{guard.pk}:{guard.locked_until.timestamp():.0f}"
+            yield Notice(key, "locked", guard.since, text, f"{reverse('management:users')}?q={guard.name}")
+
+
+def denied(user: User, since: datetime) -> Iterator[Notice]:
+    """Attempts without the right, for the auditor: one notice a person and day."""
+    found = Entry.objects.filter(result="无权限", at__gte=since).exclude(username=user.username)
+    seen: set[tuple[str, str]] = set()
+    for entry in found.order_by("-number")[:MOST]:
+        day = f"{timezone.localdate(entry.at)}"
+        if (entry.username, day) not in seen:
+            seen.add((entry.username, day))
+            text = _("%(who)s 尝试办理无权办理的事项：%(deed)s") % {
+                "who": entry.person or entry.username,
+                "deed": _(entry.action),
+            }
+            yield Notice(f"entry:{entry.number}", "denied", entry.at, text, reverse("audit:log"), entry.object_label)
