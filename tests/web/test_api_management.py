@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from jiheng.web.accounts.actions import StartReset
 from jiheng.web.accounts.models import User
@@ -14,7 +17,7 @@ from jiheng.web.api.actions import SHORT_DAYS, MakeToken
 from jiheng.web.api.models import Token
 from jiheng.web.audit import chain
 from jiheng.web.audit.models import Entry
-from jiheng.web.cycle.models import Dossier, Stage, Task, Year
+from jiheng.web.cycle.models import Dossier, Stage, State, Step, Task, Year
 from jiheng.web.organisation.models import Membership, Role, Unit
 from tests.web.api import call, caller, token
 from tests.web.conftest import PASSWORD, County
@@ -200,3 +203,43 @@ def test_the_auditor_reads_and_verifies_the_log(county: County) -> None:
     assert verdict["sound"]
     assert verdict["head"] != head  # the verification itself is on record
     assert not call(client, "POST", f"{API}/audit/verification", {"anchor": f"1:{'0' * 64}"}).json()["sound"]
+
+
+@pytest.fixture
+def large(county: County) -> County:
+    """Forty units more, each with an account, a dossier and a task that is late."""
+    units = [
+        Unit.objects.create(code=f"91{n:04d}", name=f"第 {n} 镇", level="乡镇", parent=county.county) for n in range(40)
+    ]
+    year, pack = county.dossier.year, county.dossier.pack
+    dossiers = Dossier.objects.bulk_create(Dossier(year=year, unit=unit, pack=pack) for unit in units)
+    Task.objects.bulk_create(Task(dossier=each, stage=Stage.EVALUATION, due=date(2025, 3, 1)) for each in dossiers)
+    Task.objects.bulk_create(
+        Task(dossier=each, stage=Stage.TARGETS, state=State.SUBMITTED, step=Step.FINANCE) for each in dossiers
+    )
+    people = User.objects.bulk_create(User(username=f"user{n}", name="某人") for n in range(40))
+    for person, unit in zip(people, units, strict=True):
+        Membership.objects.create(user=person, unit=unit, role=Role.FILLER)
+    return county
+
+
+@pytest.mark.parametrize(
+    ("role", "path"),
+    [
+        ("finance", "/dossiers"),
+        ("finance", "/years"),
+        ("finance", "/years/2024/units"),
+        ("finance", "/years/2024/review"),
+        ("finance", "/years/2024/monitoring"),
+        ("finance", "/years/2024/reminders"),
+        ("finance", "/years/2024/proposals"),
+        ("system_admin", "/units"),
+        ("system_admin", "/accounts"),
+        ("auditor", "/audit"),
+    ],
+)
+def test_a_list_asks_few_questions_however_long_it_is(large: County, role: str, path: str) -> None:
+    client = caller(large, role)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(f"{API}{path}").status_code == 200
+    assert len(queries) <= 12, [each["sql"][:80] for each in queries]
