@@ -139,7 +139,7 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         period = f"（{self.period}）" if self.period else ""
-        return f"{self.dossier} {self.get_stage_display()}{period}"
+        return f"{self.dossier} {Stage(self.stage).label}{period}"
 
     @property
     def flow(self) -> tuple[Step, ...]:
@@ -153,13 +153,13 @@ class Task(models.Model):
 
     @property
     def shown_state(self) -> str:
-        """The state in the words of the field, e.g. 待财政审核, 财政退回."""
-        step = self.get_step_display()
+        """The state in the words of the field, e.g. 待财政审核, 财政退回; lists ask it of hundreds."""
+        step = Step(self.step).label if self.step else ""
         if self.state == State.SUBMITTED:
             return str(_("待%(step)s审核") % {"step": step})
         if self.state == State.RETURNED:
             return str(_("%(step)s退回") % {"step": step})
-        return str(self.get_state_display())
+        return str(State(self.state).label)
 
     def is_overdue(self, today: date | None = None) -> bool:
         """Whether it should have been handed in by now and was not."""
