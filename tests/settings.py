@@ -10,4 +10,4 @@ os.environ["JIHENG_HOME"] = tempfile.mkdtemp(prefix="jiheng-test-")
 from jiheng.web.settings import *  # noqa: F403 - the state folder must be chosen first
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+TASKS = {"default": TASKS["default"] | {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.utils import timezone
+from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from jiheng.core.calendar import Month
@@ -17,9 +18,12 @@ from jiheng.web.audit import chain
 from jiheng.web.cycle.models import Dossier
 from jiheng.web.jobs import schedule
 from jiheng.web.jobs.actions import start
+from jiheng.web.jobs.queues import ALL_UNITS, PEOPLE, QUEUES
+from jiheng.web.jobs.tasks import perform
 from jiheng.web.jobs.worker import Place
 from jiheng.web.monitoring.models import UnitWatch
 from jiheng.web.monitoring.tasks import evaluate_daily, evaluate_units
+from jiheng.web.review.weighing import weigh_later
 from tests.web.conftest import County
 
 BEFORE = datetime(2024, 9, 1, 18, 30, tzinfo=UTC)
@@ -31,7 +35,8 @@ DUE = datetime(2024, 9, 1, 19, 0, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def queue(settings: object) -> None:
     """The real queue of the product, with nobody at work on it."""
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}  # type: ignore[attr-defined]
+    kept = settings.TASKS["default"]  # type: ignore[attr-defined]
+    settings.TASKS = {"default": kept | {"BACKEND": "django_tasks_db.DatabaseBackend"}}  # type: ignore[attr-defined]
 
 
 @pytest.fixture
@@ -125,6 +130,28 @@ def test_the_administrator_sees_jobs_without_whose_they_are(running: County) -> 
 @pytest.mark.parametrize("role", ["filler", "head", "neighbour", "department", "expert", "auditor", "security_admin"])
 def test_others_do_not_see_it(running: County, role: str) -> None:
     assert running.client(role).get("/manage/jobs/").status_code == 403
+
+
+def test_nothing_that_goes_through_all_units_stands_before_what_a_person_waits_for(running: County) -> None:
+    schedule.look(DUE)
+    evaluate_units.enqueue(2024, "2024-08")
+    weigh_later.enqueue(0)
+    job = start(running.actor("filler"), running.dossier, "import-mark", **{"import": 0})
+    queued = {found.task_path: found.queue_name for found in DBTaskResult.objects.all()}
+    before_people = [path for path, queue in queued.items() if queue == PEOPLE]
+    assert before_people == [perform.module_path]
+    assert set(queued.values()) == set(QUEUES)
+    Worker(
+        queue_names=[PEOPLE], interval=0, batch=True, backend_name="default", startup_delay=False,
+        max_tasks=None, worker_id="w", excluded_queue_names=[],
+    ).run()  # fmt: skip
+    job.refresh_from_db()
+    assert job.attempts == 1
+    assert set(DBTaskResult.objects.filter(status="READY").values_list("queue_name", flat=True)) == {ALL_UNITS}
+
+
+def test_every_queue_of_the_product_has_a_worker(settings: object) -> None:
+    assert set(settings.TASKS["default"]["QUEUES"]) == set(QUEUES)  # type: ignore[attr-defined]
 
 
 HOLD = """

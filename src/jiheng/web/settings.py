@@ -142,7 +142,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DAILY_HOUR = (
     None if os.environ.get("JIHENG_DAILY_HOUR") == "off" else int(os.environ.get("JIHENG_DAILY_HOUR") or 3) % 24
 )
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "all-units"]}}
+"""What a person waits for, and what goes through all units; each queue has a worker, see ``jiheng.web.jobs.queues``."""
 
 AUTH_USER_MODEL = "accounts.User"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

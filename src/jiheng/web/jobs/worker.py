@@ -1,4 +1,4 @@
-"""The worker that lives in ``jiheng serve``: its own name, the queue, and the clock that queues daily work."""
+"""The workers that live in ``jiheng serve``: their name, the queues, and the clock that queues daily work."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from django.db import DatabaseError, close_old_connections
 from django_tasks_db.management.commands.db_worker import Worker
 
 from jiheng.core.alive import hold
+from jiheng.web.jobs.queues import QUEUES
 from jiheng.web.jobs.restart import take_up_again
 from jiheng.web.jobs.schedule import look
 
@@ -28,21 +29,27 @@ PAUSE = 5
 
 
 def run() -> None:
-    """Run background jobs for good; what a restart interrupted is taken up again."""
+    """Run background jobs for good, a worker for each queue; what a restart interrupted is taken up again."""
     place = Place.take()
     take_up_again(place.dead_names())
     threading.Thread(target=_watch_the_clock, name="daily", daemon=True).start()
+    for queue in QUEUES[1:]:
+        threading.Thread(target=_work_off, args=(place.name, queue), name=queue, daemon=True).start()
+    _work_off(place.name, QUEUES[0])
+
+
+def _work_off(name: str, queue: str) -> None:
     while True:
         try:
-            _worker(place.name).run()
+            _worker(name, queue).run()
         except DatabaseError:
             log.exception("the worker lost its database")
             time.sleep(PAUSE)
 
 
-def _worker(name: str) -> Worker:
+def _worker(name: str, queue: str) -> Worker:
     return Worker(
-        queue_names=["default"],
+        queue_names=[queue],
         interval=1,
         batch=False,
         backend_name="default",

@@ -12,13 +12,14 @@ from django_tasks import task
 
 from jiheng.core.calendar import Month
 from jiheng.web.cycle.models import Year
+from jiheng.web.jobs.queues import ALL_UNITS
 from jiheng.web.jobs.schedule import register
 from jiheng.web.monitoring import monthly_pack
 from jiheng.web.monitoring.evaluation import ended_month, evaluate_year
 from jiheng.web.organisation.models import Unit
 
 
-@task()
+@task(queue_name=ALL_UNITS)
 def evaluate_units(year: int, month: str = "") -> dict[str, int]:
     """Evaluate every unit of a year at the end of a month; running it again changes nothing."""
     today = timezone.localdate()
@@ -26,7 +27,7 @@ def evaluate_units(year: int, month: str = "") -> dict[str, int]:
     return {str(at): evaluate_year(Year.objects.get(year=year), today, at)}
 
 
-@task()
+@task(queue_name=ALL_UNITS)
 def evaluate_daily(day: str) -> dict[str, int]:
     """Evaluate every unit of every open year at the end of the last month that had ended on that day."""
     today = date.fromisoformat(day)
@@ -37,7 +38,7 @@ def evaluate_daily(day: str) -> dict[str, int]:
     return done
 
 
-@task()
+@task(queue_name=ALL_UNITS)
 def make_pack(year: int, month: str, owner: int) -> dict[str, int]:
     """Make the pack for the leadership meeting; doing it again makes the same files from today's data."""
     end = monthly_pack.make(Year.objects.get(year=year), Month.parse(month), Unit.objects.get(pk=owner))

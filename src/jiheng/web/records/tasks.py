@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_tasks import task
 
+from jiheng.web.jobs.queues import ALL_UNITS
 from jiheng.web.jobs.schedule import register
 from jiheng.web.records import shelf
 
 
-@task()
+@task(queue_name=ALL_UNITS)
 def sweep_daily(_day: str) -> int:
     """Remove what was computed from states of the data that have passed."""
     return shelf.sweep(settings.COMPUTED)

@@ -35,6 +35,7 @@ from jiheng.scoring.sheet import ScoreSheet
 from jiheng.targets import challenge
 from jiheng.web.cycle.models import Dossier, Stage, Task
 from jiheng.web.evaluation.checking import form_answer
+from jiheng.web.jobs.queues import ALL_UNITS
 from jiheng.web.records.dataset import draft_of, pack_of, sheet_of
 from jiheng.web.review.models import Doubt
 
@@ -77,7 +78,7 @@ def weigh(task: Task) -> Doubt:
     return doubt
 
 
-@background()
+@background(queue_name=ALL_UNITS)
 def weigh_later(pk: int) -> None:
     """Look through a form in the background, unless it has gone back meanwhile."""
     task = Task.objects.select_related("dossier__unit", "dossier__year").filter(pk=pk, stage=Stage.EVALUATION).first()
