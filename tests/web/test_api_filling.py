@@ -223,3 +223,11 @@ def test_the_forms_of_a_queue_are_looked_through(reviewed: County) -> None:
     client = caller(reviewed, "finance")
     assert call(client, "POST", f"{YEAR}/review/weigh").json() == {"forms": 1}
     assert client.get(f"{YEAR}/review").json()[0]["doubt"] is not None
+
+
+def test_a_workbook_does_not_bring_the_reviewers_rows_in(county: County) -> None:
+    rows = [["指标编码", "复核得分", "扣分理由"], ["2.5.4", "3", "无"]]
+    client, new = send(county, rows, "复核", "数据.xlsx")
+    assert "由审核人填写" in new["faults"][0]["problem"]
+    call(client, "POST", f"{IMPORTS}/{new['number']}/take", {"sound_only": True})
+    assert not Record.objects.filter(table="reviews").exists()
