@@ -102,3 +102,19 @@ def test_the_duties_show_what_is_incomplete(approved: County) -> None:
 
 def test_a_file_that_was_not_published_is_not_found(published: County) -> None:
     assert Client().get(f"{PUBLIC}secret.key").status_code == 404
+
+
+def test_the_public_tables_are_written_for_people(published: County) -> None:
+    page = Client().get("/public/2024/900001/").content.decode()
+    tables = page.split('class="scroll"', 1)[1].split("下载")[0]
+    assert "单位：万元" in page
+    assert '<td class="n">35,616.40</td>' in tables
+    assert '<td class="n">94.98%</td>' in tables
+    assert "≥20公里" in tables
+    assert "逐年不变" not in tables
+
+
+def test_the_files_beside_keep_ids_and_yuan(published: County) -> None:
+    client = Client()
+    assert "adjusted_yuan" in client.get("/public/2024/900001/budget.csv").content.decode("utf-8-sig")
+    assert "budget.csv" in client.get("/public/2024/900001/").content.decode()

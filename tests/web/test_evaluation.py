@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from jiheng import facts
+from jiheng.core.exact import Points
 from jiheng.web.actions import Refusal
 from jiheng.web.cycle.actions import Submit, obstacles_of, task_of
 from jiheng.web.cycle.models import Dossier, Stage, State, Task
+from jiheng.web.evaluation.queries import MOST_BARS, waterfall
 from jiheng.web.records.actions import Change, DeleteRows, ReplaceTables, SaveCells
 from jiheng.web.records.dataset import draft_of, sheet_of
 from jiheng.web.records.intake import written_rows
@@ -327,3 +329,18 @@ def test_evidence_that_the_pack_requires_bars_submission_until_it_is_there(stric
     SaveCells(filler, strict.dossier, "evidence", [Change(0, proof)]).run()
     strict.dossier.refresh_from_db()
     assert not any("佐证" in sentence for sentence in obstacles_of(task_of(strict.dossier, Stage.EVALUATION)))
+
+
+def test_many_small_losses_are_one_bar_together_and_nothing_is_lost_of_them(county: County) -> None:
+    sheet = sheet_of(county.dossier)
+    bars = waterfall(sheet)["bars"]
+    assert len(bars) == MOST_BARS
+    assert bars[-1]["name"].startswith("其余")
+    assert sum(Points.parse(bar["lost"]).units for bar in bars) == sheet.lost.units
+    assert bars[-1]["until"] == sheet.total.text(2)
+
+
+def test_no_paragraph_of_a_printed_report_is_laid_out_like_the_frame(filled: County) -> None:
+    page = filled.client("filler").get(f"{TABLE}preview/report/").content.decode()
+    assert 'class="para-body"' in page
+    assert '<p class="body"' not in page

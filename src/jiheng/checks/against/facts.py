@@ -51,7 +51,7 @@ def where(places: Iterable[Place]) -> str:
 
 def _scores(dataset: DataSet, pack: Pack, sheet: ScoreSheet) -> Iterator[KnownFact]:
     about = next((row.name for row in dataset.projects if row.code == sheet.subject), "")
-    source = f"按 {pack.id} {pack.version} 计算"
+    source = f"按“{pack.title}”计算"
     year = dataset.unit.year
     yield KnownFact(TOTAL_NAMES, sheet.total.exact, "分", f"{about}自评总分", source, about, year)
     own = {indicator.code for indicator in dataset.indicators}

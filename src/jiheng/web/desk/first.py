@@ -44,7 +44,8 @@ def next_thing(user: Person, year: Year | None, mine: Sequence[Item], warnings: 
 def _task(mine: Sequence[Item]) -> NextThing:
     first = mine[0]
     words = {"unit": first.task.dossier.unit.name, "year": first.task.dossier.year.year}
-    words["stage"] = first.task.get_stage_display()
+    period = f"（{first.task.period}）" if first.task.period else ""
+    words["stage"] = f"{first.task.get_stage_display()}{period}"
     if first.task.state == State.SUBMITTED:
         told = _("%(unit)s的%(year)d年度%(stage)s等您审核") % words
         rest = _("，共 %(n)d 件") % {"n": len(mine)} if len(mine) > 1 else ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from jiheng.web import rights
@@ -37,7 +37,7 @@ class Item:
 
 def mine(user: Person) -> list[Item]:
     """Tasks that the person has to do something about, the most urgent first."""
-    return _items(_tasks().filter(_in_hand(user)).order_by("due", "pk")[:SHOWN], _own_place)
+    return _items(_tasks().filter(_in_hand(user)).order_by(F("due").asc(nulls_last=True), "pk")[:SHOWN], _own_place)
 
 
 def _in_hand(user: Person) -> Q:

@@ -21,6 +21,7 @@ from jiheng.web.cycle.actions import task_seen
 from jiheng.web.cycle.models import Stage, State
 from jiheng.web.disclosure.actions import Publish
 from jiheng.web.disclosure.models import Publication, PublicFile
+from jiheng.web.disclosure.readable import readable
 from jiheng.web.frame import address, page
 from jiheng.web.records.dataset import draft_of, pack_of
 
@@ -94,9 +95,11 @@ def _newest(year: int, unit: str) -> Publication:
 def public_page(request: HttpRequest, year: int, unit: str) -> HttpResponse:
     """One unit's public page: one column for reading, then tables, then files with their hashes."""
     publication = _newest(year, unit)
-    files = publication.files.defer("content")
+    content, files = publication.content, publication.files.defer("content")
     return render(
-        request, "disclosure/public.html", {"publication": publication, "content": publication.content, "files": files}
+        request,
+        "disclosure/public.html",
+        {"publication": publication, "content": content, "tables": readable(content["tables"]), "files": files},
     )
 
 

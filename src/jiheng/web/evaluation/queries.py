@@ -18,6 +18,8 @@ from jiheng.web.records.dataset import draft_of, pack_of, sheet_of
 
 STATES = {"scored": "", "missing": gettext_noop("缺数据"), "not_applicable": gettext_noop("不适用")}
 
+MOST_BARS = 12
+"""Bars of the waterfall that can still be read side by side; the smaller losses are one bar together."""
 COSTLY = "N1"
 """How the codes of notices about caps and deductions begin."""
 LINE = "line"
@@ -122,6 +124,9 @@ def waterfall(sheet: ScoreSheet) -> dict[str, Any]:
     lost = [line for line in sheet.lines if line.code not in parents and line.lost.units > 0]
     bars = sorted(((line.name, line.code, line.lost) for line in lost), key=lambda bar: -bar[2].units)
     bars += [(loss.name, loss.code, loss.lost) for loss in sheet.losses]
+    if len(bars) > MOST_BARS:
+        rest = Points(sum(points.units for _name, _code, points in bars[MOST_BARS - 1 :]))
+        bars = [*bars[: MOST_BARS - 1], (_("其余 %(n)d 项") % {"n": len(bars) - MOST_BARS + 1}, "", rest)]
     return {
         "full": sheet.full_marks.text(2),
         "total": sheet.total.text(2),
@@ -135,7 +140,7 @@ def waterfall(sheet: ScoreSheet) -> dict[str, Any]:
 def _until(sheet: ScoreSheet, bars: list[tuple[str, str, Points]], at: int) -> str:
     """What is left of full marks after this loss and all before it."""
     left = sheet.full_marks
-    for _name, _code, points in bars[: at + 1]:
+    for _title, _code, points in bars[: at + 1]:
         left -= points
     return left.text(2)
 

@@ -40,7 +40,7 @@
     });
     chart.on("click", ({ dataIndex }) => {
       const bar = bars[dataIndex - 1];
-      if (bar) [...document.querySelectorAll(".row-open")].find((row) => row.textContent.startsWith(`${bar.code} `))?.click();
+      if (bar?.code) [...document.querySelectorAll(".row-open")].find((row) => row.textContent.startsWith(`${bar.code} `))?.click();
     });
     addEventListener("resize", () => chart.resize());
   }
