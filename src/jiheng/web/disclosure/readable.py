@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from jiheng.core.exact import Money, Ratio
 
-REACHED = {"是": "■ 完成", "否": "● 未完成", "": "◇ 未知"}
+REACHED = {"是": gettext_noop("■ 完成"), "否": gettext_noop("● 未完成"), "": gettext_noop("◇ 未知")}
 """Shape and word; nothing rests on colour."""
 Row = Mapping[str, str]
 
@@ -88,13 +89,14 @@ def _indicators(table: Mapping[str, Any]) -> ReadTable:
 def _indicator(row: Row) -> tuple[Cell, ...]:
     sign = "" if row["operator"] in {"定性", "="} else row["operator"]
     scope = _("项目 %(code)s") % {"code": row["project"]} if row["project"] else _("部门整体")
+    done = REACHED[row["reached"]]
     actual = f"{row['actual']}{row['unit']}" if row["actual"] else "—"
     told = (
         row["name"],
         scope,
         f"{sign}{row['target']}{row['unit']}",
         actual,
-        _(REACHED[row["reached"]]),
+        _(done),
         row["reason"],
     )
     return _cells(told, 2, 2)
