@@ -314,7 +314,7 @@ def test_an_own_indicator_without_evidence_is_told_like_any_other(filled: County
 def test_the_address_of_a_line_opens_its_drawer(filled: County) -> None:
     page = filled.client("filler").get(f"{TABLE}?line=1.1.3").content.decode()
     assert f'hx-get="{TABLE}line/1.1.3/" hx-trigger="load"' in page
-    assert 'hx-trigger="load"' not in filled.client("filler").get(f"{TABLE}?line=9.9").content.decode()
+    assert 'hx-target="#drawer"></div>' not in filled.client("filler").get(f"{TABLE}?line=9.9").content.decode()
 
 
 def test_evidence_that_the_pack_requires_bars_submission_until_it_is_there(strict: County) -> None:
