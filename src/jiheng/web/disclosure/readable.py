@@ -70,7 +70,7 @@ def _budget(table: Mapping[str, Any]) -> ReadTable:
         name: Money(sum(Money.parse(row[name]).units for row in rows if row[name])).text()
         for name in ("original_yuan", "adjusted_yuan", "paid_yuan")
     }
-    head = (_("项目"), _("支出类别"), _("资金来源"), _("年初预算"), _("调整后预算"), _("支出数"), _("执行率"))
+    head = (_("项目"), _("支出类别"), _("资金来源"), _("年初预算"), _("调整后预算"), _("实际支出"), _("执行率"))
     lines = [_money_line((row["project"], row["category"], row["source"]), row) for row in rows]
     total = _money_line((_("合计"), "", ""), sums)
     return ReadTable(table["title"], _("单位：万元"), _cells(head, 4), tuple(lines), total)
