@@ -49,7 +49,7 @@ def test_a_reader_is_not_asked_to_fill_in(county: County) -> None:
 
 def test_the_head_finds_his_unit_though_nothing_waits_for_him(county: County) -> None:
     page = page_of(county, "/", "head")
-    assert "没有待处理的事项" in page
+    assert "现在没有需要您办理的事项" in page
     assert 'href="/2024/900001/data/"' in page
 
 
