@@ -349,3 +349,10 @@ def test_no_paragraph_of_a_printed_report_is_laid_out_like_the_frame(filled: Cou
     page = next(page for page in pages if 'class="para-' in page)
     assert 'class="para-body"' in page
     assert '<p class="body"' not in page
+
+
+def test_errors_stand_before_hints_wherever_they_were_found(filled: County) -> None:
+    page = filled.client("filler").get(f"{TABLE}checks/").content.decode()
+    numbers = [int(number) for number in re.findall(r'<li data-key="finding-(\d+)">', page)]
+    assert numbers == sorted(numbers)
+    assert "● 错误" in page.split('data-key="finding-1"')[1].split("</li>")[0]

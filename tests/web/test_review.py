@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -358,3 +360,12 @@ def test_who_decides_finds_the_use_of_results_beside_the_reviews(reviewed: Count
     assert 'href="/2024/proposals/"' in reviewed.client("finance").get("/2024/review/").content.decode()
     assert 'href="/2024/proposals/"' not in reviewed.client("expert").get("/2024/review/").content.decode()
     assert 'href="/2024/review/summary/"' in reviewed.client("finance").get("/2024/proposals/").content.decode()
+
+
+def test_the_reviewer_opens_the_evidence_from_the_drawer(reviewed: County) -> None:
+    upload = SimpleUploadedFile("决算报表.pdf", b"%PDF-1.7\n%%EOF\n")
+    Task.objects.filter(pk=task(reviewed).pk).update(state=State.DRAFTING)
+    reviewed.client("filler").post("/2024/900001/files/of/2.5.4/", {"file": upload})
+    Task.objects.filter(pk=task(reviewed).pk).update(state=State.SUBMITTED, step=Step.FINANCE)
+    drawer = reviewed.client("finance").get(f"{FORM}line/2.5.4/").content.decode()
+    assert re.search(r'href="/2024/900001/files/\d+/">决算报表.pdf', drawer)

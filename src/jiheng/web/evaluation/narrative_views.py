@@ -101,7 +101,8 @@ def checks(request: HttpRequest, year: int, unit: str) -> HttpResponse:
     in_tables = Paginator([each for each in checked.found if not each.chapter], FINDINGS).get_page(
         request.GET.get("page")
     )
-    shown = [*(each for each in checked.found if each.chapter), *in_tables]
+    listed = {each.key for each in in_tables}
+    shown = [each for each in checked.found if each.chapter or each.key in listed]
     context = {"checked": checked, "shown": shown, "in_tables": in_tables}
     return page(request, "evaluation/checks.html", dossier, PLACE, **context)
 

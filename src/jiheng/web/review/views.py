@@ -18,6 +18,7 @@ from jiheng.web.cycle.access import dossier_or_404
 from jiheng.web.cycle.actions import Approve, Return, TakeUp, task_of, task_seen
 from jiheng.web.cycle.models import Dossier, Passage, ReturnReason, Stage, State, Step, Task
 from jiheng.web.evaluation.queries import node_of
+from jiheng.web.files.queries import proofs
 from jiheng.web.frame import address, page
 from jiheng.web.records.dataset import draft_of, pack_of, sheet_of
 from jiheng.web.review.actions import FIELDS, MAX_OPINION, DropRescore, Overtaken, Rescore, SaveOpinion
@@ -117,7 +118,7 @@ def _line_context(request: HttpRequest, dossier: Dossier, code: str) -> dict[str
         "row": row,
         "line": row.line,
         "node": node_of(pack_of(dossier), code),
-        "evidence": [proof for proof in dataset.evidence if proof.indicator == code],
+        "evidence": proofs(dossier, dataset, code),
         "categories": used,
         "typed": {},
         "version": versions(dossier).get(code, ""),
