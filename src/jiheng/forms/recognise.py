@@ -35,6 +35,8 @@ class Returned:
     sheet: Sheet
     values: Mapping[str, Sighted]
     rows: tuple[Mapping[str, Sighted], ...]
+    explained: tuple[Mapping[str, Sighted], ...] = ()
+    """Rows of a table apart that says why indicators fell short."""
 
 
 def recognise(sheet: Sheet, forms: Iterable[TableForm]) -> TableForm | None:
@@ -58,6 +60,7 @@ def read_layout(form: TableForm, sheet: Sheet) -> Returned:
     """Find every labelled value of the form, block by block downwards."""
     values: dict[str, Sighted] = {}
     rows: list[Mapping[str, Sighted]] = []
+    explained: list[Mapping[str, Sighted]] = []
     for block in form.blocks:
         match block:
             case Grid():
@@ -67,7 +70,9 @@ def read_layout(form: TableForm, sheet: Sheet) -> Returned:
             case Table() if block.each in {"评分指标", "绩效指标"}:
                 rows += _table(block, sheet)
                 values |= dict(_total(block, sheet))
-    return Returned(form, sheet, values, tuple(rows))
+            case Table() if block.each == "评分未满":
+                explained += _table(block, sheet)
+    return Returned(form, sheet, values, tuple(rows), tuple(explained))
 
 
 def _sole(text: str) -> Hole | None:

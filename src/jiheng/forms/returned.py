@@ -88,6 +88,10 @@ def _gathered(found: Sequence[Returned], pack: Pack, known: DataSet | None) -> D
             key, own = _row(row, code, pack, keys)
             indicators |= {key: own} if own else {}
             results[key] = _result(row, key, results.get(key))
+        for row in form.explained:
+            key, _own = _row(row, code, pack, keys)
+            if key in results:
+                results[key] = _explained(results[key], row)
     return DataSet(
         unit=unit,
         projects=tuple(projects.values()),
@@ -224,6 +228,11 @@ def _result(row: Mapping[str, Sighted], code: str, earlier: Result | None) -> Re
         reason=_text(row, "偏差原因及改进措施"),
         place=row["三级指标"].place,
     )
+
+
+def _explained(result: Result, row: Mapping[str, Sighted]) -> Result:
+    """The result with the reason that stands in a table apart."""
+    return replace(result, reason=result.reason or _text(row, "偏差原因及改进措施"))
 
 
 def _quantity(text: str) -> Quantity | None:

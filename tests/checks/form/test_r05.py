@@ -51,3 +51,11 @@ def test_a_total_is_left_alone_while_a_row_or_the_execution_score_is_missing(che
     scores = (("P1-1", "10"),)
     assert check("R05", indicators=own, results=[result()], claims=filed("99"), scores=scores) == []
     assert check("R05", indicators=own[:1], results=[result()], claims=filed("99", None), scores=scores) == []
+
+
+def test_a_score_that_was_rounded_up_is_not_above_its_weight(check: Check) -> None:
+    seventh = indicator(weight=Points.parse("4.2857"))
+    whole = {"indicators": [seventh], "scores": (("P1-1", "4.29"),)}
+    assert check("R05", results=[result(claimed=Points.parse("4.29"))], **whole) == []
+    (finding,) = check("R05", results=[result(claimed=Points.parse("4.30"))], **whole)
+    assert finding.expected == "不超过 4.29 分"

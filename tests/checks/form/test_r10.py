@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from jiheng.core.exact import Points
 from tests.checks.form.conftest import Check, indicator, result
 
 
@@ -25,3 +26,9 @@ def test_a_shortfall_with_only_a_reason_still_lacks_the_measure(check: Check) ->
 def test_a_shortfall_explained_passes(check: Check) -> None:
     row = result(actual=Fraction(50), reason="汛期停工", measure="枯水期前完成剩余安装")
     assert check("R10", indicators=[indicator()], results=[row]) == []
+
+
+def test_points_that_only_rounding_took_need_no_reason(check: Check) -> None:
+    third = indicator(weight=Points.parse("3.3333"))
+    assert check("R10", indicators=[third], results=[result(claimed=Points.parse("3.33"))]) == []
+    assert len(check("R10", indicators=[third], results=[result(claimed=Points.parse("3.32"))])) == 1

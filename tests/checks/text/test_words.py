@@ -61,6 +61,11 @@ def test_sound_forms_are_left_alone(text: str) -> None:
     assert not [f for code in ("T502", "T503", "T504", "T505") for f in found(text, code)]
 
 
+def test_the_note_that_an_official_form_prints_is_no_residue() -> None:
+    assert not found("注：1．执行率低于90%的，须在100字以内说明原因。\n", "T511")
+    assert found("注：1．执行率低于90%的，须说明原因。\n说明完成情况（100字以内）\n", "T511")
+
+
 @pytest.mark.parametrize("text", ["说明完成情况（100字以内）", "指标1：\n指标2：\n", "XX镇2023年度报告", "目标1：……\n"])
 def test_template_residue_is_found(text: str) -> None:
     assert found(text, "T511")[0].severity is Severity.WARNING

@@ -6,6 +6,6 @@ SELECT unit_code, unit_year, subject,
        place_file, place_sheet, place_row
 FROM own
 WHERE reported AND absent = '' AND (reason = '' OR measure = '')
-  AND (claimed < weight
+  AND (half_up(claimed, 100) < half_up(weight, 100)
        OR (operator IN ('≥', '>') AND actual < target) OR (operator IN ('≤', '<') AND actual > target)
        OR (operator = '=' AND actual <> target))

@@ -16,6 +16,8 @@ _RESIDUE = re.compile(
     r"|-年-月-日|此处填写|请填写|请在此|填表说明|(?:\(|\n)注:请[^。\n]{0,20}|待补充|\(示例\)|【[^】\n]{0,12}(?:填写|示例)[^】\n]{0,8}】"
 )
 
+_NOTE = re.compile(r"(?:^|[\t|])\s*注:[^\t|]*$")
+"""A note below a table that an official form prints itself: what it asks for is no residue."""
 _MASK = re.compile(r"[Xx×]+")
 _MOST = 20
 
@@ -25,6 +27,8 @@ def find(page: Page) -> Iterator[Finding]:
     places: dict[str, list[Span]] = {}
     for match in _RESIDUE.finditer(page.text):
         start, end = match.span()
+        if _NOTE.search(page.text[page.text.rfind("\n", 0, start) + 1 : start]):
+            continue
         while start < end and page.text[start] in " \n,;、|":
             start += 1
         if start < end:
