@@ -37,7 +37,7 @@ class Item:
 
 def mine(user: Person) -> list[Item]:
     """Tasks that the person has to do something about, the most urgent first."""
-    return _items(_tasks().filter(_in_hand(user)).order_by(F("due").asc(nulls_last=True), "pk")[:SHOWN], _own_place)
+    return _items(_tasks().filter(_in_hand(user)).order_by(F("due").asc(nulls_last=True), "pk")[:SHOWN], own_place)
 
 
 def _in_hand(user: Person) -> Q:
@@ -96,7 +96,7 @@ def _stage_place(task: Task) -> str:
     return TASK_PLACES[Stage(task.stage)]
 
 
-def _own_place(task: Task) -> str:
+def own_place(task: Task) -> str:
     """The page where the person does his part: a self-evaluation that has left its unit is reviewed on its own page."""
     away = task.state == State.SUBMITTED and task.step != Step.UNIT
     return REVIEW_PLACE if away and task.stage == Stage.EVALUATION else _stage_place(task)

@@ -16,6 +16,7 @@ from jiheng.web.cycle.actions import Approve, Return, Submit
 from jiheng.web.cycle.models import OPEN, Dossier, Passage, Reminder, Stage, State, Step, Task
 from jiheng.web.cycle.queries import SOON_DAYS, urgency
 from jiheng.web.cycle.reminding import CALENDAR
+from jiheng.web.desk.queries import REVIEW_PLACE, own_place
 from jiheng.web.evaluation.actions import SaveChapter, SaveResult
 from jiheng.web.frame import TASK_PLACES, address
 from jiheng.web.monitoring.actions import SaveObservation
@@ -169,6 +170,6 @@ def _page(task: Task) -> str:
 
 
 def _review(task: Task) -> str:
-    """A self-evaluation that has left its unit is reviewed on its own page."""
-    away = task.stage == Stage.EVALUATION and task.step != Step.UNIT
-    return address(task.dossier, "review:form") if away else _page(task)
+    """Where the person reviews it."""
+    place = own_place(task)
+    return address(task.dossier, place) if place == REVIEW_PLACE else _page(task)

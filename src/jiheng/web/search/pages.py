@@ -45,6 +45,7 @@ OF_ALL = (
     ("desk", gettext_noop("工作台")),
     ("notices:table", gettext_noop("通知")),
     ("accounts:own", gettext_noop("我的账户")),
+    ("tokens:list", gettext_noop("接口令牌")),
     ("disclosure:public_list", gettext_noop("预算绩效公开")),
 )
 """Pages that need no right."""
