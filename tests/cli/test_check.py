@@ -4,7 +4,6 @@ import json
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -152,16 +151,14 @@ def test_among_many_files_sound_ones_are_only_counted(tmp_path: Path) -> None:
     assert re.search(r"没有发现错误和存疑的文件 +11\b", out)
 
 
-def test_the_command_starts_quickly(tmp_path: Path) -> None:
+def test_the_command_starts_without_the_libraries_of_kinds_that_nobody_gave(tmp_path: Path) -> None:
     (name,) = write(tmp_path, a="全年预算 100 万元。")
     script = (
         "import sys, jiheng.cli.check, jiheng.reading; "
         "heavy = {'docx', 'pdfplumber', 'pypdfium2', 'openpyxl', 'python_calamine', 'rapidocr', 'jinja2', 'lxml.etree'}; "
         "from pathlib import Path; jiheng.reading.read(Path(sys.argv[1])); sys.exit(str(heavy & set(sys.modules)) if heavy & set(sys.modules) else 0)"
     )
-    began = time.perf_counter()
     assert subprocess.run([sys.executable, "-c", script, name], check=False).returncode == 0
-    assert time.perf_counter() - began < 2
 
 
 def test_every_option_and_every_kind_of_file_is_in_the_manual() -> None:

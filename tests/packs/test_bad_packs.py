@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from jiheng.packs.lint import lint
 from jiheng.packs.load import load_pack, read_pack
 from jiheng.packs.loaded import Loaded
 from tests.packs.conftest import SMALL, Packs
+from tests.work import calls
 
 FaultsOf = Callable[[str | Path], list[Fault]]
 
@@ -117,7 +117,9 @@ def test_a_weight_of_thirty_digits_is_no_crash(packs: Packs) -> None:
     ["a: " + "[" * 500_000, "a: " + "{a: " * 300_000, "- " * 500_000, "? " * 500_000],
     ids=["flow", "maps", "lists", "keys"],
 )
-def test_a_file_of_brackets_is_refused_quickly(tmp_path: Path, faults_of: FaultsOf, bomb: str) -> None:
-    start = time.process_time()
-    assert faults_of(Packs(tmp_path).write("x", bomb))
-    assert time.process_time() - start < 5
+def test_a_file_of_brackets_is_refused_without_following_them_all(
+    tmp_path: Path, faults_of: FaultsOf, bomb: str
+) -> None:
+    folder = Packs(tmp_path).write("x", bomb)
+    assert faults_of(folder)
+    assert calls(lambda: faults_of(folder)) < len(bomb) // 10

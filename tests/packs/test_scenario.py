@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
@@ -14,6 +13,7 @@ from jiheng.core.fault import Faults, Refused
 from jiheng.packs.load import load_pack
 from jiheng.packs.scenario import Amount, Scenario, add_misfits, read_cases, read_scenarios
 from tests.packs.conftest import Packs
+from tests.work import calls
 
 Read = Callable[[str], tuple[Scenario, ...]]
 
@@ -165,17 +165,17 @@ def test_what_fits_the_pack_is_not_told(read: Read) -> None:
     assert not faults
 
 
-def test_thousands_of_cases_are_read_in_a_second(tmp_path: Path) -> None:
-    path = tmp_path / "cases.yaml"
-    path.write_text(
-        "".join(
-            f"- name: 情形 {n}\n  year: 2024\n  input: {{支出率: {n % 100}.5%}}\n"
-            f'  expect: {{score: {{"A": 9.5}}}}\n  because: x\n'
-            for n in range(2000)
-        ),
-        encoding="utf-8",
+def many_cases(path: Path, count: int) -> Path:
+    cases = (
+        f"- name: 情形 {n}\n  year: 2024\n  input: {{支出率: {n % 100}.5%}}\n"
+        f'  expect: {{score: {{"A": 9.5}}}}\n  because: x\n'
+        for n in range(count)
     )
-    faults = Faults()
-    start = time.process_time()
-    assert len(read_cases(path, faults)) == 2000
-    assert time.process_time() - start < 1
+    path.write_text("".join(cases), encoding="utf-8")
+    return path
+
+
+def test_twice_as_many_cases_take_twice_the_work(tmp_path: Path) -> None:
+    some, more = (many_cases(tmp_path / f"{count}.yaml", count) for count in (200, 400))
+    assert len(read_cases(more, Faults())) == 400
+    assert calls(lambda: read_cases(more, Faults())) < 2.1 * calls(lambda: read_cases(some, Faults()))

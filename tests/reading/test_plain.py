@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -61,21 +60,18 @@ def test_what_is_no_text_is_refused_with_one_line(tmp_path: Path, data: bytes, s
     assert "报告.txt" in str(caught.value)
 
 
-def test_a_hundred_megabytes_are_refused_before_they_are_read(tmp_path: Path) -> None:
+def test_a_hundred_megabytes_are_refused_before_they_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with (tmp_path / "a.txt").open("wb") as file:
         file.write(b"x")
         file.seek(2 * MAX_BYTES)
         file.write(b"x")
-    began = time.perf_counter()
+    monkeypatch.delattr(Path, "read_bytes")
     with pytest.raises(Refused, match="100 MB，超过上限 50 MB"):
         read(tmp_path / "a.txt")
-    assert time.perf_counter() - began < 1
 
 
-def test_a_line_of_a_million_blanks_takes_no_longer_than_it_must(tmp_path: Path) -> None:
-    began = time.perf_counter()
+def test_a_line_of_a_million_blanks_is_no_block(tmp_path: Path) -> None:
     assert not read_bytes(tmp_path, b" " * 1_000_000 + b"\n").blocks
-    assert time.perf_counter() - began < 1
 
 
 @given(st.text(st.characters(codec="gb2312", exclude_categories=["Cc", "Cs"])))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import time
 from pathlib import Path
 from typing import Any
 
@@ -172,9 +171,8 @@ def test_every_form_prints_the_head_of_the_audit_log(filled: County) -> None:
 
 
 def test_all_forms_are_built_and_carry_the_score(filled: County) -> None:
-    client, begun = filled.client("filler"), time.monotonic()
+    client = filled.client("filler")
     page = client.post(f"{BASE}forms/", follow=True).content.decode()
-    assert time.monotonic() - begun < 30
     names = [path.name for path in built(filled.dossier)]
     assert all(name in page for name in names)
     sheet = next(path for path in built(filled.dossier) if path.suffix == ".xlsx" and "自评" in path.name)
