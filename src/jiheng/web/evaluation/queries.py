@@ -110,9 +110,13 @@ def unproven(sheet: ScoreSheet) -> list[Notice]:
 
 
 def split_notices(sheet: ScoreSheet) -> dict[str, list[Notice]]:
-    """Caps and deductions, which cost points and are told at once; and all else, to be gone through before submission."""
+    """Caps and deductions, which cost points and are told at once; and all else, to be gone through before submission.
+
+    Missing evidence has a list of its own for who fills in, and its mark in the table.
+    """
     caps = [notice for notice in sheet.notices if notice.code.startswith(COSTLY)]
-    return {"caps": caps, "others": [notice for notice in sheet.notices if not notice.code.startswith(COSTLY)]}
+    apart = {*caps, *unproven(sheet)}
+    return {"caps": caps, "others": [notice for notice in sheet.notices if notice not in apart]}
 
 
 def waterfall(sheet: ScoreSheet) -> dict[str, Any]:
