@@ -56,7 +56,7 @@ def found(county: County, role: str, words: str, more: str = "", page: str = "")
         ("农村公路", "/2024/900001/data/projects/#row-5", "P05 农村公路和桥梁养护提升"),
         ("p05", "/2024/900001/data/projects/#row-5", "P05 农村公路和桥梁养护提升"),
         ("养护 公路", "/2024/900001/data/projects/#row-5", "P05 农村公路和桥梁养护提升"),
-        ("养护里程", "/2024/900001/targets/#row-3", "Z03 镇村道路养护里程"),
+        ("养护里程", "/2024/900001/targets/?row=3#row-3", "Z03 镇村道路养护里程"),
         ("青禾", "/2024/900001/data/", "青禾镇人民政府"),
         ("采购登记", "/2024/900001/data/purchases/", "政府采购 采购登记"),
         ("绩效目标", "/2024/900001/targets/", "绩效目标"),
@@ -240,3 +240,21 @@ def test_marking_changes_nothing_of_the_text(text: str, words: list[str]) -> Non
     cut = pieces(text, words)
     assert "".join(part for part, _marked in cut) == text
     assert all(any(part.casefold() == word.casefold() for word in words) for part, marked in cut if marked)
+
+
+def test_an_indicator_of_a_large_unit_is_on_the_part_of_the_page_that_its_line_leads_to(filled: County) -> None:
+    rows = {
+        "projects": [{"code": f"Q{n:03d}", "name": f"道路{n}"} for n in range(60)],
+        "indicators": [
+            {"code": f"Q{n:03d}-{k}", "project": f"Q{n:03d}", "name": f"里程{n}之{k}", "target": "10", "unit": "公里"}
+            | {"level_1": "产出指标", "level_2": "数量指标", "operator": "≥", "weight": "10", "last_actual": "9"}
+            for n in range(60)
+            for k in range(9)
+        ],
+    }
+    ReplaceTables(filled.actor("filler"), filled.dossier, rows).run()
+    (address,) = found(filled, "filler", "里程57之8")
+    page = filled.client("filler").get(address).content.decode()
+    assert f'id="{address.partition("#")[2]}"' in page
+    assert re.search(r'<td data-name="name"[^>]*>里程57之8</td>', page)
+    assert not re.search(r'<td data-name="name"[^>]*>里程12之3</td>', page)

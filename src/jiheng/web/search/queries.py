@@ -132,7 +132,7 @@ def _grid(record: Record) -> str:
 
 
 def _target(record: Record) -> str:
-    return f"{address(record.dossier, 'targets:table')}#row-{record.position}"
+    return f"{address(record.dossier, 'targets:table')}?row={record.position}#row-{record.position}"
 
 
 def _chapter(record: Record) -> str:
