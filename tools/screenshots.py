@@ -44,6 +44,9 @@ def shown(browser: Browser, site: Site) -> None:
         picture(visitor.page, ROOT / "docs/evaluation.png")
     with looking(browser, site, "finance") as visitor:
         visitor.page.goto(f"{site.address}/2024/review/")
+        while visitor.page.get_by_role("button", name="份未分析的材料").count():
+            visitor.page.wait_for_timeout(1000)  # the background is still looking through what came in
+            visitor.page.reload()
         visitor.page.get_by_role("link", name="开始复核").click()
         visitor.page.wait_for_load_state("networkidle")
         picture(visitor.page, ROOT / "docs/review.png")

@@ -218,3 +218,8 @@ def test_who_reviews_reads_and_builds_but_does_not_write(filled: County, role: s
     assert "<textarea" not in client.get(f"{BASE}narrative/").content.decode()
     for path in ("narrative/2/save/", "narrative/2/try/"):
         assert client.post(BASE + path, {"text": "x"}).status_code == 403
+
+
+def test_no_grade_is_told_while_data_are_missing(county: County) -> None:
+    page = county.client("filler").get(f"{BASE}narrative/").content.decode()
+    assert "评价等级为“差”" not in page.replace('<mark title="评价等级">', "").replace("</mark>", "")
