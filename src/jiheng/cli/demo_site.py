@@ -17,6 +17,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,7 +76,7 @@ def serve(state: Path, ready: Callable[[int], None] = lambda _port: None) -> Non
 
 def serve_behind(state: Path) -> None:
     """Serve in a process of its own, which is seen to be at work until it has ended."""
-    with at_work(state):
+    with at_work(state), suppress(KeyboardInterrupt):
         serve(state)
 
 

@@ -28,6 +28,9 @@ from jiheng.forms.funds import (
 from jiheng.forms.value import Value
 from jiheng.scoring.sheet import Line, ScoreSheet
 
+NO_GRADE = "未评定（数据未补齐）"
+"""Stands where the grade would stand, as long as data are missing."""
+
 
 def scope(case: Case) -> Scope:
     """Every name that a form about this subject may bind."""
@@ -69,7 +72,7 @@ def _verdict(case: Case) -> Mapping[str, Value]:
 def _grade(sheet: ScoreSheet) -> str:
     """The grade; while data are missing their indicators stand at nothing, and no grade may be told."""
     missing = any(line.state == "missing" for line in sheet.lines)
-    return "未评定（数据未补齐）" if missing else sheet.grade
+    return NO_GRADE if missing else sheet.grade
 
 
 def _texts(case: Case) -> Mapping[str, Value]:

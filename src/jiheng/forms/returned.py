@@ -14,6 +14,7 @@ from jiheng.core.numeral import normalise, read_number
 from jiheng.core.quantity import Quantity
 from jiheng.facts import DataSet, sealed
 from jiheng.facts.rows import LEVELS, OPERATORS, Claim, Indicator, Project, Result, Unit
+from jiheng.forms.names import NO_GRADE
 from jiheng.forms.recognise import Returned, read_layout, recognise
 from jiheng.forms.sighted import Sheet, Sighted
 from jiheng.packs.layout import TableForm
@@ -154,7 +155,7 @@ def _claims(form: Returned, project: str) -> Iterator[Claim]:
     yield from _claim(form, "资金:年度资金总额.得分", Claim(project=project, item="执行得分"))
     yield from _claim(form, "总得分", Claim(project=project, item="自评总分"))
     grade = form.values.get("评价等级")
-    if grade and grade.text:
+    if grade and grade.text not in {"", NO_GRADE}:
         yield Claim(project=project, item="评价等级", text=grade.text, place=grade.place)
 
 
