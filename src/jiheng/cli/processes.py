@@ -26,7 +26,7 @@ SERVER: dict[str, Any] = {
 """How waitress runs. The application itself knows which proxies to believe; waitress would take their headers away."""
 PAUSE = 1
 """Seconds before a process that died is started again."""
-YOUNG, MIDDLE, OLD = 50_000, 20, 50
+YOUNG, MIDDLE, OLD = 20_000, 5, 1_000
 """When the collector of reference cycles looks: data sets are many objects without cycles, and looking stops all threads."""
 log = logging.getLogger("jiheng")
 _ending = threading.Event()
@@ -52,8 +52,10 @@ def answer(listening: socket.socket) -> None:
     """Answer pages until interrupted."""
     from waitress.server import create_server  # noqa: PLC0415 - the other verbs must not pay for Django
 
+    from jiheng.web.warm import warm_up  # noqa: PLC0415
     from jiheng.web.wsgi import application  # noqa: PLC0415
 
+    warm_up()
     gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG, MIDDLE, OLD)

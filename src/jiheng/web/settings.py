@@ -37,16 +37,21 @@ def _secret_key() -> str:
     return path.read_text(encoding="ascii")
 
 
+KEPT_OPEN = 60
+"""Seconds for which a thread keeps its connection to the database."""
+
+
 def _database() -> dict[str, Any]:
     address = os.environ.get("JIHENG_DATABASE", "")
     if not address:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": STATE / "jiheng.sqlite3",
+            "CONN_MAX_AGE": KEPT_OPEN,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000;",
             },
         }
     parts = urlsplit(address)
@@ -57,7 +62,7 @@ def _database() -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": 60,
+        "CONN_MAX_AGE": KEPT_OPEN,
     }
 
 

@@ -30,7 +30,7 @@ from jiheng.web.jobs.views import watched
 from jiheng.web.records.actions import Saved, writable
 
 PLACE = "evaluation:table"
-FINDINGS = 100
+FINDINGS = 50
 """Findings in tables on a page; those in the text stand beside it, all of them."""
 MAX_TYPED = 20_000
 """Characters of a chapter that is looked at while it is being typed."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from django import template
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -30,7 +31,8 @@ def _row(row: GridRow, label: str) -> str:
 
 
 def _cell(cell: GridCell, focus: str) -> str:
-    kind = " ".join(name for name, there in (("n", cell.numeric), ("wrong", bool(cell.fault))) if there)
-    marked = f' title="{escape(cell.fault)}"' if cell.fault else ""
-    text = escape(cell.text) if cell.text else ""
-    return f'<td data-name="{cell.name}"{focus} class="{kind}"{marked}>{text}</td>'
+    kind = "n" if cell.numeric else ""
+    marked = ""
+    if cell.fault:
+        kind, marked = f"{kind} wrong".strip(), f' title="{escape(cell.fault)}"'
+    return f'<td data-name="{cell.name}"{focus} class="{kind}"{marked}>{escape(cell.text)}</td>'
