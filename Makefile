@@ -55,14 +55,11 @@ e2e: setup-dev
 	$(BROWSER)
 
 # The web application's tests once more, against a real PostgreSQL; the processes of a server bring a database of their own.
-# Odd input in every form and every operation is tried there by night, since it takes as long as all the rest.
-ON_POSTGRES = $(BIN)/python tools/on_postgres.py $(BIN)/pytest -n auto tests/web --ignore tests/web/test_serving.py
 test-postgres: setup-dev
-	$(ON_POSTGRES) -k "not test_no_form_fails and not test_the_description_holds"
+	$(BIN)/python tools/on_postgres.py $(BIN)/pytest -n auto tests/web --ignore tests/web/test_serving.py
 
 nightly: setup-dev
 	$(BIN)/pytest -n auto -m nightly
-	$(ON_POSTGRES)
 
 lint: setup-dev
 	$(BIN)/ruff format --check src tests bench tools hatch_build.py

@@ -73,11 +73,12 @@ def search(user: Person, text: str, year: int, unit: str, most: int) -> list[Gro
 def _business(dossiers: QuerySet[Dossier], words: Sequence[str], most: int) -> list[Group]:
     found = dossiers.filter(named(words, "unit__name", "unit__code")).order_by("unit__code")[: most + 1]
     units = (Hit(pieces(each.unit.name, words), address(each, "records:first"), each.unit.code) for each in found)
-    documents = (*_files(dossiers, words, most), *_rows(dossiers, words, DOCUMENTS))
+    held = list(dossiers.values_list("pk", flat=True))
+    documents = (*_files(held, words, most), *_rows(held, words, DOCUMENTS))
     return [
         _group(_("单位"), units, most),
-        _group(_("项目"), _rows(dossiers, words, {"projects": NAMES["projects"]}), most),
-        _group(_("指标"), _rows(dossiers, words, {"indicators": NAMES["indicators"]}), most),
+        _group(_("项目"), _rows(held, words, {"projects": NAMES["projects"]}), most),
+        _group(_("指标"), _rows(held, words, {"indicators": NAMES["indicators"]}), most),
         _group(_("文件与文字说明"), documents, most),
     ]
 
@@ -101,16 +102,19 @@ def _pages(user: Person, words: Sequence[str], year: int, home: Dossier | None) 
             yield Hit(pieces(page.title, words), page.address, unit, page.alias(words))
 
 
-def _files(dossiers: QuerySet[Dossier], words: Sequence[str], most: int) -> Iterator[Hit]:
-    found = StoredFile.objects.filter(named(words, "name"), dossier__in=dossiers.values("pk"))
+def _files(dossiers: Sequence[int], words: Sequence[str], most: int) -> Iterator[Hit]:
+    found = StoredFile.objects.filter(named(words, "name"), dossier__in=dossiers)
     for file in found.select_related("dossier__unit", "dossier__year")[: most + 1]:
         where = address(file.dossier, "files:download", pk=file.pk)
         yield Hit(pieces(file.name, words), where, file.dossier.unit.name, _("下载"))
 
 
-def _rows(dossiers: QuerySet[Dossier], words: Sequence[str], tables: dict[str, tuple[str, ...]]) -> Iterator[Hit]:
-    """Rows of which the named attributes have all words; the database narrows, the cells decide."""
-    wanted = Q(table__in=tables, dossier__in=dossiers.values("pk"))
+def _rows(dossiers: Sequence[int], words: Sequence[str], tables: dict[str, tuple[str, ...]]) -> Iterator[Hit]:
+    """Rows of which the named attributes have all words; the database narrows, the cells decide.
+
+    The dossiers are given by their numbers: joined with them, PostgreSQL may read all rows anew for each dossier.
+    """
+    wanted = Q(table__in=tables, dossier__in=dossiers)
     for word in words:
         wanted &= Q(written__icontains=json.dumps(word, ensure_ascii=False)[1:-1])
     found = Record.objects.filter(wanted).select_related("dossier__unit", "dossier__year")
