@@ -34,7 +34,8 @@ from jiheng.reading.document import Document
 from jiheng.scoring.sheet import ScoreSheet
 from jiheng.targets import challenge
 from jiheng.web.cycle.models import Dossier, Stage, Task
-from jiheng.web.evaluation.checking import check, form_answer
+from jiheng.web.evaluation.checking import form_answer
+from jiheng.web.evaluation.narrative import chapter_views
 from jiheng.web.jobs.queues import ALL_UNITS
 from jiheng.web.records.dataset import draft_of, pack_of, sheet_of
 from jiheng.web.review.models import Doubt
@@ -60,7 +61,7 @@ def weigh(task: Task) -> Doubt:
     parents = {line.parent for line in sheet.lines}
     scores = {line.code: line.score.units for line in sheet.lines if line.code not in parents}
     result = rescore(sheet, dataset.reviews, pack)
-    check(dossier)  # what the reviewer opens next: the narrative beside its checks is kept from now on
+    chapter_views(dossier)  # what the reviewer opens next: it is kept from now on
     doubt, _made = Doubt.objects.update_or_create(
         task=task,
         defaults={
