@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,8 @@ _CHAPTER = re.compile(r"\d+(\.\d+)*")
 _BOUND = re.compile(r"\{\{.*?\}\}")
 """A figure of the data, named in a text."""
 
+Held = Mapping[int, Dossier]
+"""The dossiers that the person may look into, by number."""
 Piece = tuple[str, bool]
 """Some text, and whether it is what was searched for."""
 
@@ -73,7 +75,7 @@ def search(user: Person, text: str, year: int, unit: str, most: int) -> list[Gro
 def _business(dossiers: QuerySet[Dossier], words: Sequence[str], most: int) -> list[Group]:
     found = dossiers.filter(named(words, "unit__name", "unit__code")).order_by("unit__code")[: most + 1]
     units = (Hit(pieces(each.unit.name, words), address(each, "records:first"), each.unit.code) for each in found)
-    held = list(dossiers.values_list("pk", flat=True))
+    held = {each.pk: each for each in dossiers}
     documents = (*_files(held, words, most), *_rows(held, words, DOCUMENTS))
     return [
         _group(_("单位"), units, most),
@@ -102,23 +104,24 @@ def _pages(user: Person, words: Sequence[str], year: int, home: Dossier | None) 
             yield Hit(pieces(page.title, words), page.address, unit, page.alias(words))
 
 
-def _files(dossiers: Sequence[int], words: Sequence[str], most: int) -> Iterator[Hit]:
-    found = StoredFile.objects.filter(named(words, "name"), dossier__in=dossiers)
-    for file in found.select_related("dossier__unit", "dossier__year")[: most + 1]:
-        where = address(file.dossier, "files:download", pk=file.pk)
-        yield Hit(pieces(file.name, words), where, file.dossier.unit.name, _("下载"))
+def _files(dossiers: Held, words: Sequence[str], most: int) -> Iterator[Hit]:
+    for file in StoredFile.objects.filter(named(words, "name"), dossier__in=list(dossiers))[: most + 1]:
+        dossier = dossiers[file.dossier_id]
+        where = address(dossier, "files:download", pk=file.pk)
+        yield Hit(pieces(file.name, words), where, dossier.unit.name, _("下载"))
 
 
-def _rows(dossiers: Sequence[int], words: Sequence[str], tables: dict[str, tuple[str, ...]]) -> Iterator[Hit]:
+def _rows(dossiers: Held, words: Sequence[str], tables: dict[str, tuple[str, ...]]) -> Iterator[Hit]:
     """Rows of which the named attributes have all words; the database narrows, the cells decide.
 
-    The dossiers are given by their numbers: joined with them, PostgreSQL may read all rows anew for each dossier.
+    Nothing is joined: where PostgreSQL does not know yet how many rows there are, it may read them anew for each dossier.
     """
-    wanted = Q(table__in=tables, dossier__in=dossiers)
+    wanted = Q(table__in=tables, dossier__in=list(dossiers))
     for word in words:
         wanted &= Q(written__icontains=json.dumps(word, ensure_ascii=False)[1:-1])
-    found = Record.objects.filter(wanted).select_related("dossier__unit", "dossier__year")
-    for record in found.order_by("dossier__unit__code", "table", "position")[:CANDIDATES]:
+    found = Record.objects.filter(wanted).order_by("dossier_id", "table", "position")[:CANDIDATES]
+    for record in sorted(found, key=lambda each: dossiers[each.dossier_id].unit.code):
+        record.dossier = dossiers[record.dossier_id]
         cells = record.cells
         texts = [cells.get(name, "") for name in tables[record.table]]
         if all(any(word.casefold() in text.casefold() for text in texts) for word in words):
