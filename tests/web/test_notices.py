@@ -14,7 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from jiheng import facts
-from jiheng.web.accounts.models import Guard, User
+from jiheng.web.accounts import guard
+from jiheng.web.accounts.models import User
 from jiheng.web.actions import Actor
 from jiheng.web.cycle.actions import Approve, Return, Submit, task_of
 from jiheng.web.cycle.models import Stage, State, Task, Year
@@ -168,8 +169,24 @@ class TestWhoIsTold:
         assert "任务失败" in page
         assert filled.town.name not in page
 
+    def test_of_a_failed_job_the_page_that_opens(self, filled: County) -> None:
+        job = {"dossier": filled.dossier, "by": filled.people["filler"], "state": JobState.FAILED}
+        for kind in ("import-take", "of an older edition"):
+            Job.objects.create(kind=kind, **job, ended=timezone.now())
+        for role, place in (
+            ("finance", "/manage/jobs/"),
+            ("system_admin", "/manage/jobs/"),
+            ("filler", "/2024/900001/jobs/"),
+        ):
+            (each,) = notices_of(User.objects.get(username=role))
+            assert each.notice.address.startswith(place), role
+            client = filled.client(role)
+            opened = client.post("/notices/read/", {"key": each.notice.key}, follow=True)
+            assert opened.redirect_chain, role
+            assert opened.status_code == 200, role
+
     def test_of_a_locked_account_the_security_administrator_and_of_attempts_the_auditor(self, filled: County) -> None:
-        Guard.objects.create(name="filler", failures=5, locked_until=timezone.now() + timedelta(minutes=30))
+        assert [guard.failed("filler", "10.0.0.9") for _attempt in range(5)] == [False] * 4 + [True]
         filled.client("head").post("/2024/900001/data/projects/save/", "{}", content_type="application/json")
         assert told(filled, "security_admin") == [("locked", "填报人甲 的账户因连续 5 次登录失败被锁定")]
         assert [kind for kind, _text in told(filled, "auditor")] == ["denied"]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +13,12 @@ from django.test import Client
 
 from jiheng import facts
 from jiheng.web.cycle.actions import obstacles_of, task_of
-from jiheng.web.cycle.models import Stage, State, Step, Task, new_stamp
+from jiheng.web.cycle.models import Dossier, Stage, State, Step, Task, Year, new_stamp
+from jiheng.web.desk.views import PER_PAGE
 from jiheng.web.evaluation import narrative_views
 from jiheng.web.evaluation.checking import check
 from jiheng.web.frame import STAGE_PLACES
+from jiheng.web.organisation.models import Unit
 from jiheng.web.records.actions import ReplaceTables
 from jiheng.web.records.intake import written_rows
 from jiheng.web.records.models import Record
@@ -158,6 +162,15 @@ def test_a_page_that_is_not_there_leads_a_citizen_to_what_is_public(county: Coun
 def test_the_desk_of_the_finance_office_shows_units_by_stages(filled: County) -> None:
     page = filled.client("finance").get("/").content.decode()
     assert page.count('class="heat ') == 2 * len(STAGE_PLACES)
+
+
+def test_turning_the_pages_of_the_table_of_units_keeps_the_year(filled: County) -> None:
+    year = Year.objects.create(year=2023, open=False)
+    units = [Unit.objects.create(code=f"91{n:04d}", name=f"第{n}镇", parent=filled.county) for n in range(PER_PAGE + 1)]
+    Dossier.objects.bulk_create(Dossier(year=year, unit=unit, pack=filled.dossier.pack) for unit in units)
+    client = filled.client("finance")
+    (following,) = re.findall(r'<a href="([^"]+)">下一页</a>', client.get("/?year=2023").content.decode())
+    assert client.get(f"/{unescape(following)}").content.decode().count('href="/2023/910050/targets/"') == 1
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -39,6 +41,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         ).select_related("unit", "year"),
         "reviewing": reviewing,
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "kept": urlencode({"year": year.year}) if year else "",
         "counts": counts(rows),
         "overdue": overdue(request.user) if reviewing else [],
         "reminded": reminded(request.user),

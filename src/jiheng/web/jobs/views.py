@@ -31,7 +31,8 @@ def job_or_404(request: HttpRequest, year: int, unit: str, pk: int) -> Job:
     """
     dossier = dossier_or_404(request, year, unit)
     found = Job.objects.filter(pk=pk, dossier=dossier).first()
-    if found is None or not rights.may(request.user, KINDS[found.kind].right, dossier.unit):
+    kind = KINDS.get(found.kind) if found else None
+    if found is None or kind is None or not rights.may(request.user, kind.right, dossier.unit):
         raise Http404
     found.dossier = dossier
     return found

@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiheng.web import rights
+from jiheng.web.accounts.guard import ACCOUNT, PAIR
 from jiheng.web.accounts.models import Guard, User
 from jiheng.web.audit.models import Entry
 from jiheng.web.frame import address
-from jiheng.web.jobs.kinds import KINDS
+from jiheng.web.jobs.kinds import KINDS, Kind
 from jiheng.web.jobs.models import Job, JobState
 from jiheng.web.notices.notice import Notice
 
@@ -30,11 +31,18 @@ def failed(user: User, since: datetime) -> Iterator[Notice]:
         reach |= Q(dossier__unit__in=rights.visible_units(user))
     found = Job.objects.filter(reach, state=JobState.FAILED, ended__gte=since)
     for job in found.select_related("dossier__unit", "dossier__year").order_by("-ended")[:MOST]:
-        title = str(KINDS[job.kind].title) if job.kind in KINDS else ""
-        sees = rights.may(user, "dossier.view", job.dossier.unit)
-        where = address(job.dossier, "jobs:job", pk=job.pk) if sees else reverse("jobs:log")
-        if job.ended is not None:
-            yield Notice(f"job:{job.pk}", "failed", job.ended, title, where, about=job.dossier if sees else None)
+        kind = KINDS.get(job.kind)
+        if kind is None or job.ended is None:
+            continue
+        about = job.dossier if rights.may(user, "dossier.view", job.dossier.unit) else None
+        yield Notice(f"job:{job.pk}", "failed", job.ended, str(kind.title), _job_page(user, job, kind), about=about)
+
+
+def _job_page(user: User, job: Job, kind: Kind) -> str:
+    """Its own page for who may open that, else the log of the jobs, else no other page than that of the notices."""
+    if rights.may(user, kind.right, job.dossier.unit):
+        return address(job.dossier, "jobs:job", pk=job.pk)
+    return reverse("jobs:log" if rights.may(user, "jobs.watch") else "notices:table")
 
 
 def locked(user: User, since: datetime) -> Iterator[Notice]:
@@ -43,7 +51,7 @@ def locked(user: User, since: datetime) -> Iterator[Notice]:
     names = dict(User.objects.filter(username__in=found.values("name")).values_list("username", "name"))
     for guard in found.order_by("-since")[:MOST]:
         if guard.name in names and guard.locked_until and user.username != guard.name:
-            said = {"name": names[guard.name] or guard.name, "n": guard.failures}
+            said = {"name": names[guard.name] or guard.name, "n": (PAIR if guard.address else ACCOUNT).failures}
             text = _("%(name)s 的账户因连续 %(n)d 次登录失败被锁定") % said
             key = f"guard:{guard.pk}:{guard.locked_until.timestamp():.0f}"
             yield Notice(key, "locked", guard.since, text, f"{reverse('management:users')}?q={guard.name}")
