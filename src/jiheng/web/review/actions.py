@@ -270,7 +270,7 @@ class SaveOpinion(Action[Task]):
 
 
 def _other_opinion(there: Opinion, text: str) -> Overtaken:
-    sentence = _("%(name)s 已保存另一份意见：“%(theirs)s”。您写的没有保存；请核对后继续修改，再次保存以您写的为准。")
+    sentence = _("%(name)s 已保存另一份意见：“%(theirs)s”。您写的没有保存，请核对后决定以谁写的为准。")
     said = sentence % {"name": there.by, "theirs": there.text}
     return Overtaken(said, {"text": text}, {"text": there.text}, there.version)
 

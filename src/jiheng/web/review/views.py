@@ -171,7 +171,7 @@ def opinion(request: HttpRequest, year: int, unit: str) -> HttpResponse:
     try:
         kept: Opinion = SaveOpinion(Actor.of(request), task, text=text, seen=seen).run()
     except Overtaken as overtaken:
-        return render(request, "review/kept.html", {"problem": str(overtaken), "seen": overtaken.version})
+        return render(request, "review/kept.html", {"problem": str(overtaken), "over": overtaken.version})
     except Refusal as refusal:
         return render(request, "review/kept.html", {"problem": str(refusal)})
     return render(request, "review/kept.html", {"seen": kept.version})
