@@ -71,6 +71,27 @@ def test_a_chapter_is_written(town: County) -> None:
     assert done("填写文字说明")
 
 
+def test_what_a_program_wrote_in_lines_of_windows_is_changed_on_the_page(town: County) -> None:
+    client, line = caller(town, "filler"), f"{DOSSIER}/evaluation/results/1.1.3"
+    call(client, "PUT", line, {"cells": {"reason": "汛期停工\r\n材料晚到 "}})
+    page, at = town.client("filler"), "/2024/900001/evaluation/"
+    typed = {"reason": "汛期停工", "before:reason": "汛期停工\r\n材料晚到"}
+    page.post(f"{at}line/1.1.3/save/", typed)
+    assert cells(town, "results", "1.1.3")["reason"] == "汛期停工"
+    before = cells(town, "narrative", "2")["text"]
+    call(client, "PUT", f"{DOSSIER}/evaluation/chapters/2", {"text": "工作平稳。\r\n任务完成。", "before": before})
+    page.post(f"{at}narrative/2/save/", {"text": "任务完成。", "before": "工作平稳。\r\n任务完成。"})
+    assert cells(town, "narrative", "2")["text"] == "任务完成。"
+
+
+def test_cells_that_a_program_wrote_are_kept_as_the_page_keeps_them(town: County) -> None:
+    row = Record.objects.get(dossier=town.dossier, table="narrative", key="2")
+    change = {"row": row.pk, "cells": {"text": {"before": row.cells["text"], "now": "工作平稳。\r\n任务完成。\n"}}}
+    answer = call(caller(town, "filler"), "PATCH", f"{DOSSIER}/tables/narrative", {"changes": [change]})
+    assert answer.json()["conflicts"] == []
+    assert cells(town, "narrative", "2")["text"] == "工作平稳。\n任务完成。"
+
+
 def test_the_monthly_form_is_read_and_filled_in(town: County) -> None:
     client, form = caller(town, "filler"), f"{DOSSIER}/monitoring/forms/2024-08"
     code = client.get(form).json()[0]["indicator"]

@@ -34,6 +34,11 @@ def make(county: County, **given: object) -> str:
     return county.client("filler").post(TOKENS, typed).content.decode()
 
 
+def complaint(page: str) -> str:
+    """What the page says is wrong, each sentence of it."""
+    return "".join(each.partition(">")[2].partition("</p>")[0] for each in page.split('class="error"')[1:])
+
+
 def done(action: str) -> bool:
     return Entry.objects.filter(action=action, result="成功").exists()
 
@@ -58,15 +63,14 @@ def caller_of(text: str) -> Client:
     ("given", "said"), [({"password": "x"}, "密码不正确"), ({"days": 400}, "365"), ({"name": ""}, "必填")]
 )
 def test_a_token_needs_the_password_a_purpose_and_an_end(county: County, given: dict[str, object], said: str) -> None:
-    page = make(county, **given)
-    assert said in page or "error" in page
+    assert said in complaint(make(county, **given))
     assert not Token.objects.exists()
 
 
 def test_a_token_for_the_role_of_somebody_else_is_not_offered(county: County) -> None:
     other = Membership.objects.get(user=county.people["finance"])
     given: dict[str, object] = {"role": other.pk}
-    assert "error" in make(county, **given)
+    assert "不在可用的选项中" in complaint(make(county, **given))
     assert not Token.objects.exists()
 
 
@@ -131,6 +135,12 @@ def test_an_account_is_made_without_any_secret_and_given_a_role_by_another(count
     assert [(each["role"], each["unit"]) for each in given["roles"]] == [("filler", "900001")]
     assert call(security, "DELETE", f"{API}/accounts/zhang.san/roles/filler/900001").json()["roles"] == []
     assert all(map(done, ("新建账户", "授予角色", "收回角色")))
+
+
+def test_blanks_typed_around_a_name_are_no_part_of_it(county: County) -> None:
+    given = {"account": "zhang.san ", "name": " 张三"}
+    made = call(caller(county, "system_admin"), "POST", f"{API}/accounts", given)
+    assert (made.status_code, made.json()["account"], made.json()["name"]) == (200, "zhang.san", "张三")
 
 
 def test_an_account_is_mended_closed_and_opened(county: County) -> None:

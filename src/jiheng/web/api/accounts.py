@@ -117,8 +117,9 @@ def add(request: HttpRequest, given: AccountIn) -> Any:
     """Make an account without a role; its activation code is given out by the page 重置密码, not here."""
     rights.demand(request.user, "accounts.manage")
     typed = {"username": given.account, "name": given.name, "phone": given.phone or ""}
-    CreateAccount(Actor.of(request), User(**checked(NewAccount(typed)))).run()
-    return _again(given.account)
+    user = User(**checked(NewAccount(typed)))
+    CreateAccount(Actor.of(request), user).run()
+    return _again(user.username)
 
 
 @router.patch(ONE, response={200: AccountOut, **FAILURES})

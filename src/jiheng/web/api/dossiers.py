@@ -17,7 +17,7 @@ from jiheng.web.cycle.access import dossier_or_404, task_or_404
 from jiheng.web.cycle.actions import Approve, Return, begin, task_of
 from jiheng.web.cycle.models import Dossier, Stage, Task
 from jiheng.web.cycle.views import DEEDS
-from jiheng.web.records.actions import GUARDED, Change, DeleteRows, SaveCells, Saved, SetNil
+from jiheng.web.records.actions import GUARDED, Change, DeleteRows, SaveCells, Saved, SetNil, as_kept
 from jiheng.web.records.dataset import NIL, sheet_of
 from jiheng.web.records.models import Record
 
@@ -92,7 +92,8 @@ def save(request: HttpRequest, given: RowsIn, table: Code, year: YearNumber, uni
     """Change cells; what somebody else changed meanwhile is reported and kept."""
     dossier = dossier_or_404(request, year, unit, "records.write")
     changes = [
-        Change(each.row, {name: (cell.before, cell.now) for name, cell in each.cells.items()}) for each in given.changes
+        Change(each.row, {name: (as_kept(cell.before), as_kept(cell.now)) for name, cell in each.cells.items()})
+        for each in given.changes
     ]
     actor = Actor.of(request)
     saved: Saved = SaveCells(actor, dossier, table=table, changes=changes).run()

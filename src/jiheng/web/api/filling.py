@@ -5,6 +5,7 @@ Every other table is filled in row by row: ``…/tables/{table}``.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest
@@ -24,7 +25,7 @@ from jiheng.web.evaluation.views import demand_fields
 from jiheng.web.monitoring.actions import SaveObservation
 from jiheng.web.monitoring.observations import FormRow, form_of
 from jiheng.web.monitoring.views.common import month_of
-from jiheng.web.records.actions import MAX_TEXT
+from jiheng.web.records.actions import MAX_TEXT, as_kept
 from jiheng.web.targets.actions import BeginAdjustment
 
 router = Router(tags=["filling"])
@@ -84,12 +85,17 @@ class ReasonIn(Schema):
     reason: Annotated[str, StringConstraints(max_length=MAX_TEXT, pattern=KEEPABLE)]
 
 
+def _kept(cells: Mapping[str, str]) -> dict[str, str]:
+    return {name: as_kept(text) for name, text in cells.items()}
+
+
 @router.put(f"{PLACE}/evaluation/results/{{path:code}}", response={200: SavedOut, **FAILURES})
 def result(request: HttpRequest, given: ResultIn, year: YearNumber, unit: UnitCode, code: Code) -> Any:
     """Fill in the result of one line."""
     dossier, actor = dossier_or_404(request, year, unit, "evaluation.write"), Actor.of(request)
     demand_fields(dossier, code, given.cells)
-    saved = SaveResult(actor, dossier, indicator=code, cells=given.cells, before=given.before).run()
+    cells, before = _kept(given.cells), _kept(given.before)
+    saved = SaveResult(actor, dossier, indicator=code, cells=cells, before=before).run()
     begin(actor, task_of(dossier, Stage.EVALUATION))
     return saved_out(dossier, saved)
 
@@ -100,7 +106,8 @@ def chapter(request: HttpRequest, given: ChapterIn, year: YearNumber, unit: Unit
     dossier, actor = dossier_or_404(request, year, unit, "evaluation.write"), Actor.of(request)
     if chapter_view(dossier, chapter) is None:
         raise Http404
-    saved = SaveChapter(actor, dossier, chapter=chapter, before=given.before, text=given.text).run()
+    before, text = as_kept(given.before), as_kept(given.text)
+    saved = SaveChapter(actor, dossier, chapter=chapter, before=before, text=text).run()
     begin(actor, task_of(dossier, Stage.EVALUATION))
     return saved_out(dossier, saved)
 
@@ -138,7 +145,7 @@ def observe(  # noqa: PLR0917 - the places of the address
     """Fill in one line of the monthly form."""
     dossier, actor = dossier_or_404(request, year, unit, "monitoring.write"), Actor.of(request)
     _line(dossier, month, code)
-    cells = {name: text.strip() for name, text in given.dict(exclude_none=True).items()}
+    cells = _kept(given.dict(exclude_none=True))
     SaveObservation(actor, dossier, month=month, indicator=code, cells=cells).run()
     begin(actor, task_of(dossier, Stage.MONITORING, month))
     dossier.refresh_from_db()

@@ -186,13 +186,14 @@ def findings(request: HttpRequest, year: YearNumber, unit: UnitCode) -> Any:
         raise Refusal(_("该单位的自评还没有送审，没有可复核的内容。"))
     doubt = doubt_of(task)
     kept = Opinion.objects.filter(task=task).first()
+    lines = _lines(request, dossier)
     return ReviewOut(
         state=task.shown_state,
         doubt=doubt.score,
         grounds=[GroundOut(**each) for each in doubt.kept_grounds],
-        lines=_lines(request, dossier),
+        lines=lines,
         faults=[finding.message for _code, finding in row_faults(dossier)],
-        result=_result(request, dossier),
+        result=_result(dossier, lines),
         drafted=[sentence.text for sentence in opinion_draft(dossier, doubt)],
         opinion=kept.text if kept else "",
         opinion_version=kept.version if kept else "",
@@ -225,14 +226,14 @@ def _line(row: ReviewRow, known: Mapping[str, str]) -> LineOut:
     )
 
 
-def _result(request: HttpRequest, dossier: Dossier) -> ResultOut:
+def _result(dossier: Dossier, lines: list[LineOut]) -> ResultOut:
     result = result_of(dossier)
     return ResultOut(
         own=result.own.shown(),
         reviewed=result.reviewed.shown(),
         grade=result.grade,
         deviation=result.deviation.percent(),
-        rescored=[line for line in _lines(request, dossier) if line.version],
+        rescored=[line for line in lines if line.version],
     )
 
 
@@ -243,7 +244,7 @@ def result(request: HttpRequest, year: YearNumber, unit: UnitCode) -> Any:
     reviewing = rights.may(request.user, "review.queue", dossier.unit)
     if not reviewing and not told(task_seen(dossier, Stage.EVALUATION)):
         raise Refusal(_("还没有复核结果，自评送审并经审核通过或退回后可以查看。"))
-    return _result(request, dossier)
+    return _result(dossier, _lines(request, dossier))
 
 
 @router.put(f"{PLACE}/lines/{{path:code}}", response={200: ResultOut, **FAILURES, 409: OvertakenOut})
@@ -267,7 +268,7 @@ def drop(
 
 def _again(request: HttpRequest, dossier: Dossier) -> ResultOut:
     dossier.refresh_from_db()
-    return _result(request, dossier)
+    return _result(dossier, _lines(request, dossier))
 
 
 @router.put(f"{PLACE}/opinion", response={200: OpinionIn, **FAILURES, 409: OvertakenOut})

@@ -11,7 +11,7 @@ from jiheng.core.fault import Refused
 from jiheng.facts.rows import TABLES
 from jiheng.web.actions import Refusal
 from jiheng.web.evaluation.asked import ANSWER, PROOF
-from jiheng.web.records.actions import Change, RecordAction, SaveCells, Saved
+from jiheng.web.records.actions import Change, RecordAction, SaveCells, Saved, as_kept
 from jiheng.web.records.dataset import sheet_of
 from jiheng.web.records.models import Record
 
@@ -91,7 +91,7 @@ class SaveChapter(RecordAction):
     def apply(self) -> Saved:
         """Change the row of ``narrative``, make it, or take it out."""
         record = Record.objects.filter(dossier=self.target, table="narrative", key=self.chapter).first()
-        if not self.text.strip() and (record is None or record.cells.get("text", "") == self.before):
+        if not self.text.strip() and (record is None or as_kept(record.cells.get("text", "")) == as_kept(self.before)):
             self.demand_writable("narrative")
             Record.objects.filter(dossier=self.target, table="narrative", key=self.chapter).delete()
             self.touch()

@@ -27,7 +27,7 @@ from jiheng.web.frame import address, page
 from jiheng.web.jobs.actions import start
 from jiheng.web.jobs.models import Job
 from jiheng.web.jobs.views import watched
-from jiheng.web.records.actions import Saved, writable
+from jiheng.web.records.actions import Saved, as_kept, writable
 
 PLACE = "evaluation:table"
 FINDINGS = 50
@@ -60,7 +60,7 @@ def attempt(request: HttpRequest, year: int, unit: str, code: str) -> HttpRespon
     dossier = dossier_or_404(request, year, unit, "evaluation.write")
     typed = request.POST.get("text", "")[:MAX_TYPED]
     there = chapter_view(dossier, code)
-    same = there is not None and there.own != "" and there.own == typed.replace("\r\n", "\n").strip()
+    same = there is not None and there.own != "" and there.own == as_kept(typed)
     return _answer(request, dossier, code, typed, saved=same)
 
 
@@ -78,8 +78,8 @@ def save(request: HttpRequest, year: int, unit: str, code: str) -> HttpResponse:
     dossier = dossier_or_404(request, year, unit, "evaluation.write")
     if chapter_view(dossier, code) is None:
         raise Http404
-    text = request.POST.get("text", "").replace("\r\n", "\n").strip()
-    before = request.POST.get("before", "").replace("\r\n", "\n").strip()
+    text = as_kept(request.POST.get("text", ""))
+    before = as_kept(request.POST.get("before", ""))
     actor = Actor.of(request)
     try:
         saved: Saved = SaveChapter(actor, dossier, chapter=code, before=before, text=text).run()

@@ -21,7 +21,7 @@ from jiheng.web.evaluation.asked import ANSWER, PROOF, fields_of
 from jiheng.web.evaluation.queries import LINE, node_of, split_notices, table_rows, waterfall
 from jiheng.web.files.queries import evidence_section
 from jiheng.web.frame import page
-from jiheng.web.records.actions import Saved
+from jiheng.web.records.actions import Saved, as_kept
 from jiheng.web.records.dataset import draft_of, pack_of, sheet_of
 from jiheng.web.review.queries import told
 
@@ -119,7 +119,7 @@ def _typed(posted: QueryDict, prefix: str) -> dict[str, str]:
     """The posted fields with this prefix, without it."""
     names = (name for name in posted if name.startswith(prefix) and (prefix or not name.startswith(BEFORE)))
     return {
-        name[len(prefix) :]: str(posted[name]).replace("\r\n", "\n").strip()
+        name[len(prefix) :]: as_kept(str(posted[name]))
         for name in names
         if name[len(prefix) :] in FIELDS or name[len(prefix) :].startswith((ANSWER, PROOF))
     }

@@ -180,12 +180,15 @@ class SaveCells(RecordAction):
         for attribute, (old, typed) in change.cells.items():
             current = cells.get(attribute, "")
             new = in_one_form(self.table, attribute, typed)
-            if in_one_form(self.table, attribute, current) in {in_one_form(self.table, attribute, old), new}:
+            if self._compared(attribute, current) in {self._compared(attribute, old), self._compared(attribute, new)}:
                 cells[attribute] = new
             else:
                 by = str(record.updated_by or "")
                 saved.conflicts.append(Conflict(record.pk, attribute, new, current, by))
         record.cells = self.with_original(self.table, before, cells)
+
+    def _compared(self, attribute: str, text: str) -> str:
+        return in_one_form(self.table, attribute, as_kept(text))
 
     def _store(self, record: Record) -> None:
         self.demand_open_month(self.table, record.cells)
@@ -280,6 +283,11 @@ class ReplaceTables(RecordAction):
     def detail(self) -> str:
         """Rows by table."""
         return "；".join(f"{TITLES.get(table, table)} {len(rows)} 行" for table, rows in self.tables.items())
+
+
+def as_kept(text: str) -> str:
+    """What was typed, as it is kept: ends of lines as one character (browsers send two), no blanks around it."""
+    return text.replace("\r\n", "\n").strip()
 
 
 def in_one_form(table: str, attribute: str, text: str) -> str:
