@@ -17,6 +17,7 @@ from jiheng import facts
 from jiheng.web.accounts import guard
 from jiheng.web.accounts.models import User
 from jiheng.web.actions import Actor
+from jiheng.web.audit import chain
 from jiheng.web.cycle.actions import Approve, Return, Submit, task_of
 from jiheng.web.cycle.models import Stage, State, Task, Year
 from jiheng.web.cycle.reminding import Remind
@@ -151,6 +152,31 @@ class TestWhoIsTold:
             SaveCells(Actor(colleague), filled.dossier, table="projects", changes=[change]).run()
         assert told(filled, "filler") == [("changed", "丙会计 修改了数据（保存数据），已与您填的合并")]
         assert told(filled, "head") == told(filled, "finance") == told(filled, "neighbour") == []
+
+    @pytest.mark.parametrize("way", ["read", "read-all"])
+    def test_of_a_colleagues_change_once_a_day_however_much_is_saved_after_reading(
+        self, filled: County, way: str
+    ) -> None:
+        colleague = User.objects.create_user(username="carol", name="丙会计")
+        Membership.objects.create(user=colleague, unit=filled.town, role=Role.FILLER)
+        with time_machine.travel(timezone.now() + timedelta(days=1), tick=True) as clock:
+            for expected in (1, 0):
+                change = Change(0, {"code": ("", f"L{expected}"), "name": ("", "路灯")})
+                SaveCells(Actor(colleague), filled.dossier, table="projects", changes=[change]).run()
+                assert len(told(filled, "filler")) == expected
+                keys = [each.notice.key for each in notices_of(User.objects.get(username="filler"))]
+                assert len(keys) == 1
+                filled.client("filler").post(f"/notices/{way}/", {"key": keys[0]})
+            clock.shift(timedelta(days=1))
+            change = Change(0, {"code": ("", "L9"), "name": ("", "路灯")})
+            SaveCells(Actor(colleague), filled.dossier, table="projects", changes=[change]).run()
+            assert len(told(filled, "filler")) == 1
+
+    def test_of_one_who_tries_often_the_others_are_told_too(self, filled: County) -> None:
+        for name, times in (("alice", 1), ("carol", 60)):
+            for _time in range(times):
+                chain.write(username=name, action="保存数据", result="无权限")
+        assert [kind for kind, _text in told(filled, "auditor")] == ["denied", "denied"]
 
     def test_of_rectification_the_unit_and_of_its_answer_the_finance_office(self, filled: County) -> None:
         item = Item.objects.create(dossier=filled.dossier, problem="目标未量化", owner="张三", due=date(2025, 6, 1))

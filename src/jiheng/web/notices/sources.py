@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 MOST = 50
 """Of one source; older ones are found where they happened."""
 MOST_EVENTS, MOST_SAVINGS = 100, 200
-"""Of which only the last of each case, or of each colleague and day, is told."""
+"""Of which only one of each case, or of each person and day, is told."""
 AHEAD = timedelta(days=14)
 """No deadline farther off than this is near, whatever holidays lie between."""
 SAVINGS = [
@@ -141,21 +141,24 @@ def rectified(user: User, since: datetime) -> Iterator[Notice]:
 
 
 def changed(user: User, since: datetime) -> Iterator[Notice]:
-    """What colleagues saved in the data that the person fills in: one notice for each of them, dossier and day."""
+    """What colleagues saved in the data that the person fills in: one notice for each of them, dossier and day.
+
+    It stays the same, and read, however much is saved after the first time.
+    """
     units = rights.visible_units(user, "records.write")
     found = Entry.objects.filter(action__in=SAVINGS, result="成功", unit_code__in=units.values("code"), at__gte=since)
-    newest: dict[tuple[str, str, str], Entry] = {}
+    first: dict[str, Entry] = {}
     for entry in found.exclude(username=user.username).order_by("-number")[:MOST_SAVINGS]:
-        newest.setdefault((entry.object_id, entry.username, f"{timezone.localdate(entry.at)}"), entry)
-    keys = {int(entry.object_id) for entry in newest.values() if entry.object_id.isdecimal()}
+        first[f"changed:{entry.object_id}:{entry.username}:{timezone.localdate(entry.at)}"] = entry
+    keys = {int(entry.object_id) for entry in first.values() if entry.object_id.isdecimal()}
     dossiers = Dossier.objects.select_related("unit", "year").in_bulk(keys) if keys else {}
-    for entry in newest.values():
+    for key, entry in first.items():
         dossier = dossiers.get(int(entry.object_id)) if entry.object_id.isdecimal() else None
         if dossier is not None:
             said = {"person": entry.person or entry.username, "deed": _(entry.action)}
             text = _("%(person)s 修改了数据（%(deed)s），已与您填的合并") % said
             where = address(dossier, "records:first")
-            yield Notice(f"entry:{entry.number}", "changed", entry.at, text, where, about=dossier)
+            yield Notice(key, "changed", entry.at, text, where, about=dossier)
 
 
 def _matter(task: Task) -> str:

@@ -18,8 +18,7 @@ from jiheng.web.frame import address
 from jiheng.web.jobs.kinds import KINDS, Kind
 from jiheng.web.jobs.models import Job, JobState
 from jiheng.web.notices.notice import Notice
-
-MOST = 50
+from jiheng.web.notices.sources import MOST, MOST_SAVINGS
 
 
 def failed(user: User, since: datetime) -> Iterator[Notice]:
@@ -61,7 +60,7 @@ def denied(user: User, since: datetime) -> Iterator[Notice]:
     """Attempts without the right, for the auditor: one notice a person and day."""
     found = Entry.objects.filter(result="无权限", at__gte=since).exclude(username=user.username)
     seen: set[tuple[str, str]] = set()
-    for entry in found.order_by("-number")[:MOST]:
+    for entry in found.order_by("-number")[:MOST_SAVINGS]:
         day = f"{timezone.localdate(entry.at)}"
         if (entry.username, day) not in seen:
             seen.add((entry.username, day))
