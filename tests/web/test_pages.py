@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,15 @@ from django.test import Client
 
 from jiheng import facts
 from jiheng.web.cycle.actions import obstacles_of, task_of
+from jiheng.web.cycle.line import stops_of
 from jiheng.web.cycle.models import Dossier, Stage, State, Step, Task, Year, new_stamp
+from jiheng.web.desk.queries import SHOWN
 from jiheng.web.desk.views import PER_PAGE
 from jiheng.web.evaluation import narrative_views
 from jiheng.web.evaluation.checking import check
 from jiheng.web.frame import STAGE_PLACES
+from jiheng.web.monitoring.models import Case
+from jiheng.web.monitoring.queries import MOST_TO_ANSWER
 from jiheng.web.organisation.models import Unit
 from jiheng.web.records.actions import ReplaceTables
 from jiheng.web.records.intake import written_rows
@@ -162,6 +167,35 @@ def test_a_page_that_is_not_there_leads_a_citizen_to_what_is_public(county: Coun
 def test_the_desk_of_the_finance_office_shows_units_by_stages(filled: County) -> None:
     page = filled.client("finance").get("/").content.decode()
     assert page.count('class="heat ') == 2 * len(STAGE_PLACES)
+
+
+def test_of_more_than_are_listed_the_desk_still_tells_how_many_wait(filled: County) -> None:
+    tasks = [
+        Task(dossier=filled.dossier, stage=Stage.MONITORING, period=f"{n:04d}", state=State.SUBMITTED, step=Step.UNIT)
+        for n in range(SHOWN + 7)
+    ]
+    Task.objects.bulk_create(tasks)
+    assert f"等您审核，共 {SHOWN + 7} 件" in filled.client("head").get("/").content.decode()
+
+
+def test_of_more_warnings_than_are_listed_the_desk_still_tells_how_many_wait(filled: County) -> None:
+    case = {"dossier": filled.dossier, "project": "P1", "name": "路灯改造", "level": "red", "message": "支出进度慢"}
+    Case.objects.bulk_create(
+        Case(**case, code=f"M{n}", owner="单位", opened="2024-08", deadline=date(2025, 3, 10))
+        for n in range(MOST_TO_ANSWER + 3)
+    )
+    page = filled.client("filler").get("/").content.decode()
+    assert f"有 {MOST_TO_ANSWER + 3} 件预警待答复，最早的 2025-03-10 到期" in page
+
+
+def test_the_table_of_units_and_the_line_of_the_cycle_tell_of_the_same_month(filled: County) -> None:
+    month = {"dossier": filled.dossier, "stage": Stage.MONITORING}
+    Task.objects.create(**month, period="2024-06", state=State.APPROVED, due=date(2024, 7, 10))
+    Task.objects.create(**month, period="2024-07", state=State.DRAFTING, due=date(2024, 8, 10))
+    page = filled.client("finance").get("/").content.decode()
+    assert re.findall(r'class="heat heat-(\w+)" href="/2024/900001/monitoring/"', page) == ["red"]
+    (stop,) = (each for each in stops_of(filled.dossier) if each.place == "monitoring:portfolio")
+    assert stop.light == "red"
 
 
 def test_turning_the_pages_of_the_table_of_units_keeps_the_year(filled: County) -> None:

@@ -10,7 +10,7 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jiheng.web.cycle.models import Dossier, Stage, State, Step, Task
+from jiheng.web.cycle.models import DECIDED, Dossier, Stage, State, Step, Task
 from jiheng.web.cycle.queries import urgency
 
 TODO, DOING, AWAY, BACK, DONE = "○", "●", "▶", "▲", "✓"
@@ -22,7 +22,6 @@ MARKS = {
     State.APPROVED: DONE,
     State.PUBLISHED: DONE,
 }
-APPROVED = frozenset({State.APPROVED, State.PUBLISHED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +40,10 @@ class Stop:
 def stops_of(dossier: Dossier) -> list[Stop]:
     """All six steps, in the order of the cycle; reads the tasks and, once, the items to be rectified."""
     today, tasks = timezone.localdate(), list(dossier.tasks.all())
-    evaluation = _current(tasks, Stage.EVALUATION)
+    evaluation = current(tasks, Stage.EVALUATION)
     return [
-        _handed_in("targets:table", _("目标"), _current(tasks, Stage.TARGETS), today),
-        _handed_in("monitoring:portfolio", _("监控"), _current(tasks, Stage.MONITORING), today),
+        _handed_in("targets:table", _("目标"), current(tasks, Stage.TARGETS), today),
+        _handed_in("monitoring:portfolio", _("监控"), current(tasks, Stage.MONITORING), today),
         _handed_in("evaluation:table", _("自评"), evaluation, today),
         _reviewed(evaluation),
         _published(evaluation),
@@ -52,10 +51,10 @@ def stops_of(dossier: Dossier) -> list[Stop]:
     ]
 
 
-def _current(tasks: Sequence[Task], stage: Stage) -> Task | None:
+def current(tasks: Sequence[Task], stage: Stage) -> Task | None:
     """The stage's first task that is not through yet, else its last one; 运行监控 has one for each month."""
     own = sorted((task for task in tasks if task.stage == stage), key=lambda task: task.period)
-    return next((task for task in own if task.state not in APPROVED), own[-1] if own else None)
+    return next((task for task in own if task.state not in DECIDED), own[-1] if own else None)
 
 
 def _handed_in(place: str, title: str, task: Task | None, today: date) -> Stop:
@@ -68,7 +67,7 @@ def _handed_in(place: str, title: str, task: Task | None, today: date) -> Stop:
 def _reviewed(evaluation: Task | None) -> Stop:
     """The review after the unit's own: of the department and of the finance office."""
     mark, state = TODO, _("未开始")
-    if evaluation is not None and evaluation.state in APPROVED:
+    if evaluation is not None and evaluation.state in DECIDED:
         mark, state = DONE, _("已复核")
     elif evaluation is not None and evaluation.step not in {"", Step.UNIT}:
         returned = evaluation.state == State.RETURNED

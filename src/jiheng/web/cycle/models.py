@@ -37,6 +37,8 @@ class State(models.TextChoices):
 
 OPEN = (State.BLANK, State.DRAFTING, State.RETURNED)
 """The states in which the unit has the task in hand."""
+DECIDED = (State.APPROVED, State.PUBLISHED)
+"""The states in which every review is over."""
 
 
 class Step(models.TextChoices):

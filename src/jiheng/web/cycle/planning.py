@@ -14,10 +14,10 @@ from jiheng.core.fault import Refused
 from jiheng.packs.load import load_pack
 from jiheng.web import rights
 from jiheng.web.actions import Action, Refusal
-from jiheng.web.cycle.models import Dossier, Stage, State, Task, Year, new_stamp, period_of
+from jiheng.web.cycle.models import DECIDED, Dossier, Stage, State, Task, Year, new_stamp, period_of
 from jiheng.web.organisation.models import Unit
 
-CLOSED = (State.SUBMITTED, State.APPROVED, State.PUBLISHED)
+CLOSED = (State.SUBMITTED, *DECIDED)
 
 
 @dataclass

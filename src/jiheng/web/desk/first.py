@@ -15,6 +15,7 @@ from jiheng.web.cycle.models import State, Year
 from jiheng.web.desk.queries import Item
 from jiheng.web.frame import address
 from jiheng.web.monitoring.models import Case
+from jiheng.web.monitoring.queries import MOST_TO_ANSWER, all_to_answer
 from jiheng.web.review.queries import queue
 
 if TYPE_CHECKING:
@@ -30,25 +31,30 @@ class NextThing:
     address: str
 
 
-def next_thing(user: Person, year: Year | None, mine: Sequence[Item], warnings: Sequence[Case]) -> NextThing | None:
-    """The most urgent of what waits: a task, a warning to answer, for an expert the queue; None if nothing does."""
+def next_thing(
+    user: Person, year: Year | None, mine: Sequence[Item], count: int, warnings: Sequence[Case]
+) -> NextThing | None:
+    """The most urgent of what waits: a task, a warning to answer, for an expert the queue; None if nothing does.
+
+    Of ``mine`` there are ``count`` in all.
+    """
     if mine:
-        return _task(mine)
+        return _task(mine[0], count)
     if warnings:
-        return _warnings(warnings)
+        full = len(warnings) == MOST_TO_ANSWER
+        return _warnings(warnings, all_to_answer(user).count() if full else len(warnings))
     if year is not None and rights.may(user, "review.queue"):
         return _queue(user, year)
     return None
 
 
-def _task(mine: Sequence[Item]) -> NextThing:
-    first = mine[0]
+def _task(first: Item, count: int) -> NextThing:
     words = {"unit": first.task.dossier.unit.name, "year": first.task.dossier.year.year}
     period = f"（{first.task.period}）" if first.task.period else ""
     words["stage"] = f"{first.task.get_stage_display()}{period}"
     if first.task.state == State.SUBMITTED:
         told = _("%(unit)s的%(year)d年度%(stage)s等您审核") % words
-        rest = _("，共 %(n)d 件") % {"n": len(mine)} if len(mine) > 1 else ""
+        rest = _("，共 %(n)d 件") % {"n": count} if count > 1 else ""
         return NextThing(told + rest, _("去审核"), first.address)
     urgency = _("，%(urgency)s") % {"urgency": first.urgency} if first.urgency else ""
     if first.task.state == State.RETURNED:
@@ -58,16 +64,11 @@ def _task(mine: Sequence[Item]) -> NextThing:
     return NextThing(_("请填报%(year)d年度%(stage)s") % words + urgency, _("去填报"), first.address)
 
 
-def _warnings(warnings: Sequence[Case]) -> NextThing:
+def _warnings(warnings: Sequence[Case], count: int) -> NextThing:
     first = warnings[0]
-    words = {"n": len(warnings), "day": first.deadline.isoformat()}
-    told = (
-        ngettext(
-            "有 %(n)d 件预警待答复，最早的 %(day)s 到期", "有 %(n)d 件预警待答复，最早的 %(day)s 到期", len(warnings)
-        )
-        % words
-    )
-    return NextThing(told, _("去答复"), address(first.dossier, "monitoring:cases"))
+    words = {"n": count, "day": first.deadline.isoformat()}
+    told = ngettext("有 %(n)d 件预警待答复，最早的 %(day)s 到期", "有 %(n)d 件预警待答复，最早的 %(day)s 到期", count)
+    return NextThing(told % words, _("去答复"), address(first.dossier, "monitoring:cases"))
 
 
 def _queue(user: Person, year: Year) -> NextThing | None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Window
 from django.utils import timezone
 
 from jiheng.web import rights
-from jiheng.web.cycle.models import OPEN, Dossier, Reminder, Stage, State, Step, Task, Year
+from jiheng.web.cycle.line import current
+from jiheng.web.cycle.models import DECIDED, OPEN, Dossier, Reminder, Stage, State, Step, Task, Year
 from jiheng.web.cycle.queries import urgency
 from jiheng.web.frame import STAGE_PLACES, TASK_PLACES, address
 
@@ -35,9 +36,11 @@ class Item:
     light: str
 
 
-def mine(user: Person) -> list[Item]:
-    """Tasks that the person has to do something about, the most urgent first."""
-    return _items(_tasks().filter(_in_hand(user)).order_by(F("due").asc(nulls_last=True), "pk")[:SHOWN], own_place)
+def mine(user: Person) -> tuple[list[Item], int]:
+    """The first tasks that the person has to do something about, the most urgent first, and how many there are."""
+    every = _tasks().filter(_in_hand(user)).annotate(among=Window(Count("pk")))
+    first = list(every.order_by(F("due").asc(nulls_last=True), "pk")[:SHOWN])
+    return _items(first, own_place), first[0].among if first else 0
 
 
 def _in_hand(user: Person) -> Q:
@@ -81,7 +84,7 @@ def _tasks() -> QuerySet[Task]:
     return Task.objects.select_related("dossier__unit", "dossier__year", "holder").filter(dossier__year__open=True)
 
 
-def _items(tasks: QuerySet[Task], place: Callable[[Task], str] | None = None) -> list[Item]:
+def _items(tasks: Iterable[Task], place: Callable[[Task], str] | None = None) -> list[Item]:
     today, where = timezone.localdate(), place or _stage_place
     return [_item(task, today, where(task)) for task in tasks if Stage(task.stage) in TASK_PLACES]
 
@@ -133,15 +136,15 @@ def heat(user: Person, year: Year) -> list[HeatRow]:
 
 
 def _heat_row(dossier: Dossier, today: date) -> HeatRow:
-    first = {task.stage: task for task in reversed(dossier.tasks.all())}
-    tasks = tuple(first.get(stage) for stage in STAGE_PLACES)
+    listed = list(dossier.tasks.all())
+    tasks = tuple(current(listed, stage) for stage in STAGE_PLACES)
     return HeatRow(dossier, tasks, tuple(_light(task, today) for task in tasks))
 
 
 def _light(task: Task | None, today: date) -> str:
     if task is None:
         return "none"
-    done = task.state in {State.APPROVED, State.PUBLISHED}
+    done = task.state in DECIDED
     return (
         "green" if done else "red" if task.is_overdue(today) else "yellow" if task.state == State.RETURNED else "none"
     )

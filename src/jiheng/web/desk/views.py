@@ -30,11 +30,11 @@ def desk(request: HttpRequest) -> HttpResponse:
     year = asked_year(request.GET.get("year", ""))
     reviewing = rights.may(request.user, "task.remind")
     rows = heat(request.user, year) if reviewing and year else []
-    listed, warnings = mine(request.user), to_answer(request.user)
+    (listed, count), warnings = mine(request.user), to_answer(request.user)
     context = {
         "year": year,
         "mine": listed,
-        "next": next_thing(request.user, year, listed, warnings),
+        "next": next_thing(request.user, year, listed, count, warnings),
         "waiting": waiting(request.user),
         "own": Dossier.objects.filter(
             year=year, unit__in=rights.visible_units(request.user, "dossier.own")

@@ -15,7 +15,7 @@ from jiheng.disclosure import build, public_files
 from jiheng.web.actions import Action, Refusal
 from jiheng.web.audit import chain
 from jiheng.web.cycle.actions import task_of
-from jiheng.web.cycle.models import Dossier, Stage, State
+from jiheng.web.cycle.models import DECIDED, Dossier, Stage, State
 from jiheng.web.disclosure.models import Publication, PublicFile
 from jiheng.web.organisation.models import Unit
 from jiheng.web.records.dataset import draft_of, pack_of, sheet_of
@@ -39,7 +39,7 @@ class Publish(Action[Dossier]):
     def apply(self) -> Publication:
         """Only what the finance office has approved becomes public."""
         task = task_of(self.target, Stage.EVALUATION)
-        if task.state not in {State.APPROVED, State.PUBLISHED}:
+        if task.state not in DECIDED:
             raise Refusal(_("绩效自评审核通过后才能公开，现为“%(state)s”。") % {"state": task.shown_state})
         public = build(draft_of(self.target).dataset, pack_of(self.target), sheet_of(self.target))
         number, head = chain.head()

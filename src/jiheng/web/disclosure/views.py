@@ -18,7 +18,7 @@ from jiheng.web import rights
 from jiheng.web.actions import Actor, Refusal
 from jiheng.web.cycle.access import dossier_or_404
 from jiheng.web.cycle.actions import task_seen
-from jiheng.web.cycle.models import Stage, State
+from jiheng.web.cycle.models import DECIDED, Stage
 from jiheng.web.disclosure.actions import Publish
 from jiheng.web.disclosure.models import Publication, PublicFile
 from jiheng.web.disclosure.readable import readable
@@ -56,7 +56,7 @@ def duty_list(request: HttpRequest, year: int, unit: str) -> HttpResponse:
         duties=[(duty, LIGHTS[duty.standing]) for duty in found],
         publications=dossier.publications.select_related("by").defer("frozen"),
         task=task,
-        ready=task.state in {State.APPROVED, State.PUBLISHED},
+        ready=task.state in DECIDED,
         can_publish=rights.may(request.user, "disclosure.publish", dossier.unit),
     )
 

@@ -23,6 +23,8 @@ from jiheng.web.monitoring.peers import NOBODY, Peers, peers_of
 from jiheng.web.records.dataset import draft_of
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from jiheng.web.rights import Person
 
 MOST_TO_ANSWER = 20
@@ -167,10 +169,14 @@ def _next(dossier: Dossier, task: Task, button: str) -> Next:
 
 
 def to_answer(user: Person) -> list[Case]:
-    """The warnings that the person's own unit has to answer, the most urgent first."""
+    """The first warnings that the person's own unit has to answer, the most urgent first."""
+    return list(all_to_answer(user).select_related("dossier__unit", "dossier__year")[:MOST_TO_ANSWER])
+
+
+def all_to_answer(user: Person) -> QuerySet[Case]:
+    """All of them."""
     units = rights.visible_units(user, "warning.answer")
-    found = Case.objects.filter(state=CaseState.OPEN, dossier__unit__in=units, dossier__year__open=True)
-    return list(found.select_related("dossier__unit", "dossier__year")[:MOST_TO_ANSWER])
+    return Case.objects.filter(state=CaseState.OPEN, dossier__unit__in=units, dossier__year__open=True)
 
 
 def months_of(dossier: Dossier, latest: Month) -> list[str]:

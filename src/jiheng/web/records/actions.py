@@ -18,7 +18,7 @@ from jiheng.facts.schema import columns
 from jiheng.web.actions import Action, Refusal
 from jiheng.web.cycle.actions import demand_open
 from jiheng.web.cycle.adjusting import adjusting
-from jiheng.web.cycle.models import Dossier, Stage, State, new_stamp
+from jiheng.web.cycle.models import DECIDED, Dossier, Stage, State, new_stamp
 from jiheng.web.organisation.models import Unit
 from jiheng.web.records.models import Record
 
@@ -73,7 +73,7 @@ def writable(dossier: Dossier, table: str, month: str = "") -> bool:
     if table == "indicators" and adjusting(dossier):
         return True
     stage = Stage.MONITORING if month else GUARDED.get(table, Stage.EVALUATION)
-    closed = {State.SUBMITTED, State.APPROVED, State.PUBLISHED}
+    closed = (State.SUBMITTED, *DECIDED)
     tasks = dossier.tasks.filter(stage=stage, state__in=closed)
     return not (tasks.filter(period=month) if month else tasks).exists()
 

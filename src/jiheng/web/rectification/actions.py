@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 
 from jiheng.web.actions import Action, Refusal
 from jiheng.web.cycle.actions import task_of
-from jiheng.web.cycle.models import Dossier, Stage, State
+from jiheng.web.cycle.models import DECIDED, Dossier, Stage
 from jiheng.web.organisation.models import Unit
 from jiheng.web.records.dataset import pack_of, sheet_of
 from jiheng.web.rectification.models import Decision, Item, ItemState, Proposal
@@ -127,7 +127,7 @@ class Propose(Action[Dossier]):
 
     def apply(self) -> Proposal:
         """Only an approved result is used; a grade for which the pack says nothing gets no advice."""
-        if task_of(self.target, Stage.EVALUATION).state not in {State.APPROVED, State.PUBLISHED}:
+        if task_of(self.target, Stage.EVALUATION).state not in DECIDED:
             raise Refusal(_("绩效自评审核通过后才能提出结果应用建议。"))
         sheet = sheet_of(self.target)
         use = next((each for each in pack_of(self.target).uses if each.name == sheet.grade), None)

@@ -18,7 +18,7 @@ from jiheng.facts.rows import Review
 from jiheng.packs.load import load_pack
 from jiheng.scoring.sheet import Line
 from jiheng.web import rights
-from jiheng.web.cycle.models import Dossier, Passage, ReturnReason, Stage, State, Step, Task, Year
+from jiheng.web.cycle.models import DECIDED, Dossier, Passage, ReturnReason, Stage, State, Step, Task, Year
 from jiheng.web.records.dataset import Origin, dataset_at, draft_of, pack_of, project_pack, sheet_at, sheet_of
 from jiheng.web.records.kept import kept
 from jiheng.web.records.models import Record
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 ENOUGH_PEERS = 5
 """Fewer similar units say nothing about what is usual, and would tell what a single one has."""
-DECIDED = (State.APPROVED, State.PUBLISHED)
 LONG = ("grounds", "line_scores")
 """Columns of a doubt that no list shows; they are most of its size."""
 AROUND = 20

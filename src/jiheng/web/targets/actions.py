@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 from jiheng.web.actions import Action, Refusal
 from jiheng.web.cycle.actions import demand_open, task_of
 from jiheng.web.cycle.adjusting import adjustment_of
-from jiheng.web.cycle.models import Dossier, Passage, Stage, State, Task
+from jiheng.web.cycle.models import DECIDED, Dossier, Passage, Stage, State, Task
 from jiheng.web.organisation.models import Unit
 
 MAX_REASON = 500
@@ -40,7 +40,7 @@ class BeginAdjustment(Action[Dossier]):
         if not self.reason.strip() or len(self.reason) > MAX_REASON:
             raise Refusal(_("请写明调整的原因和依据，%(n)d 字以内。") % {"n": MAX_REASON})
         self._demand_stage(Stage.TARGETS, State.APPROVED, _("绩效目标审核通过后才需要调整；现在可以直接修改。"))
-        if task_of(self.target, Stage.EVALUATION).state in {State.SUBMITTED, State.APPROVED, State.PUBLISHED}:
+        if task_of(self.target, Stage.EVALUATION).state in {State.SUBMITTED, *DECIDED}:
             raise Refusal(_("绩效自评已送审，不能再调整目标。"))
         if adjustment_of(self.target) is not None:
             raise Refusal(_("上一次调整还没有办完，请先办完再申请。"))
