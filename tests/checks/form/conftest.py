@@ -49,6 +49,11 @@ def money(yuan: str) -> Money:
     return Money.parse(yuan)
 
 
+def grounds(code: str) -> set[str]:
+    """The clauses on which a rule of the catalogue rests."""
+    return set(next(rule.cites for rule in catalogue() if rule.code == code))
+
+
 @pytest.fixture
 def check() -> Check:
     """Run one rule on the given rows: ``check("R06", indicators=[…])``."""

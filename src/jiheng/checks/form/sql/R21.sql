@@ -6,7 +6,7 @@ SELECT unit_code, unit_year, '采购 ' || code AS subject,
             WHEN signed > filed THEN '签约 ' || signed::VARCHAR || ' 晚于备案 ' || filed::VARCHAR
             ELSE '签约 ' || signed::VARCHAR || ' 晚于公告 ' || announced::VARCHAR END AS value,
        '按发生先后填写' AS expected, place_file, place_sheet, place_row,
-       CASE WHEN intention > start THEN '财库〔2020〕10号（二手来源）'
+       CASE WHEN intention > start THEN '财库〔2020〕10号（未见原文）'
             WHEN start > award THEN '《政府采购法实施条例》第四十三条'
             WHEN award > signed THEN '《政府采购法》第四十六条'
             WHEN signed > filed THEN '《政府采购法》第四十七条'
