@@ -216,7 +216,10 @@ def test_the_monthly_pack_is_made_and_fetched(watched: County, django_capture_on
         call(client, "POST", pack)
     told = client.get(pack).json()
     assert (told["finished"], told["files"]) == (True, ["xlsx", "docx"])
-    assert openpyxl.load_workbook(io.BytesIO(client.get(f"{pack}/xlsx").content)).sheetnames
+    file = client.get(f"{pack}/xlsx")
+    assert openpyxl.load_workbook(io.BytesIO(file.content)).sheetnames
+    page = watched.client("finance").get("/2024/monitoring/2024-08/pack.xlsx")
+    assert file["Content-Disposition"] == page["Content-Disposition"]
     assert done("生成月报")
 
 

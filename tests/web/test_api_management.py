@@ -202,6 +202,16 @@ def test_days_are_set_for_all_units_of_the_year_if_none_is_named(county: County)
     assert Task.objects.filter(stage=Stage.TARGETS).count() == 2
 
 
+def test_deadlines_without_a_day_and_a_year_for_no_unit_are_refused(county: County) -> None:
+    client = caller(county, "finance")
+    answer = call(client, "PUT", f"{API}/years/2024/deadlines", {"due": {}})
+    assert (answer.status_code, answer.json()["problem"]) == (409, "请至少填写一个环节的期限。")
+    none = {"units": [], "pack": "cn/guangdong/department"}
+    assert call(client, "POST", f"{API}/years/2024/units", none).status_code == 422
+    assert not done("设定报送期限")
+    assert not done("开放年度填报")
+
+
 def test_the_auditor_reads_and_verifies_the_log(county: County) -> None:
     token(county, "filler")
     client = caller(county, "auditor")

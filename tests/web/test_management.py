@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +15,11 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 
 from jiheng.packs.load import library
 from jiheng.web.accounts.actions import Disable
-from jiheng.web.accounts.models import User
+from jiheng.web.accounts.models import Guard, User
 from jiheng.web.actions import Refusal
 from jiheng.web.audit.models import Entry
 from jiheng.web.cycle.actions import OpenYear, task_of
@@ -125,6 +126,17 @@ def test_s10_the_last_administrator_of_a_kind_can_be_neither_disabled_nor_stripp
         RevokeRole(
             county.actor("security_admin"), county.people["auditor"], role=Role.AUDITOR, where=county.county
         ).run()
+
+
+def test_only_an_account_that_is_locked_is_offered_to_be_unlocked(county: County) -> None:
+    person, client = county.people["filler"], county.client("security_admin")
+    page = f"/manage/users/{person.pk}/"
+    User.objects.filter(pk=person.pk).update(activation_hash="x", initial_expires_at=None)
+    expired = client.get(page).content.decode()
+    assert "激活码已过期" in expired
+    assert "解除锁定" not in expired
+    Guard.objects.create(name=person.username, address="x", locked_until=timezone.now() + timedelta(minutes=5))
+    assert "解除锁定" in client.get(page).content.decode()
 
 
 def test_s10_the_administrators_see_no_business_page(county: County) -> None:

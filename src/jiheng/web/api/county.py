@@ -158,10 +158,11 @@ def evaluate(request: HttpRequest, given: EvaluateIn, year: YearNumber) -> Any:
 
 def _pack(request: HttpRequest, year: Year, month: str) -> MonthlyPackOut:
     owner = rights.acting_unit(request.user, queries.RIGHT)
-    progress = monthly_pack.progress_of(monthly_pack.folder_of(year.year, month, owner))
+    folder = monthly_pack.folder_of(year.year, month, owner)
+    progress = monthly_pack.progress_of(folder)
     if progress is None:
         return MonthlyPackOut(month=month, asked=False, finished=False, done=0, total=0, left_out=0, title="", files=[])
-    files = list(monthly_pack.KINDS) if progress.finished else []
+    files = [kind for kind in monthly_pack.KINDS if monthly_pack.finished(folder, kind)]
     plain = ("finished", "done", "total", "left_out", "title")
     return MonthlyPackOut(month=month, asked=True, files=files, **{name: getattr(progress, name) for name in plain})
 
@@ -187,10 +188,11 @@ def pack_file(request: HttpRequest, year: YearNumber, month: Month, kind: Litera
     """A file of the finished pack: the tables, or the minutes."""
     found, at = _year(request, year), str(month_of(year, month))
     owner = rights.acting_unit(request.user, queries.RIGHT)
-    path = monthly_pack.folder_of(found.year, at, owner) / f"pack.{kind}"
-    if kind not in _pack(request, found, at).files or not path.is_file():
+    there = monthly_pack.finished(monthly_pack.folder_of(found.year, at, owner), kind)
+    if there is None:
         raise Http404
-    return fetched(path.read_bytes(), f"monitoring-{at}.{kind}")
+    path, name = there
+    return fetched(path.read_bytes(), name)
 
 
 @router.get(REMINDERS, response={200: list[OverdueOut], **FAILURES})

@@ -1,4 +1,4 @@
-"""运行监控: the report of a month, warnings as cases, reminders. The monthly form is the table ``observations``."""
+"""运行监控: the report of a month, warnings as cases, reminders. The monthly form is filled in under ``…/monitoring/forms``."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
         if not refused_beside(form, lambda: texts.append(_make(request, user, form))):
             form, made = NewToken(held=held), texts[0]
     listed = Token.objects.filter(membership__user=user).select_related("membership__unit", "membership__user")
-    context = {"form": form, "made": made, "tokens": listed, "held": held, "short": SHORT_DAYS}
+    context = {"form": form, "made": made, "tokens": listed, "held": held, "longest": LONGEST_DAYS, "short": SHORT_DAYS}
     return render(request, "api/tokens.html", context)
 
 

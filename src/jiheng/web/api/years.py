@@ -83,7 +83,7 @@ class OpenIn(Schema):
 class OpenUnitsIn(Schema):
     """Units by code, the pack they are scored by, and the days on which stages are due."""
 
-    units: Codes
+    units: Annotated[Codes, Field(min_length=1)]
     pack: PackName
     due: Due = {}
 

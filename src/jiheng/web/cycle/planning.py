@@ -72,6 +72,8 @@ class SetDeadlines(YearAction):
         """Existing tasks get the new day, missing ones are made; how many tasks."""
         for unit in self.units:
             rights.demand(self.actor.user, self.right, unit)
+        if not self.due:
+            raise Refusal(_("请至少填写一个环节的期限。"))
         dossiers = list(Dossier.objects.filter(year=self.target, unit__in=self.units))
         for stage, day in self.due.items():
             period = period_of(stage, self.target.year, day)

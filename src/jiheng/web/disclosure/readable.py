@@ -60,8 +60,7 @@ def _wan(text: str) -> str:
 
 def _share(paid: str, budget: str) -> str:
     """The execution rate; nothing where there is no budget."""
-    whole = Money.parse(budget).units if budget else 0
-    return Ratio(Money.parse(paid or "0").units, whole).percent() if whole else "—"
+    return Ratio(Money.parse(paid or "0").units, Money.parse(budget or "0").units).percent()
 
 
 def _budget(table: Mapping[str, Any]) -> ReadTable:

@@ -62,7 +62,6 @@ class Checked:
     unchecked_rules: tuple[tuple[str, str], ...]
     numbers: int
     numbers_checked: int
-    wrong: int
     unscored: tuple[Fault, ...] = ()
     """Why no score can be computed, and with it no text be checked."""
     chapters: tuple[MarkedChapter, ...] = ()
@@ -78,7 +77,7 @@ class Checked:
     @property
     def rules_wrong(self) -> int:
         """Errors that the rules find in the tables."""
-        return self.wrong - self.numbers_wrong
+        return self._errors(in_text=False)
 
     @property
     def sums(self) -> list[Sum]:
@@ -88,7 +87,11 @@ class Checked:
     @property
     def numbers_wrong(self) -> int:
         """Errors that stand in the text itself."""
-        return sum(each.chapter != "" and each.finding.severity is Severity.ERROR for each in self.found)
+        return self._errors(in_text=True)
+
+    def _errors(self, *, in_text: bool) -> int:
+        errors = (each for each in self.found if each.finding.severity is Severity.ERROR)
+        return sum((each.chapter != "") is in_text for each in errors)
 
     @property
     def bar(self) -> tuple[tuple[str, int, int], ...]:
@@ -115,7 +118,6 @@ def check(dossier: Dossier) -> Checked:
         unchecked_rules=tuple(answer.not_checked.items()),
         numbers=sum(each.numbers for each in covered),
         numbers_checked=sum(each.checked for each in covered),
-        wrong=sum(each.finding.severity is Severity.ERROR for each in found),
         unscored=unscored,
         chapters=tuple(_marked(chapter, found) for chapter in chapters if chapter.rendered.pieces),
         left=reasons(each for chapter in chapters for each in chapter.rendered.left),

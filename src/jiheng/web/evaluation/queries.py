@@ -60,13 +60,14 @@ def table_rows(dossier: Dossier) -> list[TableRow]:
     nodes = {node.code: node for node in pack.nodes()}
     bare = {notice.indicator for notice in unproven(sheet)}
     told = {line.code: _status(line, nodes.get(line.code), bare) for line in sheet.lines if line.code not in parents}
+    open_below = _open_below(sheet, told)
     return [
         TableRow(
             line=line,
             leaf=line.code not in parents,
             evidence=proofs[line.code],
             needs_reason=line.code in told and needs_reason(line, nodes.get(line.code)),
-            status=told[line.code] if line.code in told else _status_below(sheet, line.code, told),
+            status=told[line.code] if line.code in told else _status_below(open_below[line.code]),
         )
         for line in sheet.lines
     ]
@@ -83,15 +84,19 @@ def _status(line: Line, node: Node | None, bare: set[str]) -> Status:
     return Status("none", _("失分已说明")) if line.lost.units > 0 else Status("green", _("满分"))
 
 
-def _status_below(sheet: ScoreSheet, code: str, told: dict[str, Status]) -> Status | None:
-    """How many indicators below a level are not done."""
-    below = [line for line in sheet.lines if line.code in told and _is_below(sheet, line, code)]
-    open_ = sum(told[line.code].light == "yellow" for line in below)
+def _open_below(sheet: ScoreSheet, told: dict[str, Status]) -> Counter[str]:
+    """How many indicators below each level are not done."""
+    parents, counted = {line.code: line.parent for line in sheet.lines}, Counter[str]()
+    for leaf, status in told.items():
+        code = parents[leaf] if status.light == "yellow" else ""
+        while code:
+            counted[code] += 1
+            code = parents[code]
+    return counted
+
+
+def _status_below(open_: int) -> Status | None:
     return Status("yellow", _("%(n)d 项待补") % {"n": open_}) if open_ else None
-
-
-def _is_below(sheet: ScoreSheet, line: Line, code: str) -> bool:
-    return line.parent != "" and (line.parent == code or _is_below(sheet, sheet.line(line.parent), code))
 
 
 def needs_reason(line: Line, node: Node | None) -> bool:

@@ -77,12 +77,17 @@ class AccountRow:
     user: User
     state: str
     light: str
+    locked: bool
 
 
 def account_rows(users: list[User]) -> list[AccountRow]:
     """State of each account in words and as a light."""
     locks = guard.locks_of([user.username for user in users])
-    return [AccountRow(user, *_shown_state(user, locks.get(user.username))) for user in users]
+    return [_account_row(user, locks.get(user.username)) for user in users]
+
+
+def _account_row(user: User, locked: datetime | None) -> AccountRow:
+    return AccountRow(user, *_shown_state(user, locked), locked=locked is not None)
 
 
 def _shown_state(user: User, locked: datetime | None) -> tuple[str, str]:

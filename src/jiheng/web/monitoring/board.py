@@ -139,11 +139,6 @@ def case_counts(user: Person, year: Year) -> tuple[CaseCount, dict[int, CaseCoun
     return every, {dossier: CaseCount.of(own) for dossier, own in counted.items()}
 
 
-def count(cases: QuerySet[Case]) -> CaseCount:
-    """How these cases stand."""
-    return CaseCount.of(sum(_counted(cases).values(), Counter()))
-
-
 def _counted(cases: QuerySet[Case]) -> dict[int, Counter[Standing]]:
     """By dossier, how many cases stand alike; counted by the database, since a county has tens of thousands."""
     late = ExpressionWrapper(Case.overdue(timezone.localdate()), BooleanField())

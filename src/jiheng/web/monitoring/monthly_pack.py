@@ -52,6 +52,13 @@ def progress_of(folder: Path) -> Progress | None:
         return None
 
 
+def finished(folder: Path, kind: str) -> tuple[Path, str] | None:
+    """A file of the finished pack, and the name under which it is saved; None if there is none."""
+    progress, path = progress_of(folder), folder / f"pack.{kind}"
+    there = kind in KINDS and progress is not None and progress.finished and path.is_file()
+    return (path, f"{progress.title}.{kind}") if progress is not None and there else None
+
+
 def begin(folder: Path) -> None:
     """Say that it is asked for, before the worker takes it up."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)

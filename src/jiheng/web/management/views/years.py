@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -120,10 +119,7 @@ def set_deadlines(request: HttpRequest, year: int) -> HttpResponse:
 
 
 def _set_days(request: HttpRequest, year: Year, units: list[Unit], form: Deadlines) -> None:
-    if form.due():
-        run(request, SetDeadlines(Actor.of(request), year, units, form.due()), _("已设定报送期限。"))
-    else:
-        messages.error(request, _("请至少填写一个环节的期限。"))
+    run(request, SetDeadlines(Actor.of(request), year, units, form.due()), _("已设定报送期限。"))
 
 
 @login_required

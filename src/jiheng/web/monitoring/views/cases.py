@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -15,7 +17,7 @@ from jiheng.web.cycle.access import dossier_or_404
 from jiheng.web.cycle.models import Dossier
 from jiheng.web.frame import address
 from jiheng.web.monitoring.actions import AnswerCase, CloseCase, Evaluate, SendReminder
-from jiheng.web.monitoring.board import count
+from jiheng.web.monitoring.board import CaseCount
 from jiheng.web.monitoring.models import Case, Reminder
 from jiheng.web.monitoring.views.common import asked_month, run, tabbed
 
@@ -36,7 +38,7 @@ def cases(request: HttpRequest, year: int, unit: str) -> HttpResponse:
         open=[case for case in found if not case.outcome],
         to_answer=next((case for case in found if case.state == State.OPEN), None),
         ended=[case for case in found if case.outcome],
-        counts=count(Case.objects.filter(dossier=dossier)),
+        counts=CaseCount.of(Counter((case.state, case.outcome, case.is_overdue()) for case in found)),
         reminders=dossier.reminders.select_related("actor").defer("content"),
         choices=CHOICES,
         outcomes=list(Outcome),

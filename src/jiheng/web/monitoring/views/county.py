@@ -115,11 +115,10 @@ def pack(request: HttpRequest, year: int, month: str, kind: str) -> HttpResponse
     """A finished file of the pack."""
     found = _year(request, year)
     _month, folder = _pack_folder(request, found, month)
-    progress = monthly_pack.progress_of(folder)
-    path = folder / f"pack.{kind}"
-    if kind not in monthly_pack.KINDS or progress is None or not progress.finished or not path.is_file():
+    there = monthly_pack.finished(folder, kind)
+    if there is None:
         raise Http404
+    path, name = there
     response = HttpResponse(path.read_bytes(), content_type=monthly_pack.KINDS[kind])
-    name = f"{progress.title}.{kind}"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
     return response
