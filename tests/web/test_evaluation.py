@@ -56,7 +56,7 @@ def test_a_reason_is_saved_and_the_whole_table_comes_back(filled: County) -> Non
 def test_the_drawer_leads_to_the_row_of_every_figure(filled: County) -> None:
     drawer = filled.client("filler").get(f"{TABLE}line/1.1.1/").content.decode()
     assert "20 公里" in drawer
-    assert '<a href="/2024/900001/targets/#row-1">绩效指标 第 1 行</a>' in drawer
+    assert '<a href="/2024/900001/targets/?row=1#row-1">绩效指标 第 1 行</a>' in drawer
 
 
 def test_the_table_tells_what_is_still_to_be_done_for_each_indicator_and_how_many_below_a_level(filled: County) -> None:

@@ -60,12 +60,12 @@ def submitted(county: County) -> Task:
     return task
 
 
-def case_of(county: County) -> Case:
+def case_of(county: County, code: str = "M1") -> Case:
     return Case.objects.create(
         dossier=county.dossier,
         project="P1",
         name="路灯改造",
-        code="M1",
+        code=code,
         level="red",
         message="支出进度慢",
         owner="单位",
@@ -312,9 +312,10 @@ class TestTheFrame:
     def test_counting_takes_few_queries_however_much_happened(self, filled: County, role: str) -> None:
         for n in range(120):
             Item.objects.create(dossier=filled.dossier, problem=f"问题 {n}", owner="张三", due=date(2025, 6, 1))
+            CaseEvent.objects.create(case=case_of(filled, f"M{n}"), deed=Deed.OPENED, on=date(2025, 3, 3))
         client = filled.client(role)
         with CaptureQueriesContext(connection) as queries:
             client.get("/notices/")
         asked = [query["sql"][:160] for query in queries if "SAVEPOINT" not in query["sql"]]
         assert len(asked) <= MOST_QUERIES, "\n".join(asked)
-        assert len(told(filled, role)) <= SHOWN
+        assert len(told(filled, role)) == (SHOWN if role in {"filler", "head"} else 0)

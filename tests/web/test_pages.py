@@ -13,6 +13,8 @@ import pytest
 from django.test import Client
 
 from jiheng import facts
+from jiheng.core.fault import Place
+from jiheng.facts.rows import TITLES
 from jiheng.web.cycle.actions import obstacles_of, task_of
 from jiheng.web.cycle.line import stops_of
 from jiheng.web.cycle.models import Dossier, Stage, State, Step, Task, Year, new_stamp
@@ -28,6 +30,7 @@ from jiheng.web.records.actions import ReplaceTables
 from jiheng.web.records.intake import written_rows
 from jiheng.web.records.models import Record
 from jiheng.web.records.queries import GRIDS
+from jiheng.web.templatetags.shown import place_linked, tables_linked
 from tests.web.conftest import County
 
 EXAMPLE = Path(__file__).parents[2] / "examples/xinzao-2024"
@@ -196,6 +199,19 @@ def test_the_table_of_units_and_the_line_of_the_cycle_tell_of_the_same_month(fil
     assert re.findall(r'class="heat heat-(\w+)" href="/2024/900001/monitoring/"', page) == ["red"]
     (stop,) = (each for each in stops_of(filled.dossier) if each.place == "monitoring:portfolio")
     assert stop.light == "red"
+
+
+def test_every_table_that_a_sentence_names_leads_to_a_page(filled: County) -> None:
+    for table, title in TITLES.items():
+        said = tables_linked(f"请先填“{title}”", filled.dossier)
+        (where,) = re.findall(r'href="([^"]+)"', said)
+        assert filled.client("filler").get(where).status_code == 200, table
+        assert f'href="{where}"' in place_linked(Place(sheet=title), filled.dossier)
+
+
+def test_a_place_in_the_indicators_leads_to_the_part_of_the_page_that_shows_the_row(large: County) -> None:
+    (where,) = re.findall(r'href="([^"]+)"', place_linked(Place(sheet="绩效指标", row=140), large.dossier))
+    assert f'id="{where.partition("#")[2]}"' in large.client("filler").get(where).content.decode()
 
 
 def test_turning_the_pages_of_the_table_of_units_keeps_the_year(filled: County) -> None:

@@ -20,6 +20,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from jiheng.core.home import home
+from jiheng.web.jobs import queues
 
 BASE_DIR = Path(__file__).resolve().parent
 STATE = home()
@@ -147,7 +148,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DAILY_HOUR = (
     None if os.environ.get("JIHENG_DAILY_HOUR") == "off" else int(os.environ.get("JIHENG_DAILY_HOUR") or 3) % 24
 )
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "all-units"]}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": list(queues.QUEUES)}}
 """What a person waits for, and what goes through all units; each queue has a worker, see ``jiheng.web.jobs.queues``."""
 
 AUTH_USER_MODEL = "accounts.User"

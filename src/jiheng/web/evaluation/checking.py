@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from jiheng.checks.finding import Finding, Severity
 from jiheng.checks.form import FormAnswer, check_dataset
 from jiheng.core.fault import Fault, Refused
 from jiheng.facts.dataset import DataSet
-from jiheng.facts.rows import TABLES
 from jiheng.packs.load import load_pack
 from jiheng.packs.model import Pack
 from jiheng.scoring.sheet import ScoreSheet
@@ -29,15 +27,9 @@ from jiheng.web.records.dataset import (
     sheet_at,
 )
 from jiheng.web.records.kept import kept
-from jiheng.web.records.queries import GRIDS
+from jiheng.web.records.queries import TABLE_OF, row_address
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
-_PAGES = {
-    "indicators": "targets:table",
-    "results": "evaluation:table",
-    "narrative": "evaluation:narrative",
-    "observations": "monitoring:forms",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,19 +171,6 @@ def _with_indicators(dataset: DataSet) -> Iterator[str]:
 
 def _of_form(dossier: Dossier, finding: Finding) -> Found:
     place = finding.place
-    table = _tables().get(place.sheet, "") if place else ""
-    return Found(finding, place.text() if place else "", _address(dossier, table, place.row if place else 0))
-
-
-def _address(dossier: Dossier, table: str, row: int) -> str:
-    """The row that a finding speaks of; its table if it speaks of no row."""
-    at = f"#row-{row}" if row else ""
-    if table in GRIDS:
-        return address(dossier, "records:grid", table=table) + at
-    there = address(dossier, _PAGES.get(table, "evaluation:table"))
-    return f"{there}?row={row}{at}" if row and table == "indicators" else there
-
-
-@lru_cache(maxsize=1)
-def _tables() -> dict[str, str]:
-    return {title: table for table, (title, _row) in TABLES.items()}
+    if place is None or place.sheet not in TABLE_OF:
+        return Found(finding, place.text() if place else "", address(dossier, "evaluation:table"))
+    return Found(finding, place.text(), row_address(dossier, TABLE_OF[place.sheet], place.row))

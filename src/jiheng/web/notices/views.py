@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST, require_safe
 
 from jiheng.web.notices import counting, reading
-from jiheng.web.notices.queries import Told, notices_of
+from jiheng.web.notices.queries import KEPT, SHOWN, Told, notices_of
 
 if TYPE_CHECKING:
     from jiheng.web.accounts.models import User
@@ -36,7 +36,7 @@ def _counted(request: HttpRequest) -> tuple[list[Told], int]:
 def table(request: HttpRequest) -> HttpResponse:
     """Everything that happened, the newest first."""
     now, (told, unread) = timezone.now(), _counted(request)
-    context = {"told": told, "unread": unread, "until": now.isoformat()}
+    context = {"told": told, "unread": unread, "until": now.isoformat(), "days": KEPT.days, "most": SHOWN}
     return render(request, "notices/table.html", context)
 
 

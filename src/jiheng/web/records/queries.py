@@ -9,17 +9,26 @@ from dataclasses import dataclass
 from jiheng.core.fault import Fault
 from jiheng.facts.grid import column_letter
 from jiheng.facts.guide import PURPOSES, column_guide
-from jiheng.facts.rows import TABLES
+from jiheng.facts.rows import TABLES, TITLES
 from jiheng.facts.schema import Column, columns
 from jiheng.facts.workbook.prefill import HELP, NAME, Hints, Key, asked
 from jiheng.packs.method import OneOf, Qualitative
 from jiheng.web.cycle.models import Dossier
+from jiheng.web.frame import address
 from jiheng.web.records.dataset import NIL, draft_of, pack_of
 from jiheng.web.records.models import Record
 
-ELSEWHERE = frozenset({"indicators", "observations", "reviews", "claims", "narrative"})
-"""Tables with pages of their own: targets, evaluation, monitoring, review."""
+ELSEWHERE: Mapping[str, str] = {
+    "indicators": "targets:table",
+    "observations": "monitoring:forms",
+    "claims": "evaluation:forms",
+    "reviews": "review:form",
+    "narrative": "evaluation:narrative",
+}
+"""Tables with pages of their own: table → address name."""
 GRIDS = tuple(table for table in TABLES if table not in ELSEWHERE)
+TABLE_OF = {title: table for table, title in TITLES.items()}
+"""Sheet title → table."""
 EDITABLE = frozenset({*GRIDS, "indicators"})
 """Tables that a grid edits, on whatever page it stands."""
 LAST = ("origin", "note")
@@ -34,6 +43,15 @@ BY_HAND = (Qualitative, OneOf)
 """Methods whose outcome a person states; all others are computed from what the tables hold."""
 OPTIONAL = frozenset({"plans", "history"})
 """Tables that help but that no score needs."""
+
+
+def row_address(dossier: Dossier, table: str, row: int = 0) -> str:
+    """Where a table is filled in, and the row of it where the page shows rows; no row is row 0."""
+    at = f"#row-{row}" if row else ""
+    if table in GRIDS:
+        return address(dossier, "records:grid", table=table) + at
+    there = address(dossier, ELSEWHERE[table])
+    return f"{there}?row={row}{at}" if row and table == "indicators" else there
 
 
 @dataclass(frozen=True, slots=True)

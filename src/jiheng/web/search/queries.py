@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from jiheng.web.cycle.models import Dossier
 from jiheng.web.files.models import StoredFile
 from jiheng.web.frame import address
 from jiheng.web.records.models import Record
+from jiheng.web.records.queries import row_address
 from jiheng.web.search.pages import pages
 from jiheng.web.switching.queries import named, seen, words_of
 
@@ -131,15 +132,13 @@ def _rows(dossiers: Held, words: Sequence[str], tables: dict[str, tuple[str, ...
 def _hit(record: Record, texts: Sequence[str], words: Sequence[str]) -> Hit:
     shown = excerpt(texts[0], words) if record.table == "narrative" else f"{texts[-1]} {texts[0]}".strip()
     kind = TABLES[record.table][0] if record.table in DOCUMENTS else ""
-    return Hit(pieces(shown, words), WHERE.get(record.table, _grid)(record), record.dossier.unit.name, kind)
+    return Hit(pieces(shown, words), _where(record), record.dossier.unit.name, kind)
 
 
-def _grid(record: Record) -> str:
-    return f"{address(record.dossier, 'records:grid', table=record.table)}#row-{record.position}"
-
-
-def _target(record: Record) -> str:
-    return f"{address(record.dossier, 'targets:table')}?row={record.position}#row-{record.position}"
+def _where(record: Record) -> str:
+    return (
+        _chapter(record) if record.table == "narrative" else row_address(record.dossier, record.table, record.position)
+    )
 
 
 def _chapter(record: Record) -> str:
@@ -148,10 +147,6 @@ def _chapter(record: Record) -> str:
     if _CHAPTER.fullmatch(code):
         return f"{address(record.dossier, 'evaluation:narrative')}#chapter-{code.replace('.', '-')}"
     return address(record.dossier, "evaluation:forms")
-
-
-WHERE: dict[str, Callable[[Record], str]] = {"indicators": _target, "narrative": _chapter}
-"""Tables that are shown on pages of their own."""
 
 
 def pieces(text: str, words: Sequence[str]) -> tuple[Piece, ...]:

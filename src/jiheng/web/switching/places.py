@@ -10,35 +10,12 @@ from django.http import QueryDict
 from django.urls import Resolver404, resolve, reverse
 
 from jiheng.web.frame import PLACES
+from jiheng.web.search import pages
 
 DESK = "desk"
-OF_UNIT = frozenset(
-    {
-        *PLACES,
-        "records:grid",
-        "targets:table",
-        "imports:first",
-        "monitoring:whole",
-        "monitoring:cases",
-        "monitoring:forms",
-        "monitoring:form",
-        "evaluation:narrative",
-        "evaluation:checks",
-        "evaluation:forms",
-    }
-)
+OF_UNIT = frozenset({*pages.OF_UNIT, "records:grid", "monitoring:whole", "monitoring:form"})
 """Pages that every unit has in every year; of others the first page of their part stands in."""
-OF_YEAR = frozenset(
-    {
-        "monitoring:board",
-        "review:queue",
-        "review:summary",
-        "review:spread",
-        "review:returns",
-        "rectification:proposals",
-        "reminders:list",
-    }
-)
+OF_YEAR = frozenset(name for name, _right, _title in pages.OF_YEAR)
 """Pages about all units of a year."""
 PARTS = {name.partition(":")[0]: name for name in PLACES} | {"imports": "records:first", "jobs": "evaluation:forms"}
 """The first page of each part, by its namespace."""

@@ -7,16 +7,15 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from django import template
-from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from jiheng.core.exact import Money, Points, Ratio, fraction_text
-from jiheng.facts.rows import TABLES
 from jiheng.web.audit import wording
 from jiheng.web.cycle.actions import Pointed
+from jiheng.web.records.queries import TABLE_OF, row_address
 
 if TYPE_CHECKING:
     from jiheng.core.fault import Place
@@ -113,13 +112,7 @@ def figure(given: Input) -> str:
     return percent(given.value) if given.unit == "%" else f"{exact(given.value)} {given.unit}".strip()
 
 
-_PAGES = {title: name for name, (title, _row) in TABLES.items()}
-_QUOTED = re.compile(f"“({'|'.join(map(re.escape, _PAGES))})”")
-_ELSEWHERE = {
-    "indicators": "targets:table",
-    "narrative": "evaluation:narrative",
-    "observations": "monitoring:portfolio",
-}
+_QUOTED = re.compile(f"“({'|'.join(map(re.escape, TABLE_OF))})”")
 
 
 @register.filter
@@ -136,18 +129,11 @@ def tables_linked(sentence: str, dossier: Dossier) -> SafeString:
 @register.filter
 def place_linked(place: Place, dossier: Dossier) -> str:
     """Where a number stands, leading to its row."""
-    if place.sheet not in _PAGES:
+    if place.sheet not in TABLE_OF:
         return place.text()
-    row = f"#row-{place.row}" if place.row else ""
-    said = _("%(table)s 第 %(row)s 行") % {"table": place.sheet, "row": place.row} if row else place.sheet
-    return format_html('<a href="{}{}">{}</a>', _address(place.sheet, dossier), row, said)
+    said = _("%(table)s 第 %(row)s 行") % {"table": place.sheet, "row": place.row} if place.row else place.sheet
+    return format_html('<a href="{}">{}</a>', row_address(dossier, TABLE_OF[place.sheet], place.row), said)
 
 
 def _link(title: str, dossier: Dossier) -> str:
-    return format_html('“<a href="{}">{}</a>”', _address(title, dossier), title)
-
-
-def _address(title: str, dossier: Dossier) -> str:
-    table, where = _PAGES[title], {"year": dossier.year.year, "unit": dossier.unit.code}
-    page = _ELSEWHERE.get(table)
-    return reverse(page, kwargs=where) if page else reverse("records:grid", kwargs=where | {"table": table})
+    return format_html('“<a href="{}">{}</a>”', row_address(dossier, TABLE_OF[title]), title)
