@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TypeVar
 
 from jiheng.core.calendar import Month
 from jiheng.monitoring.books import Books
@@ -13,7 +12,6 @@ from jiheng.monitoring.curves import kind_of
 from jiheng.monitoring.execution import Execution, project_execution, unit_execution
 
 FEWEST_PEERS = 3
-Ranked = TypeVar("Ranked")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,11 +69,12 @@ def _standing(last_year: Fraction | None, peers: Sequence[Execution]) -> Standin
 
 def median(rates: Sequence[Fraction]) -> Fraction | None:
     """The median of peers' rates; None for too few, which would say nothing and might point at one of them."""
-    return middle(sorted(rates), lambda rate: rate)
+    ranked = sorted(rates)
+    return middle(len(ranked), ranked.__getitem__)
 
 
-def middle(ranked: Sequence[Ranked], rate: Callable[[Ranked], Fraction]) -> Fraction | None:
-    """The median of what is in the order of its rate already; None for too few."""
-    if len(ranked) < FEWEST_PEERS:
+def middle(count: int, rate_at: Callable[[int], Fraction]) -> Fraction | None:
+    """The median of rates that are in order already, each asked for by its place; None for too few."""
+    if count < FEWEST_PEERS:
         return None
-    return (rate(ranked[(len(ranked) - 1) // 2]) + rate(ranked[len(ranked) // 2])) / 2
+    return (rate_at((count - 1) // 2) + rate_at(count // 2)) / 2

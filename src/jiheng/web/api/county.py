@@ -118,7 +118,7 @@ def board(request: HttpRequest, year: YearNumber, month: MonthText = "") -> Any:
     months = queries.months_of(request.user, found)
     at = str(month_of(year, month)) if month else next(iter(months), "")
     rows = queries.rows_of(request.user, found, at) if at else []
-    _all, cases = queries.case_counts(request.user, found)
+    _all, of_dossier = queries.case_counts(request.user, found)
     totals = queries.totals(rows)
     return BoardOut(
         month=at,
@@ -126,7 +126,7 @@ def board(request: HttpRequest, year: YearNumber, month: MonthText = "") -> Any:
         budget=totals.budget.text(),
         paid=totals.paid.text(),
         at_risk=totals.at_risk.text(),
-        units=[_watch(row, cases.get(row.dossier_id)) for row in rows],
+        units=[_watch(row, of_dossier(row.dossier_id)) for row in rows],
     )
 
 

@@ -14,7 +14,6 @@ from jiheng.web.cycle.models import Dossier
 from jiheng.web.files.actions import DeleteFile
 from jiheng.web.files.queries import Proof, proofs
 from jiheng.web.files.views import attachment, file_or_404, hand_in
-from jiheng.web.records.dataset import draft_of
 
 router = Router(tags=["evidence"])
 PLACE = "/dossiers/{year}/{unit}/evidence"
@@ -59,7 +58,7 @@ def _proof(proof: Proof) -> ProofOut:
 
 
 def _evidence(dossier: Dossier, indicator: str) -> list[ProofOut]:
-    return [_proof(each) for each in proofs(dossier, draft_of(dossier).dataset, indicator)]
+    return [_proof(each) for each in proofs(dossier, indicator)]
 
 
 @router.get(PLACE, response={200: list[ProofOut], **FAILURES})

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol, TypeVar
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -51,7 +52,21 @@ def stops_of(dossier: Dossier) -> list[Stop]:
     ]
 
 
-def current(tasks: Sequence[Task], stage: Stage) -> Task | None:
+class Staged(Protocol):
+    """What tells which task of a stage is the current one."""
+
+    @property
+    def stage(self) -> str: ...  # noqa: D102 - the fields of a task
+    @property
+    def period(self) -> str: ...  # noqa: D102
+    @property
+    def state(self) -> str: ...  # noqa: D102
+
+
+OneTask = TypeVar("OneTask", bound=Staged)
+
+
+def current(tasks: Sequence[OneTask], stage: Stage) -> OneTask | None:
     """The stage's first task that is not through yet, else its last one; 运行监控 has one for each month."""
     own = sorted((task for task in tasks if task.stage == stage), key=lambda task: task.period)
     return next((task for task in own if task.state not in DECIDED), own[-1] if own else None)

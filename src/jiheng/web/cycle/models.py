@@ -165,7 +165,12 @@ class Task(models.Model):
 
     def is_overdue(self, today: date | None = None) -> bool:
         """Whether it should have been handed in by now and was not."""
-        return self.due is not None and self.editable and (today or timezone.localdate()) > self.due
+        return is_overdue(self.state, self.due, today or timezone.localdate())
+
+
+def is_overdue(state: str, due: date | None, today: date) -> bool:
+    """Whether what is in this state should have been handed in by now."""
+    return due is not None and state in OPEN and today > due
 
 
 class ReturnReason(models.TextChoices):

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Count, F, Q, QuerySet, Window
 from django.utils import timezone
 
 from jiheng.web import rights
 from jiheng.web.cycle.line import current
-from jiheng.web.cycle.models import DECIDED, OPEN, Dossier, Reminder, Stage, State, Step, Task, Year
+from jiheng.web.cycle.models import DECIDED, OPEN, Dossier, Reminder, Stage, State, Step, Task, Year, is_overdue
 from jiheng.web.cycle.queries import urgency
 from jiheng.web.frame import STAGE_PLACES, TASK_PLACES, address
 
@@ -105,20 +105,24 @@ def own_place(task: Task) -> str:
     return REVIEW_PLACE if away and task.stage == Stage.EVALUATION else _stage_place(task)
 
 
+class Standing(NamedTuple):
+    """What the light of a task depends on; a whole county's are read, so no more than that.
+
+    Of a dossier without tasks it is one that stands for no stage.
+    """
+
+    stage: str
+    period: str
+    state: str
+    due: date | None
+
+
 @dataclass(frozen=True, slots=True)
-class HeatRow:
-    """One unit's line in the table of units × stages."""
+class Lights:
+    """How one dossier stands, by stage."""
 
-    dossier: Dossier
-    tasks: tuple[Task | None, ...]
-    """Of each stage, in their order."""
+    dossier: int
     lights: tuple[str, ...]
-
-    @property
-    def cells(self) -> Iterator[tuple[str, str, str]]:
-        """For each stage: address, state in words, light."""
-        for place, task, light in zip(STAGE_PLACES.values(), self.tasks, self.lights, strict=True):
-            yield address(self.dossier, place), task.shown_state if task else "—", light
 
     @property
     def urgency(self) -> int:
@@ -126,30 +130,53 @@ class HeatRow:
         return min(map(URGENCY.index, self.lights))
 
 
-def heat(user: Person, year: Year) -> list[HeatRow]:
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    """One unit's line in the table of units × stages."""
+
+    dossier: Dossier
+    lights: tuple[str, ...]
+
+    @property
+    def cells(self) -> Iterator[tuple[str, str, str]]:
+        """For each stage: address, state in words, light."""
+        listed = list(self.dossier.tasks.all())
+        for (stage, place), light in zip(STAGE_PLACES.items(), self.lights, strict=True):
+            task = current(listed, stage)
+            yield address(self.dossier, place), task.shown_state if task else "—", light
+
+
+def heat(user: Person, year: Year) -> list[Lights]:
     """Units × stages for whoever reviews, late ones first: done, due, late."""
     units, today = rights.visible_units(user, "task.remind"), timezone.localdate()
-    dossiers = (
-        Dossier.objects.filter(year=year, unit__in=units).select_related("unit", "year").prefetch_related("tasks")
-    )
-    return sorted((_heat_row(dossier, today) for dossier in dossiers), key=lambda row: row.urgency)
+    dossiers = Dossier.objects.filter(year=year, unit__in=units).order_by("unit__code")
+    found = dossiers.values_list("pk", *(f"tasks__{name}" for name in Standing._fields))
+    by_dossier: defaultdict[int, list[Standing]] = defaultdict(list)
+    for dossier, *task in found.iterator():
+        by_dossier[dossier].append(Standing(*task))
+    return sorted((_lights(pk, tasks, today) for pk, tasks in by_dossier.items()), key=lambda each: each.urgency)
 
 
-def _heat_row(dossier: Dossier, today: date) -> HeatRow:
-    listed = list(dossier.tasks.all())
-    tasks = tuple(current(listed, stage) for stage in STAGE_PLACES)
-    return HeatRow(dossier, tasks, tuple(_light(task, today) for task in tasks))
+def heat_rows(found: Sequence[Lights]) -> list[HeatRow]:
+    """The lines of those that are shown."""
+    shown = Dossier.objects.select_related("unit", "year").prefetch_related("tasks")
+    dossiers = shown.in_bulk([each.dossier for each in found])
+    return [HeatRow(dossiers[each.dossier], each.lights) for each in found if each.dossier in dossiers]
 
 
-def _light(task: Task | None, today: date) -> str:
+def _lights(dossier: int, tasks: Sequence[Standing], today: date) -> Lights:
+    return Lights(dossier, tuple(_light(current(tasks, stage), today) for stage in STAGE_PLACES))
+
+
+def _light(task: Standing | None, today: date) -> str:
     if task is None:
         return "none"
-    done = task.state in DECIDED
-    return (
-        "green" if done else "red" if task.is_overdue(today) else "yellow" if task.state == State.RETURNED else "none"
-    )
+    if task.state in DECIDED:
+        return "green"
+    late = is_overdue(task.state, task.due, today)
+    return "red" if late else "yellow" if task.state == State.RETURNED else "none"
 
 
-def counts(rows: list[HeatRow]) -> Counter[str]:
+def counts(found: Iterable[Lights]) -> Counter[str]:
     """How many cells show each light."""
-    return Counter(light for row in rows for light in row.lights)
+    return Counter(light for each in found for light in each.lights)

@@ -13,7 +13,7 @@ from jiheng.web import rights
 from jiheng.web.cycle.models import Dossier
 from jiheng.web.cycle.queries import asked_year
 from jiheng.web.desk.first import next_thing
-from jiheng.web.desk.queries import counts, heat, mine, overdue, reminded, waiting
+from jiheng.web.desk.queries import counts, heat, heat_rows, mine, overdue, reminded, waiting
 from jiheng.web.frame import STAGE_PLACES, home_of
 from jiheng.web.monitoring.queries import to_answer
 
@@ -29,7 +29,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         return redirect(home)
     year = asked_year(request.GET.get("year", ""))
     reviewing = rights.may(request.user, "task.remind")
-    rows = heat(request.user, year) if reviewing and year else []
+    found = heat(request.user, year) if reviewing and year else []
+    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     (listed, count), warnings = mine(request.user), to_answer(request.user)
     context = {
         "year": year,
@@ -40,9 +41,10 @@ def desk(request: HttpRequest) -> HttpResponse:
             year=year, unit__in=rights.visible_units(request.user, "dossier.own")
         ).select_related("unit", "year"),
         "reviewing": reviewing,
-        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "page": shown,
+        "rows": heat_rows(list(shown)),
         "kept": urlencode({"year": year.year}) if year else "",
-        "counts": counts(rows),
+        "counts": counts(found),
         "overdue": overdue(request.user) if reviewing else [],
         "reminded": reminded(request.user),
         "warnings": warnings,

@@ -14,7 +14,7 @@ from jiheng.core.exact import Points
 from jiheng.packs.model import Node, Pack
 from jiheng.scoring.sheet import Line, Notice, ScoreSheet
 from jiheng.web.cycle.models import Dossier
-from jiheng.web.records.dataset import draft_of, pack_of, sheet_of
+from jiheng.web.records.dataset import pack_of, sheet_of, vouched_for
 
 STATES = {"scored": "", "missing": gettext_noop("缺数据"), "not_applicable": gettext_noop("不适用")}
 
@@ -54,9 +54,9 @@ class TableRow:
 
 def table_rows(dossier: Dossier) -> list[TableRow]:
     """All lines of the score sheet, parents before children."""
-    sheet, dataset, pack = sheet_of(dossier), draft_of(dossier).dataset, pack_of(dossier)
+    sheet, pack = sheet_of(dossier), pack_of(dossier)
     parents = {line.parent for line in sheet.lines}
-    proofs = Counter(row.indicator for row in dataset.evidence)
+    proofs = Counter(row.indicator for row in vouched_for(dossier).evidence)
     nodes = {node.code: node for node in pack.nodes()}
     bare = {notice.indicator for notice in unproven(sheet)}
     told = {line.code: _status(line, nodes.get(line.code), bare) for line in sheet.lines if line.code not in parents}

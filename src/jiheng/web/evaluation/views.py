@@ -22,7 +22,7 @@ from jiheng.web.evaluation.queries import LINE, node_of, split_notices, table_ro
 from jiheng.web.files.queries import evidence_section
 from jiheng.web.frame import page
 from jiheng.web.records.actions import Saved, as_kept
-from jiheng.web.records.dataset import draft_of, pack_of, sheet_of
+from jiheng.web.records.dataset import draft_of, pack_of, sheet_of, vouched_for
 from jiheng.web.review.queries import told
 
 PLACE = "evaluation:table"
@@ -74,7 +74,7 @@ def _line_context(request: HttpRequest, dossier: Dossier, code: str) -> dict[str
         raise Http404 from unknown
     node = node_of(pack_of(dossier), code)
     stands = standing(request.user, task_seen(dossier, Stage.EVALUATION), "evaluation.write")
-    reviews = draft_of(dossier).dataset.reviews if told(stands.task) else ()
+    reviews = vouched_for(dossier).reviews if told(stands.task) else ()
     leaf = not any(line.parent == code for line in sheet_of(dossier).lines)
     return {
         "dossier": dossier,

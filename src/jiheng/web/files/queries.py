@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from jiheng.facts.dataset import DataSet
 from jiheng.facts.rows import Evidence
 from jiheng.web import rights
 from jiheng.web.cycle.models import Dossier
 from jiheng.web.files.inspection import EXTENSIONS
 from jiheng.web.files.models import FileState, StoredFile
 from jiheng.web.records.actions import writable
-from jiheng.web.records.dataset import draft_of
+from jiheng.web.records.dataset import vouched_for
 
 if TYPE_CHECKING:
     from jiheng.web.rights import Person
@@ -42,16 +41,16 @@ def evidence_section(user: Person, dossier: Dossier, code: str, problems: Sequen
     return {
         "dossier": dossier,
         "code": code,
-        "evidence": proofs(dossier, draft_of(dossier).dataset, code),
+        "evidence": proofs(dossier, code),
         "may_upload": rights.may(user, "evidence.upload", dossier.unit) and writable(dossier, TABLE),
         "extensions": ",".join(EXTENSIONS),
         "problems": problems,
     }
 
 
-def proofs(dossier: Dossier, dataset: DataSet, indicator: str) -> list[Proof]:
+def proofs(dossier: Dossier, indicator: str) -> list[Proof]:
     """The evidence of one indicator."""
-    rows = [row for row in dataset.evidence if row.indicator == indicator]
+    rows = [row for row in vouched_for(dossier).evidence if row.indicator == indicator]
     own = StoredFile.objects.filter(dossier=dossier, record__key__in=[row.code for row in rows]).select_related(
         "record"
     )

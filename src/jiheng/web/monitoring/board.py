@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
@@ -131,12 +131,12 @@ class CaseCount:
         return cls(open=states[State.OPEN], overdue=overdue, answered=states[State.ANSWERED], tally=tally(outcomes))
 
 
-def case_counts(user: Person, year: Year) -> tuple[CaseCount, dict[int, CaseCount]]:
-    """All cases of the year, together and by dossier."""
+def case_counts(user: Person, year: Year) -> tuple[CaseCount, Callable[[int], CaseCount | None]]:
+    """All cases of the year together, and those of one dossier when asked for; a page shows few of hundreds."""
     units = rights.visible_units(user, RIGHT)
     counted = _counted(Case.objects.filter(dossier__year=year, dossier__unit__in=units))
     every = CaseCount.of(sum(counted.values(), Counter()))
-    return every, {dossier: CaseCount.of(own) for dossier, own in counted.items()}
+    return every, lambda dossier: CaseCount.of(counted[dossier]) if dossier in counted else None
 
 
 def _counted(cases: QuerySet[Case]) -> dict[int, Counter[Standing]]:

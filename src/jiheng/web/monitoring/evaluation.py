@@ -15,8 +15,6 @@ from django.utils import timezone
 from jiheng.core.calendar import Month
 from jiheng.core.exact import Money
 from jiheng.monitoring import Report
-from jiheng.monitoring.books import grouped
-from jiheng.monitoring.curves import kind_of
 from jiheng.monitoring.monthly import summary
 from jiheng.monitoring.report import Watched
 from jiheng.monitoring.signal import Level
@@ -24,8 +22,8 @@ from jiheng.web.audit import chain
 from jiheng.web.cycle.models import Dossier, Year
 from jiheng.web.monitoring.cases import Change, Docket, gravest
 from jiheng.web.monitoring.models import HUNDREDTHS, ProjectWatch, UnitWatch
-from jiheng.web.monitoring.reports import report_or_faults
-from jiheng.web.records.dataset import draft_of
+from jiheng.web.monitoring.queries import sparks_at
+from jiheng.web.monitoring.reports import asked, kinds_of, report_or_faults
 
 log = logging.getLogger("jiheng")
 TITLE = "评估预算执行"
@@ -52,6 +50,7 @@ def _keep(dossier: Dossier, month: Month, report: Report | None, problems: tuple
     watch = UnitWatch.objects.create(dossier=dossier, month=str(month), stamp=dossier.stamp, at=timezone.now(), **row)
     if report:
         kinds = kinds_of(dossier)
+        sparks_at(*asked(dossier, month))  # the unit's own page draws them: they are kept from now on
         rows = [_project_row(watch, each, kinds) for each in report.projects]
         ProjectWatch.objects.bulk_create(rows, batch_size=500)
 
@@ -69,12 +68,6 @@ def _unit_row(report: Report) -> dict[str, object]:
         "risk_fen": counted.at_risk.units,
         "by_month": ",".join(str(each.units) for each in whole.execution.by_month),
     }
-
-
-def kinds_of(dossier: Dossier) -> dict[str, str]:
-    """The function class of every project."""
-    lines = grouped(draft_of(dossier).dataset.budget, lambda line: line.project)
-    return {project: kind_of(own) for project, own in lines.items()}
 
 
 def _project_row(watch: UnitWatch, watched: Watched, kinds: Mapping[str, str]) -> ProjectWatch:

@@ -15,8 +15,8 @@ from django.db.models import Count, Max, QuerySet
 from jiheng.core.calendar import Month
 from jiheng.monitoring.comparison import median, middle
 from jiheng.web.cycle.models import Dossier
-from jiheng.web.monitoring.evaluation import kinds_of
 from jiheng.web.monitoring.models import ProjectWatch, UnitWatch, share_of
+from jiheng.web.monitoring.reports import kinds_of
 
 SHIFT = 128
 """Bits of a quotient by which amounts are ordered: quotients of two 64-bit integers that differ, differ by more than 2⁻¹²⁷."""
@@ -38,6 +38,25 @@ class Peers:
 NOBODY = Peers(None, 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Projects in the order of their execution rate, and the places at which each dossier's own stand."""
+
+    spent: Sequence[Spent]
+    places: Mapping[int, Sequence[int]]
+
+    @classmethod
+    def of(cls, spent: Sequence[Spent]) -> Ranking:
+        """Put them in order."""
+        ordered, places = sorted(spent, key=by_rate), defaultdict[int, list[int]](list)
+        for place, (dossier, _paid, _budget) in enumerate(ordered):
+            places[dossier].append(place)
+        return cls(ordered, places)
+
+
+NONE = Ranking((), {})
+
+
 def peers_of(dossier: Dossier, month: Month) -> Mapping[str, Peers]:
     """By project code: other units' projects of the same function class; under ``""``: other units of the same level."""
     units = UnitWatch.objects.filter(dossier__year=dossier.year, month=str(month)).order_by()
@@ -45,7 +64,7 @@ def peers_of(dossier: Dossier, month: Month) -> Mapping[str, Peers]:
     whole = [share_of(*row) for row in alike.values_list("paid_fen", "budget_fen")]
     by_project = {project: kind for project, kind in kinds_of(dossier).items() if project and kind}
     ranked = _ranked(dossier.year.pk, str(month), _state(units))
-    by_kind = {kind: _others(ranked.get(kind, ()), dossier) for kind in set(by_project.values())}
+    by_kind = {kind: _others(ranked.get(kind, NONE), dossier) for kind in set(by_project.values())}
     found = {project: by_kind[kind] for project, kind in by_project.items()}
     return found | {"": _peers([rate for rate in whole if rate is not None])}
 
@@ -54,10 +73,17 @@ def _peers(rates: Sequence[Fraction]) -> Peers:
     return Peers(median(rates), len(rates))
 
 
-def _others(ranked: Sequence[Spent], dossier: Dossier) -> Peers:
+def _others(ranking: Ranking, dossier: Dossier) -> Peers:
     """The median of all but the dossier's own projects."""
-    others = [each for each in ranked if each[0] != dossier.pk]
-    return Peers(middle(others, lambda each: Fraction(each[1], each[2])), len(others))
+    own = ranking.places.get(dossier.pk, ())
+
+    def rate_at(number: int) -> Fraction:
+        for place in own:
+            number += place <= number
+        return Fraction(*ranking.spent[number][1:])
+
+    count = len(ranking.spent) - len(own)
+    return Peers(middle(count, rate_at), count)
 
 
 def _state(units: QuerySet[UnitWatch]) -> State:
@@ -67,7 +93,7 @@ def _state(units: QuerySet[UnitWatch]) -> State:
 
 
 @lru_cache(maxsize=MONTHS)
-def _ranked(year: int, month: str, _state: State) -> Mapping[str, Sequence[Spent]]:
+def _ranked(year: int, month: str, _state: State) -> Mapping[str, Ranking]:
     """By function class: every project that has a budget, in the order of its execution rate."""
     found = ProjectWatch.objects.filter(watch__dossier__year=year, watch__month=month, budget_fen__gt=0).exclude(
         kind=""
@@ -77,9 +103,7 @@ def _ranked(year: int, month: str, _state: State) -> Mapping[str, Sequence[Spent
     for kind, dossier, paid, budget in columns.iterator():
         if budget:
             by_kind[kind].append((dossier, paid, budget))
-    for each in by_kind.values():
-        each.sort(key=by_rate)
-    return by_kind
+    return {kind: Ranking.of(spent) for kind, spent in by_kind.items()}
 
 
 def by_rate(spent: Spent) -> int:

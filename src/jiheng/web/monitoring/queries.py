@@ -20,7 +20,9 @@ from jiheng.web.cycle.models import Dossier, Stage, State, Task
 from jiheng.web.frame import address
 from jiheng.web.monitoring.models import Case
 from jiheng.web.monitoring.peers import NOBODY, Peers, peers_of
-from jiheng.web.records.dataset import draft_of
+from jiheng.web.monitoring.reports import asked, report_at
+from jiheng.web.records.dataset import Origin, dataset_at
+from jiheng.web.records.kept import kept
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -42,7 +44,15 @@ class Spark:
     paid: str
     fan: str
     middle: str
-    label: str
+    month: int
+    last: str
+    """The execution rate at the end; empty if it is not known."""
+
+    @property
+    def label(self) -> str:
+        """What the curve shows, for who cannot see it."""
+        words = {"month": self.month, "rate": self.last or _("没有数据")}
+        return _("计划与实际支付曲线，%(month)s 月底执行率 %(rate)s") % words
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +86,22 @@ class PortfolioRow:
 
 def portfolio(dossier: Dossier, report: Report) -> tuple[PortfolioRow, list[PortfolioRow]]:
     """The whole unit, and its projects by money at risk."""
-    dataset = draft_of(dossier).dataset
+    sparks = sparks_at(*asked(dossier, report.as_of))
     ranked = sorted(report.projects, key=lambda each: each.at_risk or Money(-1), reverse=True)
     peers = peers_of(dossier, report.as_of)
 
     def row(watched: Watched) -> PortfolioRow:
-        beside = peers.get(watched.execution.code, NOBODY)
-        return PortfolioRow(watched, spark(way(dataset, watched), report.as_of), beside)
+        code = watched.execution.code
+        return PortfolioRow(watched, sparks[code], peers.get(code, NOBODY))
 
     return row(report.total), [row(each) for each in ranked]
+
+
+@kept
+def sparks_at(origin: Origin, pack: str, sha256: str, month: Month, past: tuple[Origin, ...]) -> Mapping[str, Spark]:
+    """By project code; fifty curves take as long to draw as all else on the page."""
+    dataset, report = dataset_at(origin), report_at(origin, pack, sha256, month, past)
+    return {each.execution.code: spark(way(dataset, each), month) for each in (report.total, *report.projects)}
 
 
 def spark(course: Way, month: Month) -> Spark:
@@ -96,9 +113,8 @@ def spark(course: Way, month: Month) -> Spark:
         here = _point(month.month, paid[-1])
         fan = f"{here} {_point(12, forecast.high)} {_point(12, forecast.low)}"
         middle = f"{here} {_point(12, forecast.rate)}"
-    last = _percent(paid[-1]) if course.paid else _("没有数据")
-    label = _("计划与实际支付曲线，%(month)s 月底执行率 %(rate)s") % {"month": month.month, "rate": last}
-    return Spark(_line((Fraction(0), *course.planned)), _line(paid) if course.paid else "", fan, middle, label)
+    last, drawn = (_percent(paid[-1]), _line(paid)) if course.paid else ("", "")
+    return Spark(_line((Fraction(0), *course.planned)), drawn, fan, middle, month.month, last)
 
 
 def _line(rates: Sequence[Fraction]) -> str:

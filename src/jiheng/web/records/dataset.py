@@ -9,7 +9,7 @@ from jiheng.core.fault import Fault, Place
 from jiheng.facts import draft
 from jiheng.facts.dataset import DataSet
 from jiheng.facts.grid import Grid
-from jiheng.facts.rows import TABLES
+from jiheng.facts.rows import TABLES, Evidence, Review
 from jiheng.facts.schema import columns
 from jiheng.packs.load import load_pack
 from jiheng.packs.model import Pack
@@ -50,6 +50,19 @@ class Origin:
 def draft_of(dossier: Dossier) -> Draft:
     """The dossier's data set in its present state."""
     return _draft(Origin.of(dossier))
+
+
+@dataclass(frozen=True, slots=True)
+class Vouched:
+    """What stands beside a unit's figures: its evidence, and the rows of who re-scored it."""
+
+    evidence: tuple[Evidence, ...]
+    reviews: tuple[Review, ...]
+
+
+def vouched_for(dossier: Dossier) -> Vouched:
+    """Evidence and re-scored rows; pages that show scores need them, and nothing else, of a data set of thousands."""
+    return _vouched(Origin.of(dossier))
 
 
 def dataset_at(origin: Origin) -> DataSet:
@@ -98,6 +111,12 @@ def _draft(origin: Origin) -> Draft:
     name = dict(origin.identity)["name"]
     dataset, faults = draft(_grids(origin), Place(file=name))
     return Draft(dataset, faults)
+
+
+@kept
+def _vouched(origin: Origin) -> Vouched:
+    dataset = _draft(origin).dataset
+    return Vouched(dataset.evidence, dataset.reviews)
 
 
 @kept

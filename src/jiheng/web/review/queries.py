@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.db.models import F, Q, QuerySet
@@ -19,7 +21,15 @@ from jiheng.packs.load import load_pack
 from jiheng.scoring.sheet import Line
 from jiheng.web import rights
 from jiheng.web.cycle.models import DECIDED, Dossier, Passage, ReturnReason, Stage, State, Step, Task, Year
-from jiheng.web.records.dataset import Origin, dataset_at, draft_of, pack_of, project_pack, sheet_at, sheet_of
+from jiheng.web.records.dataset import (
+    Origin,
+    dataset_at,
+    pack_of,
+    project_pack,
+    sheet_at,
+    sheet_of,
+    vouched_for,
+)
 from jiheng.web.records.kept import kept
 from jiheng.web.records.models import Record
 from jiheng.web.review.models import Doubt
@@ -31,6 +41,8 @@ ENOUGH_PEERS = 5
 """Fewer similar units say nothing about what is usual, and would tell what a single one has."""
 LONG = ("grounds", "line_scores")
 """Columns of a doubt that no list shows; they are most of its size."""
+GROUPS = 24
+"""Groups of similar units whose scores are held in memory."""
 AROUND = 20
 """Lines of the queue that stand above and below the one in hand."""
 
@@ -57,14 +69,15 @@ class Place:
     after: Task | None
 
 
-def place_in(tasks: list[Task], task: Task) -> Place:
+def place_in(waiting: QuerySet[Task], task: Task) -> Place:
     """Find the task in the queue; one that is not in it stands before the first."""
-    at = next((index for index, each in enumerate(tasks) if each.pk == task.pk), -1)
+    numbers = list(waiting.values_list("pk", flat=True))
+    at = numbers.index(task.pk) if task.pk in numbers else -1
     first = max(at - AROUND, 0)
-    around = tuple(enumerate(tasks[first : at + AROUND + 1], first + 1))
-    before = tasks[at - 1] if at > 0 else None
-    after = tasks[at + 1] if at + 1 < len(tasks) else None
-    return Place(at + 1, len(tasks), around, before, after)
+    near = list(waiting[first : at + AROUND + 1])
+    before = near[at - first - 1] if at > first else None
+    after = near[at - first + 1] if at - first + 1 < len(near) else None
+    return Place(at + 1, len(numbers), tuple(enumerate(near, first + 1)), before, after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +105,10 @@ class ReviewRow:
 
 def review_rows(dossier: Dossier, beside: Beside) -> list[ReviewRow]:
     """All lines of the form, parents before children."""
-    dataset, sheet = draft_of(dossier).dataset, sheet_of(dossier)
+    vouched, sheet = vouched_for(dossier), sheet_of(dossier)
     parents = {line.parent for line in sheet.lines}
-    proofs = Counter(row.indicator for row in dataset.evidence)
-    given = {row.indicator: row for row in dataset.reviews}
+    proofs = Counter(row.indicator for row in vouched.evidence)
+    given = {row.indicator: row for row in vouched.reviews}
     faults = {code: finding.message for code, finding in row_faults(dossier)}
     return [
         ReviewRow(
@@ -142,14 +155,22 @@ def beside(user: Person, dossier: Dossier) -> Beside:
     earlier = Doubt.objects.filter(
         task__dossier__unit=dossier.unit, task__dossier__year__year=dossier.year.year - 1, task__state__in=DECIDED
     ).first()
-    others = Doubt.objects.filter(
+    alike = Doubt.objects.filter(
         task__dossier__year=dossier.year,
         task__dossier__pack=dossier.pack,
         task__dossier__unit__level=dossier.unit.level,
         task__dossier__unit__in=rights.visible_units(user),
-    ).exclude(task__dossier=dossier)
-    found = [each.scores for each in others.only("line_scores")]
-    return Beside(earlier.scores if earlier else {}, _middles(found), len(found))
+    )
+    scores = _scores(tuple(alike.order_by("pk").values_list("task__dossier", "stamp")))
+    others = [each for pk, each in scores.items() if pk != dossier.pk]
+    return Beside(earlier.scores if earlier else {}, _middles(others), len(others))
+
+
+@lru_cache(maxsize=GROUPS)
+def _scores(states: tuple[tuple[int, str], ...]) -> Mapping[int, dict[str, int]]:
+    """By dossier, for a group of them at one state of each; read once, while hundreds of forms are held against them."""
+    found = Doubt.objects.filter(task__dossier__in=[pk for pk, _stamp in states])
+    return {pk: json.loads(scores) for pk, scores in found.values_list("task__dossier", "line_scores")}
 
 
 def _middles(found: list[dict[str, int]]) -> dict[str, int]:
@@ -167,13 +188,13 @@ def _middles(found: list[dict[str, int]]) -> dict[str, int]:
 
 def result_of(dossier: Dossier) -> Rescored:
     """The unit's total beside the reviewer's."""
-    return rescore(sheet_of(dossier), draft_of(dossier).dataset.reviews, pack_of(dossier))
+    return rescore(sheet_of(dossier), vouched_for(dossier).reviews, pack_of(dossier))
 
 
 def opinion_draft(dossier: Dossier, doubt: Doubt) -> list[Sentence]:
     """The opinion as the core drafts it from what was found and re-scored."""
     grounds = [Ground(**each) for each in doubt.kept_grounds]
-    return draft(sheet_of(dossier), grounds, draft_of(dossier).dataset.reviews, result_of(dossier))
+    return draft(sheet_of(dossier), grounds, vouched_for(dossier).reviews, result_of(dossier))
 
 
 def told(task: Task) -> bool:

@@ -20,7 +20,7 @@ from jiheng.web.cycle.models import Dossier, Passage, ReturnReason, Stage, State
 from jiheng.web.evaluation.queries import node_of
 from jiheng.web.files.queries import proofs
 from jiheng.web.frame import address, page
-from jiheng.web.records.dataset import draft_of, pack_of, sheet_of
+from jiheng.web.records.dataset import pack_of, sheet_of, vouched_for
 from jiheng.web.review.actions import FIELDS, MAX_OPINION, DropRescore, Overtaken, Rescore, SaveOpinion
 from jiheng.web.review.models import Opinion
 from jiheng.web.review.queries import (
@@ -49,8 +49,7 @@ def form(request: HttpRequest, year: int, unit: str) -> HttpResponse:
         return page(request, "review/result.html", dossier, PLACE, **_result(request, dossier, task))
     if task.state in {State.BLANK, State.DRAFTING}:
         return page(request, "review/result.html", dossier, PLACE, nothing=True)
-    tasks = list(queue(request.user, dossier.year))
-    context = _context(request, dossier, task) | {"spot": place_in(tasks, task)}
+    context = _context(request, dossier, task) | {"spot": place_in(queue(request.user, dossier.year), task)}
     return page(request, "review/form.html", dossier, PLACE, **context)
 
 
@@ -111,14 +110,13 @@ def _line_context(request: HttpRequest, dossier: Dossier, code: str) -> dict[str
     row = next((each for each in rows if each.line.code == code and each.leaf), None)
     if row is None:
         raise Http404
-    dataset = draft_of(dossier).dataset
-    used = sorted({review.category for review in dataset.reviews if review.category})
+    used = sorted({review.category for review in vouched_for(dossier).reviews if review.category})
     return {
         "dossier": dossier,
         "row": row,
         "line": row.line,
         "node": node_of(pack_of(dossier), code),
-        "evidence": proofs(dossier, dataset, code),
+        "evidence": proofs(dossier, code),
         "categories": used,
         "typed": {},
         "version": versions(dossier).get(code, ""),
@@ -187,7 +185,7 @@ def decide(request: HttpRequest, year: int, unit: str, deed: str) -> HttpRespons
     if not rights.may(request.user, "review.queue", dossier.unit):
         raise PermissionDenied(_("您没有办理此事项的权限，请与本单位管理员联系。"))
     task = task_of(dossier, Stage.EVALUATION)
-    after = place_in(list(queue(request.user, dossier.year)), task).after
+    after = place_in(queue(request.user, dossier.year), task).after
     try:
         _deed(request, task, DEEDS[deed]).run()
     except Refusal as refusal:

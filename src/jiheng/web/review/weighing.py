@@ -37,7 +37,7 @@ from jiheng.web.cycle.models import Dossier, Stage, Task
 from jiheng.web.evaluation.checking import form_answer
 from jiheng.web.evaluation.narrative import chapter_views
 from jiheng.web.jobs.queues import ALL_UNITS
-from jiheng.web.records.dataset import draft_of, pack_of, sheet_of
+from jiheng.web.records.dataset import draft_of, pack_of, sheet_of, vouched_for
 from jiheng.web.review.models import Doubt
 
 TITLES = {rule.code: rule.title for rule in catalogue()}
@@ -60,7 +60,7 @@ def weigh(task: Task) -> Doubt:
     score, money = score_of(grounds), budget_of(dataset, pack)
     parents = {line.parent for line in sheet.lines}
     scores = {line.code: line.score.units for line in sheet.lines if line.code not in parents}
-    result = rescore(sheet, dataset.reviews, pack)
+    result = rescore(sheet, vouched_for(dossier).reviews, pack)
     chapter_views(dossier)  # what the reviewer opens next: it is kept from now on
     doubt, _made = Doubt.objects.update_or_create(
         task=task,

@@ -39,7 +39,7 @@ def _seen(request: HttpRequest, year: Year) -> dict[str, Any]:
     asked = request.GET.get("month", "")
     month = str(month_of(year.year, asked)) if asked else (months[0] if months else "")
     rows = queries.rows_of(request.user, year, month) if month else []
-    counts, by_dossier = queries.case_counts(request.user, year)
+    counts, of_dossier = queries.case_counts(request.user, year)
     return {
         "year": year,
         "month": month,
@@ -48,7 +48,7 @@ def _seen(request: HttpRequest, year: Year) -> dict[str, Any]:
         "totals": queries.totals(rows),
         "expected": queries.expected(Month.parse(month)) if month else None,
         "cases": counts,
-        "by_dossier": by_dossier,
+        "of_dossier": of_dossier,
     }
 
 
@@ -62,7 +62,7 @@ def board(request: HttpRequest, year: int) -> HttpResponse:
     context = {
         "page": page,
         "kept": urlencode({"month": seen["month"], "level": chosen.level, "q": chosen.name}),
-        "rows": [(row, seen["by_dossier"].get(row.dossier_id)) for row in page],
+        "rows": [(row, seen["of_dossier"](row.dossier_id)) for row in page],
         "chosen": chosen,
         "levels": LEVELS,
         "default": seen["month"] or default,
