@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from fractions import Fraction
 
 import pytest
@@ -9,10 +10,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from jiheng.core.calendar import Month
+from jiheng.monitoring.comparison import FEWEST_PEERS
 from jiheng.web.cycle.models import Dossier
 from jiheng.web.monitoring.evaluation import evaluate
 from jiheng.web.monitoring.models import ProjectWatch, UnitWatch
-from jiheng.web.monitoring.peers import by_rate
+from jiheng.web.monitoring.peers import Ranking, by_rate
 from jiheng.web.organisation.models import Unit
 from tests.web.conftest import County
 from tests.web.test_monitoring import town  # noqa: F401 - a fixture
@@ -81,6 +83,17 @@ AMOUNT = st.integers(1, 2**63 - 1)
 @example([(0, 2**63 - 2, 2**63 - 1), (0, 2**63 - 3, 2**63 - 2), (0, 1, 2**63 - 1), (0, 1, 2**63 - 2)])
 def test_the_order_of_whole_numbers_is_the_order_of_the_quotients(spent: list[tuple[int, int, int]]) -> None:
     assert [Fraction(*each[1:]) for each in sorted(spent, key=by_rate)] == sorted(Fraction(*each[1:]) for each in spent)
+
+
+PROJECTS = st.lists(st.tuples(st.integers(1, 4), st.integers(0, 100), st.integers(1, 100)), max_size=24)
+
+
+@given(PROJECTS, st.integers(1, 4))
+def test_the_median_of_others_is_that_of_the_list_without_ones_own(spent: list[tuple[int, int, int]], own: int) -> None:
+    found = Ranking.of(spent).others(own)
+    rates = [Fraction(*each[1:]) for each in spent if each[0] != own]
+    assert found.count == len(rates)
+    assert found.median == (statistics.median(rates) if len(rates) >= FEWEST_PEERS else None)
 
 
 def test_ones_own_projects_are_not_ones_peers_and_an_evaluation_keeps_their_kind(among: County) -> None:

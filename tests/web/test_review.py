@@ -343,6 +343,8 @@ def test_last_year_and_peers_stand_beside_once_there_are_enough(reviewed: County
         Doubt.objects.create(task=other, stamp="x", line_scores=f'{{"2.5.4": {11100 + n}}}')
     page = reviewed.client("finance").get(FORM).content.decode()
     assert "1.1102" in page
+    Doubt.objects.filter(task__dossier__unit__code="922").update(stamp="y", line_scores='{"2.5.4": 11109}')
+    assert "1.1103" in reviewed.client("finance").get(FORM).content.decode()
 
 
 def test_the_desk_leads_the_reviewer_to_the_form_under_review(reviewed: County) -> None:

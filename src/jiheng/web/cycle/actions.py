@@ -278,9 +278,8 @@ def task_of(dossier: Dossier, stage: Stage, period: str = "") -> Task:
 
 def task_seen(dossier: Dossier, stage: Stage, period: str = "") -> Task:
     """The dossier's task of a stage as it stands; one that nothing was done with yet is not written down by looking at it."""
-    found = Task.objects.select_related("dossier__unit", "dossier__year")
-    task = found.filter(dossier=dossier, stage=stage, period=period).first()
-    return task or Task(dossier=dossier, stage=stage, period=period)
+    of_the_stage = (task for task in dossier.tasks.all() if (task.stage, task.period) == (stage, period))
+    return next(of_the_stage, None) or Task(dossier=dossier, stage=stage, period=period)
 
 
 @dataclass

@@ -155,17 +155,22 @@ class Task(models.Model):
 
     @property
     def shown_state(self) -> str:
-        """The state in the words of the field, e.g. 待财政审核, 财政退回; lists ask it of hundreds."""
-        step = Step(self.step).label if self.step else ""
-        if self.state == State.SUBMITTED:
-            return str(_("待%(step)s审核") % {"step": step})
-        if self.state == State.RETURNED:
-            return str(_("%(step)s退回") % {"step": step})
-        return str(State(self.state).label)
+        """The state in the words of the field."""
+        return state_in_words(self.state, self.step)
 
     def is_overdue(self, today: date | None = None) -> bool:
         """Whether it should have been handed in by now and was not."""
         return is_overdue(self.state, self.due, today or timezone.localdate())
+
+
+def state_in_words(state: str, step: str) -> str:
+    """A state in the words of the field, e.g. 待财政审核, 财政退回; lists ask it of hundreds."""
+    by = Step(step).label if step else ""
+    if state == State.SUBMITTED:
+        return str(_("待%(step)s审核") % {"step": by})
+    if state == State.RETURNED:
+        return str(_("%(step)s退回") % {"step": by})
+    return str(State(state).label)
 
 
 def is_overdue(state: str, due: date | None, today: date) -> bool:

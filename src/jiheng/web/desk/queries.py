@@ -13,7 +13,19 @@ from django.utils import timezone
 
 from jiheng.web import rights
 from jiheng.web.cycle.line import current
-from jiheng.web.cycle.models import DECIDED, OPEN, Dossier, Reminder, Stage, State, Step, Task, Year, is_overdue
+from jiheng.web.cycle.models import (
+    DECIDED,
+    OPEN,
+    Dossier,
+    Reminder,
+    Stage,
+    State,
+    Step,
+    Task,
+    Year,
+    is_overdue,
+    state_in_words,
+)
 from jiheng.web.cycle.queries import urgency
 from jiheng.web.frame import STAGE_PLACES, TASK_PLACES, address
 
@@ -106,7 +118,7 @@ def own_place(task: Task) -> str:
 
 
 class Standing(NamedTuple):
-    """What the light of a task depends on; a whole county's are read, so no more than that.
+    """How a task stands; a whole county's are read, so no more of them than the table shows.
 
     Of a dossier without tasks it is one that stands for no stage.
     """
@@ -114,6 +126,7 @@ class Standing(NamedTuple):
     stage: str
     period: str
     state: str
+    step: str
     due: date | None
 
 
@@ -122,6 +135,7 @@ class Lights:
     """How one dossier stands, by stage."""
 
     dossier: int
+    tasks: tuple[Standing | None, ...]
     lights: tuple[str, ...]
 
     @property
@@ -135,15 +149,13 @@ class HeatRow:
     """One unit's line in the table of units × stages."""
 
     dossier: Dossier
-    lights: tuple[str, ...]
+    stands: Lights
 
     @property
     def cells(self) -> Iterator[tuple[str, str, str]]:
         """For each stage: address, state in words, light."""
-        listed = list(self.dossier.tasks.all())
-        for (stage, place), light in zip(STAGE_PLACES.items(), self.lights, strict=True):
-            task = current(listed, stage)
-            yield address(self.dossier, place), task.shown_state if task else "—", light
+        for place, task, light in zip(STAGE_PLACES.values(), self.stands.tasks, self.stands.lights, strict=True):
+            yield address(self.dossier, place), state_in_words(task.state, task.step) if task else "—", light
 
 
 def heat(user: Person, year: Year) -> list[Lights]:
@@ -159,13 +171,13 @@ def heat(user: Person, year: Year) -> list[Lights]:
 
 def heat_rows(found: Sequence[Lights]) -> list[HeatRow]:
     """The lines of those that are shown."""
-    shown = Dossier.objects.select_related("unit", "year").prefetch_related("tasks")
-    dossiers = shown.in_bulk([each.dossier for each in found])
-    return [HeatRow(dossiers[each.dossier], each.lights) for each in found if each.dossier in dossiers]
+    dossiers = Dossier.objects.select_related("unit", "year").in_bulk([each.dossier for each in found])
+    return [HeatRow(dossiers[each.dossier], each) for each in found if each.dossier in dossiers]
 
 
 def _lights(dossier: int, tasks: Sequence[Standing], today: date) -> Lights:
-    return Lights(dossier, tuple(_light(current(tasks, stage), today) for stage in STAGE_PLACES))
+    now = tuple(current(tasks, stage) for stage in STAGE_PLACES)
+    return Lights(dossier, now, tuple(_light(task, today) for task in now))
 
 
 def _light(task: Standing | None, today: date) -> str:

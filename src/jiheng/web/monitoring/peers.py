@@ -53,6 +53,18 @@ class Ranking:
             places[dossier].append(place)
         return cls(ordered, places)
 
+    def others(self, dossier: int) -> Peers:
+        """The median of all but the dossier's own."""
+        own = self.places.get(dossier, ())
+        count = len(self.spent) - len(own)
+        return Peers(middle(count, lambda number: self._rate(number, own)), count)
+
+    def _rate(self, number: int, passed_over: Sequence[int]) -> Fraction:
+        """The rate at a place among those that are not passed over."""
+        for place in passed_over:
+            number += place <= number
+        return Fraction(*self.spent[number][1:])
+
 
 NONE = Ranking((), {})
 
@@ -64,26 +76,13 @@ def peers_of(dossier: Dossier, month: Month) -> Mapping[str, Peers]:
     whole = [share_of(*row) for row in alike.values_list("paid_fen", "budget_fen")]
     by_project = {project: kind for project, kind in kinds_of(dossier).items() if project and kind}
     ranked = _ranked(dossier.year.pk, str(month), _state(units))
-    by_kind = {kind: _others(ranked.get(kind, NONE), dossier) for kind in set(by_project.values())}
+    by_kind = {kind: ranked.get(kind, NONE).others(dossier.pk) for kind in set(by_project.values())}
     found = {project: by_kind[kind] for project, kind in by_project.items()}
     return found | {"": _peers([rate for rate in whole if rate is not None])}
 
 
 def _peers(rates: Sequence[Fraction]) -> Peers:
     return Peers(median(rates), len(rates))
-
-
-def _others(ranking: Ranking, dossier: Dossier) -> Peers:
-    """The median of all but the dossier's own projects."""
-    own = ranking.places.get(dossier.pk, ())
-
-    def rate_at(number: int) -> Fraction:
-        for place in own:
-            number += place <= number
-        return Fraction(*ranking.spent[number][1:])
-
-    count = len(ranking.spent) - len(own)
-    return Peers(middle(count, rate_at), count)
 
 
 def _state(units: QuerySet[UnitWatch]) -> State:
