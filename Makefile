@@ -56,7 +56,7 @@ e2e: setup-dev
 
 # The web application's tests once more, against a real PostgreSQL; the processes of a server bring a database of their own.
 test-postgres: setup-dev
-	$(BIN)/python tools/on_postgres.py $(BIN)/pytest -n auto tests/web --ignore tests/web/test_serving.py
+	$(BIN)/python tools/on_postgres.py $(BIN)/pytest -n 2 --dist loadfile tests/web --ignore tests/web/test_serving.py
 
 nightly: setup-dev
 	$(BIN)/pytest -n auto -m nightly

@@ -15,9 +15,10 @@ import pytest
 from openpyxl import load_workbook
 
 from jiheng import facts
+from jiheng.core.exact import Points
 from jiheng.disclosure import PublicPack, build, duties, public_files
 from jiheng.facts.dataset import DataSet
-from jiheng.facts.rows import Disclosure, Unit
+from jiheng.facts.rows import Disclosure, Review, Unit
 from jiheng.packs.load import load_pack
 from jiheng.scoring import score
 
@@ -54,6 +55,31 @@ def test_every_sentence_names_its_facts(public: PublicPack) -> None:
 def test_the_score_table_shows_every_line_and_an_unverified_pack_says_so(public: PublicPack) -> None:
     assert public.total == "96.37"
     assert "未核实" in public.pack_label
+
+
+def test_what_the_review_changed_is_told_with_its_reason(town: DataSet) -> None:
+    reviews = (
+        Review(indicator="2.5.4", score=Points.parse("2.40"), reason="另有 1 份合同逾期签订"),
+        Review(indicator="2.4.1", score=Points.parse("5.00"), reason="与自评一致"),
+    )
+    data = replace(town, reviews=reviews)
+    public = build(data, PACK, score(data, PACK, engine="reference"))
+    assert [each.text for each in public.chapter("复核改了什么")] == [
+        "复核后得分 96.07 分，等级为“优”，改动 1 项。",
+        "“采购合同签订时效性”由 2.70 分改为 2.40 分：另有 1 份合同逾期签订。",
+    ]
+    assert (public.total, public.reviewed_total) == ("96.37", "96.07")
+
+
+def test_nothing_is_told_of_a_review_that_changed_nothing(public: PublicPack) -> None:
+    assert public.chapter("复核改了什么") == ()
+    assert (public.reviewed_total, public.reviewed_grade) == (public.total, public.grade)
+
+
+def test_a_result_with_missing_data_has_no_grade(town: DataSet) -> None:
+    data = replace(town, budget=(), payments=())
+    public = build(data, PACK, score(data, PACK, engine="reference"))
+    assert public.grade == public.reviewed_grade == "未评定（数据未补齐）"
 
 
 def test_the_manifest_verifies_every_file(public: PublicPack) -> None:

@@ -6,22 +6,31 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from django.db.models import F
+from django.test import Client
 
 from jiheng import facts
 from jiheng.facts.dataset import DataSet
 from jiheng.monitoring.case import State
 from jiheng.packs.load import load_pack
+from jiheng.web import demo
+from jiheng.web.cycle.models import Dossier, Stage, Task
+from jiheng.web.cycle.models import State as TaskState
 from jiheng.web.demo import COUNTY, OFFICES, TOWNS
 from jiheng.web.demo.figures import Invention, past_year
 from jiheng.web.demo.performance import whole_year
 from jiheng.web.demo.pool import pools
 from jiheng.web.demo.warnings import watch
+from jiheng.web.disclosure.models import Publication
 from jiheng.web.monitoring.models import Case, CaseEvent, Deed, UnitWatch
 from jiheng.web.records.actions import ReplaceTables
 from jiheng.web.records.intake import written_rows
+from jiheng.web.rectification.models import Decision, Item, ItemState, Proposal
+from jiheng.web.review.models import Doubt
 from tests.web.conftest import County
 
-TOWN = facts.load(Path(__file__).parents[2] / "examples/xinzao-2024")
+EXAMPLE = Path(__file__).parents[2] / "examples/xinzao-2024"
+TOWN = facts.load(EXAMPLE)
 NAMES = [
     *((f"900{n:03d}", f"{COUNTY}{name}镇人民政府（演示）") for n, name in enumerate(TOWNS, 2)),
     *((f"901{n:03d}", f"{COUNTY}{name}（演示）") for n, name in enumerate(OFFICES, 1)),
@@ -87,3 +96,20 @@ def test_the_county_was_watched_five_times_and_warnings_stand_in_every_state(cou
     assert set(CaseEvent.objects.values_list("deed", flat=True)) == set(Deed.values)
     assert "待答复的预警" in county.client("filler").get("/").content.decode()
     assert "/2024/monitoring/" in county.client("finance").get("/").content.decode()
+
+
+@pytest.mark.django_db
+def test_the_county_stands_in_every_stage_and_the_example_town_beside_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(demo, "TOWNS", TOWNS[:10])
+    monkeypatch.setattr(demo, "OFFICES", ())
+    demo.make(EXAMPLE)
+    stands = {stage: set(Task.objects.filter(stage=stage).values_list("state", flat=True)) for stage in Stage}
+    assert stands[Stage.EVALUATION] == set(TaskState) - {TaskState.DRAFTING}
+    assert stands[Stage.TARGETS] == {TaskState.APPROVED, TaskState.RETURNED}
+    assert set(Item.objects.values_list("state", flat=True)) == set(ItemState)
+    assert Proposal.objects.exclude(decision=Decision.PENDING).exists()
+    assert Doubt.objects.filter(task__state=TaskState.SUBMITTED).exclude(reviewed=F("own")).exists()
+    assert Client().get("/public/").content.decode().count("年度</a>") == Publication.objects.count() == 3
+    town = Dossier.objects.get(unit__code="900001", year__year=2024)
+    assert not town.rectifications.exists()
+    assert not town.publications.exists()

@@ -100,6 +100,27 @@ def test_the_result_becomes_advice_with_its_ground_and_people_decide(approved: C
     assert (proposal.decision, str(proposal.decided_by)) == (Decision.CHANGED, "财政绩效股甲")
 
 
+def test_the_advice_follows_the_score_as_the_review_left_it(approved: County) -> None:
+    task = Task.objects.filter(dossier=approved.dossier, stage=Stage.EVALUATION)
+    task.update(state=State.SUBMITTED, step="finance")
+    for code in ("1.1.1", "1.2.1"):
+        given = {"score": "3", "rule": "评分标准", "category": "证据不足", "reason": "没有佐证", "version": ""}
+        approved.client("finance").post(f"/2024/900001/review/line/{code}/save/", given)
+    task.update(state=State.APPROVED)
+    approved.client("finance").post(f"{BASE}propose/")
+    proposal = Proposal.objects.get()
+    assert (proposal.grade, proposal.total) == ("中", "72.62")
+    assert "复核得分 72.62 分，等级“中”" in approved.client("finance").get(BASE).content.decode()
+
+
+def test_a_decision_is_not_overwritten_by_another_proposal(approved: County) -> None:
+    client = approved.client("finance")
+    client.post(f"{BASE}propose/")
+    client.post(f"{BASE}decide/", {"decision": "adopted", "reason": "同意"})
+    assert "已经作出决定" in client.post(f"{BASE}propose/", follow=True).content.decode()
+    assert Proposal.objects.get().decision == Decision.ADOPTED
+
+
 def test_a_result_that_was_not_approved_is_not_used(county: County) -> None:
     page = county.client("finance").post(f"{BASE}propose/", follow=True).content.decode()
     assert "审核通过后才能" in page

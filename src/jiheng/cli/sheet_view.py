@@ -37,7 +37,7 @@ def heading(sheet: ScoreSheet) -> Iterator[str]:
     yield f"{by}  {escape(sheet.pack_label)}  {sheet.pack_id} {sheet.pack_version}"
     result = _("总得分 {total} 分，等级“{grade}”，失分 {lost} 分")
     lost = (sheet.full_marks - sheet.total).shown()
-    yield f"[bold]{result.format(total=sheet.total.shown(), grade=sheet.grade, lost=lost)}[/]"
+    yield f"[bold]{result.format(total=sheet.total.shown(), grade=sheet.verdict, lost=lost)}[/]"
 
 
 def table(sheet: ScoreSheet) -> Table:

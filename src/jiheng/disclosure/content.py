@@ -6,13 +6,14 @@ same from year to year.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from jiheng.checks.review import Rescored, rescore
 from jiheng.core.exact import Money, Ratio, fraction_text
 from jiheng.facts.dataset import DataSet
 from jiheng.facts.measures import measure
-from jiheng.facts.rows import Indicator, Result
+from jiheng.facts.rows import Indicator, Result, Review
 from jiheng.packs.model import Pack
 from jiheng.scoring.sheet import ScoreSheet
 
@@ -46,6 +47,9 @@ class PublicPack:
     year: int
     total: str
     grade: str
+    reviewed_total: str
+    """After the review; as ``total`` if it changed nothing."""
+    reviewed_grade: str
     pack_id: str
     pack_version: str
     pack_label: str
@@ -67,10 +71,12 @@ def build(dataset: DataSet, pack: Pack, sheet: ScoreSheet) -> PublicPack:
     """Make the pack from one data set and its score sheet; nothing is typed."""
     results = {row.indicator: row for row in dataset.results}
     own = [each for each in dataset.indicators if not each.project]
+    reviewed = rescore(sheet, dataset.reviews, pack)
     sentences = (
         *_money(dataset, pack),
         *_promises(own, results),
         *_score(sheet),
+        *_review(sheet, reviewed, dataset.reviews),
     )
     tables = (_budget_table(dataset), _indicator_table(dataset, results), _score_table(sheet))
     return PublicPack(
@@ -78,7 +84,9 @@ def build(dataset: DataSet, pack: Pack, sheet: ScoreSheet) -> PublicPack:
         unit=dataset.unit.name,
         year=dataset.unit.year,
         total=sheet.total.shown(),
-        grade=sheet.grade,
+        grade=sheet.verdict,
+        reviewed_total=reviewed.reviewed.shown(),
+        reviewed_grade=reviewed.grade,
         pack_id=pack.id,
         pack_version=pack.version,
         pack_label=pack.label,
@@ -168,10 +176,27 @@ def _score(sheet: ScoreSheet) -> Iterator[Sentence]:
         (line for line in sheet.lines if line.code not in parents and line.lost.units > 0),
         key=lambda line: -line.lost.units,
     )
-    total = f"按照“{sheet.pack_label}”，自评得分 {sheet.total.shown()} 分，等级为“{sheet.grade}”。"
+    total = f"按照“{sheet.pack_label}”，自评得分 {sheet.total.shown()} 分，等级为“{sheet.verdict}”。"
     yield Sentence("自评得了多少分", total, tuple(line.code for line in sheet.children("")))
     for line in lost:
         yield Sentence("自评得了多少分", f"“{line.name}”失 {line.lost.shown()} 分：{line.because}。", (line.code,))
+
+
+def _review(sheet: ScoreSheet, reviewed: Rescored, reviews: Iterable[Review]) -> Iterator[Sentence]:
+    """What the review changed; nothing is said of a review that changed nothing."""
+    lines = {line.code: line for line in sheet.lines}
+    told = [
+        (lines[each.indicator], each.score, each.reason.rstrip("。")) for each in reviews if each.indicator in lines
+    ]
+    changed = [(line, score, reason) for line, score, reason in told if score is not None and score != line.score]
+    if changed:
+        codes = tuple(line.code for line, _score, _reason in changed)
+        total = f"复核后得分 {reviewed.reviewed.shown()} 分，等级为“{reviewed.grade}”，改动 {len(changed)} 项。"
+        yield Sentence("复核改了什么", total, codes)
+    for line, score, reason in changed:
+        because = f"：{reason}" if reason else ""
+        text = f"“{line.name}”由 {line.score.shown()} 分改为 {score.shown()} 分{because}。"
+        yield Sentence("复核改了什么", text, (line.code,))
 
 
 def _budget_table(dataset: DataSet) -> OpenTable:

@@ -79,5 +79,6 @@ def _workbook(pack: PublicPack) -> bytes:
 def _summary(pack: PublicPack) -> OpenTable:
     """What stands first in the workbook: who, which year, the result, and every sentence of the page."""
     told = [("单位", pack.unit), ("年度", str(pack.year)), ("自评得分", pack.total), ("评价等级", pack.grade)]
+    told += [("复核得分", pack.reviewed_total), ("复核等级", pack.reviewed_grade)]
     told += [(sentence.chapter, sentence.text) for sentence in pack.sentences]
     return OpenTable("summary", "概要", (("matter", "事项"), ("text", "内容")), tuple(told))

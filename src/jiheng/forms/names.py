@@ -26,9 +26,8 @@ from jiheng.forms.funds import (
     fund_row,
 )
 from jiheng.forms.value import Value
-from jiheng.scoring.sheet import Line, ScoreSheet
+from jiheng.scoring.sheet import Line
 
-NO_GRADE = "未评定（数据未补齐）"
 """Stands where the grade would stand, as long as data are missing."""
 
 
@@ -63,16 +62,10 @@ def _verdict(case: Case) -> Mapping[str, Value]:
         "满分": v.points(Points.of(case.pack.full_marks)),
         "总得分": v.points(sheet.total if sheet else None),
         "扣分合计": v.points(sheet.full_marks - sheet.total if sheet else None),
-        "评价等级": v.words(_grade(sheet) if sheet else ""),
+        "评价等级": v.words(sheet.verdict if sheet else ""),
         "扣分说明": v.words(losses(case, "") if sheet else ""),
         "监控月份": v.words(f"{case.watched.month}月" if case.watched else ""),
     }
-
-
-def _grade(sheet: ScoreSheet) -> str:
-    """The grade; while data are missing their indicators stand at nothing, and no grade may be told."""
-    missing = any(line.state == "missing" for line in sheet.lines)
-    return NO_GRADE if missing else sheet.grade
 
 
 def _texts(case: Case) -> Mapping[str, Value]:

@@ -14,12 +14,12 @@ from jiheng.core.numeral import normalise, read_number
 from jiheng.core.quantity import Quantity
 from jiheng.facts import DataSet, sealed
 from jiheng.facts.rows import LEVELS, OPERATORS, Claim, Indicator, Project, Result, Unit
-from jiheng.forms.names import NO_GRADE
 from jiheng.forms.recognise import Returned, read_layout, recognise
 from jiheng.forms.sighted import Sheet, Sighted
 from jiheng.packs.layout import TableForm
 from jiheng.packs.model import Pack
 from jiheng.reading import Document, read
+from jiheng.scoring.sheet import NO_GRADE
 
 _PARTS = {
     "年度资金总额": "年度资金总额",

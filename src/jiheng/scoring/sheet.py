@@ -81,6 +81,9 @@ class Notice:
     fix: str
 
 
+NO_GRADE = "未评定（数据未补齐）"
+
+
 @dataclass(frozen=True, slots=True)
 class ScoreSheet:
     """The whole result; recomputing it from the same pack and data gives the same digits."""
@@ -109,6 +112,11 @@ class ScoreSheet:
 
     ``full_marks - total`` is this plus what the top lines lost plus ``losses``, exactly.
     """
+
+    @property
+    def verdict(self) -> str:
+        """The grade as it may be told: none while data are missing, since their indicators stand at nothing."""
+        return NO_GRADE if any(line.state == "missing" for line in self.lines) else self.grade
 
     @property
     def lost(self) -> Points:

@@ -10,7 +10,7 @@ from jiheng.core.exact import Points, Ratio, half_up
 from jiheng.facts.rows import Review
 from jiheng.packs.model import Pack
 from jiheng.scoring.engines.verdict import grade_number, ranked_grades
-from jiheng.scoring.sheet import ScoreSheet
+from jiheng.scoring.sheet import NO_GRADE, ScoreSheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,4 +60,5 @@ def rescore(sheet: ScoreSheet, reviews: Iterable[Review], pack: Pack) -> Rescore
     if held:
         reviewed = min(reviewed, sheet.total.units)
     total = Points(max(reviewed, 0))
-    return Rescored(sheet.total, total, ranked_grades(pack)[grade_number(pack, total.exact)].name)
+    grade = ranked_grades(pack)[grade_number(pack, total.exact)].name
+    return Rescored(sheet.total, total, NO_GRADE if sheet.verdict == NO_GRADE else grade)

@@ -37,7 +37,7 @@ def draft(sheet: ScoreSheet, grounds: Sequence[Ground], reviews: Sequence[Review
 
 def _opening(sheet: ScoreSheet) -> Sentence:
     total, lost = sheet.total.shown(), sheet.lost.shown()
-    text = f"该单位 {sheet.year} 年度自评得分 {total} 分，等级为“{sheet.grade}”，失分 {lost} 分。"
+    text = f"该单位 {sheet.year} 年度自评得分 {total} 分，等级为“{sheet.verdict}”，失分 {lost} 分。"
     return Sentence(text, clause=sheet.pack_label, figure=f"{sheet.full_marks.shown()} − {lost} = {total}")
 
 

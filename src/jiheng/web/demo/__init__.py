@@ -19,10 +19,11 @@ from jiheng.facts.dataset import DataSet
 from jiheng.facts.rows import Unit as UnitFacts
 from jiheng.web.accounts.models import User
 from jiheng.web.actions import Actor
-from jiheng.web.cycle.actions import Approve, OpenYear, Return, Submit, task_of
-from jiheng.web.cycle.models import Dossier, ReturnReason, Stage, State, Task, Year
+from jiheng.web.cycle.actions import OpenYear
+from jiheng.web.cycle.models import Dossier, Stage, Year
 from jiheng.web.demo.figures import Invention, past_year
 from jiheng.web.demo.performance import whole_year
+from jiheng.web.demo.stages import move_on
 from jiheng.web.demo.warnings import watch
 from jiheng.web.organisation.models import Membership, Role, Unit
 from jiheng.web.records.actions import ReplaceTables, SetNil
@@ -45,7 +46,7 @@ OFFICES = (
     "林业局",
 )
 COUNTY = "青云县"
-STEPS = 3 + len(TOWNS) + len(OFFICES)
+STEPS = 4 + len(TOWNS) + len(OFFICES)
 """How often :func:`make` reports progress."""
 PACK = "cn/guangdong/department"
 
@@ -80,7 +81,8 @@ def make(example: Path, progress: Callable[[str], None] = lambda _text: None) ->
             _fill(unit, town)
             progress(f"已载入 {unit.name}")
         Year.objects.exclude(pk=year.pk).update(open=False)
-        _move_on([*towns, *offices])
+        move_on([*towns, *offices], bureau, actor_of)
+        progress("已安排到各个环节")
         watch(year, actor_of(bureau, Role.FINANCE), lambda unit: actor_of(unit, Role.HEAD))
         progress("已评估预算执行")
     return accounts
@@ -165,30 +167,3 @@ def _keep(unit: Unit, year: int, dataset: DataSet) -> None:
     ReplaceTables(filler, dossier, written_rows(dataset)).run()
     for table in dataset.nil:
         SetNil(filler, dossier, table=table, nil=True).run()
-
-
-def _move_on(units: list[Unit]) -> None:
-    """Let tasks stand in every state: the example town and every fifth unit have everything still to do."""
-    bureau = units[0].parent
-    assert bureau is not None
-    for number, unit in enumerate(units):
-        dossier = Dossier.objects.get(unit=unit, year__year=2024)
-        Task.objects.filter(dossier=dossier, stage__in=(Stage.TARGETS, Stage.MONITORING)).update(
-            state=State.APPROVED, step="finance", approved_at=timezone.now()
-        )
-        if number % 5:
-            _review(task_of(dossier, Stage.EVALUATION), number % 5, unit, bureau)
-
-
-def _review(task: Task, far: int, unit: Unit, bureau: Unit) -> None:
-    """1: with the unit's head; 2: returned by him; 3: with finance; 4: approved."""
-    Submit(actor_of(unit, Role.FILLER), task).run()
-    task.refresh_from_db()
-    head = actor_of(unit, Role.HEAD)
-    if far == 2:
-        Return(head, task, reason=ReturnReason.NO_REASON, text="请补充支出率偏低的原因和改进措施。").run()
-    elif far > 2:
-        Approve(head, task).run()
-        task.refresh_from_db()
-    if far == 4:
-        Approve(actor_of(bureau, Role.FINANCE), task, text="数据齐全，同意。").run()

@@ -15,8 +15,9 @@ from jiheng.web.actions import Action, Refusal
 from jiheng.web.cycle.actions import task_of
 from jiheng.web.cycle.models import DECIDED, Dossier, Stage
 from jiheng.web.organisation.models import Unit
-from jiheng.web.records.dataset import pack_of, sheet_of
+from jiheng.web.records.dataset import pack_of
 from jiheng.web.rectification.models import Decision, Item, ItemState, Proposal
+from jiheng.web.review.queries import result_of
 
 
 @dataclass
@@ -126,17 +127,20 @@ class Propose(Action[Dossier]):
         return self.target.unit
 
     def apply(self) -> Proposal:
-        """Only an approved result is used; a grade for which the pack says nothing gets no advice."""
+        """Only an approved result is used, as the review left it; a grade for which the pack says nothing gets no advice."""
         if task_of(self.target, Stage.EVALUATION).state not in DECIDED:
             raise Refusal(_("绩效自评审核通过后才能提出结果应用建议。"))
-        sheet = sheet_of(self.target)
-        use = next((each for each in pack_of(self.target).uses if each.name == sheet.grade), None)
+        if Proposal.objects.filter(dossier=self.target).exclude(decision=Decision.PENDING).exists():
+            raise Refusal(_("该单位的结果应用已经作出决定，不能重新提出建议。"))
+        result = result_of(self.target)
+        use = next((each for each in pack_of(self.target).uses if each.name == result.grade), None)
         if use is None:
-            raise Refusal(_("规则包没有规定等级“%(grade)s”如何应用。") % {"grade": sheet.grade})
+            raise Refusal(_("规则包没有规定等级“%(grade)s”如何应用。") % {"grade": result.grade})
+        total = result.reviewed.shown()
         proposal, _made = Proposal.objects.update_or_create(
             dossier=self.target,
             decision=Decision.PENDING,
-            defaults={"grade": sheet.grade, "total": sheet.total.shown(), "advice": use.advice, "cite": use.cite[:200]},
+            defaults={"grade": result.grade, "total": total, "advice": use.advice, "cite": use.cite[:200]},
         )
         return proposal
 
