@@ -2,6 +2,15 @@ from jiheng.checks.finding import Kind, Severity
 from tests.checks.text.said import covers, found, relations
 
 
+def test_a_target_not_yet_reached_in_a_monitoring_form_is_only_told() -> None:
+    form = "项目支出绩效目标执行监控表\n指标 | 年度指标值 | 当前完成值 | 完成目标可能性\n培训场次 | ≥6场 | 实际5场 | 有可能"
+    assert found(form, "T161")[0].severity is Severity.INFO
+    assert (
+        found(form.replace("执行监控表", "自评表").replace("完成目标可能性", "得分"), "T161")[0].severity
+        is Severity.WARNING
+    )
+
+
 def test_a_target_that_is_met_is_sound() -> None:
     assert relations("布防飞机数量≥6架，实际布防6架。", Kind.UNMET)
 
