@@ -148,3 +148,17 @@ def test_a_part_with_one_part_of_its_own_and_nothing_else_is_skipped() -> None:
         "经费预算安排520万元：一、出国费170万元，二、用车费150万元，其中运行费150万元，购置费0万元，三、接待费200万元。"
     )
     assert covers(relations(text, Kind.SUM)[0], "520", "170", "200")
+
+
+def test_parts_announced_by_name_and_number_are_all_of_them() -> None:
+    text = "主要有基本支出、项目支出二类支出，资金总预算为2455.5万元，其中基本支出87.5万元，项目支出2350万元。"
+    assert found(text, "T111")[0].expected == "2437.5万元"
+    assert not found(text.replace("二类", "三类"), "T111")
+    assert not found(text.replace("二类支出，", "，"), "T111")
+
+
+def test_levels_of_indicators_are_no_parts_of_their_number() -> None:
+    text = "该项目共编制12个绩效指标，其中一级指标3个，二级指标9个，三级指标12个。"
+    assert not found(text, "T111")
+    assert not found(text, "T112")
+    assert not found(text, "T131")

@@ -38,6 +38,10 @@ _OTHER_ROLE = re.compile(
 _OPEN_ENDED = re.compile(r"等(?![级于待候]|额)")
 _NO_PART = re.compile(r"分值|权重|满分|每|[人户场次]均|单价")
 _EACH = re.compile(r"每|[人户]均")
+_LEVEL = re.compile(r"[一二三四]级指标$")
+_SO_MANY = re.compile(r"([二两三四五六]|(?<!\d)[2-6])个?(?:大类|类别?|部分|大块|块)")
+_NUMERALS = {sign: number for number, signs in enumerate(("二两2", "三3", "四4", "五5", "六6"), 2) for sign in signs}
+_NAMED = 4
 _CLOSERS = frozenset("。\n")
 _ENDING = ')"; '
 _REACH = 60
@@ -54,6 +58,8 @@ class Listed:
     parts: list[Statement]
     opener: str
     left_open: str = ""
+    announced: bool = False
+    """Whether the text before has named the parts and said how many they are."""
 
 
 def judge(page: Page, stream: list[Statement], at: int) -> Iterator[Relation | Finding]:
@@ -79,7 +85,15 @@ def _behind(page: Page, stream: list[Statement], at: int) -> Listed | None:
         return None
     if _tells_more(page, total, parts):
         return None
-    return Listed(total, parts, opener[0], _left_open(page, parts))
+    return Listed(total, parts, opener[0], _left_open(page, parts), _announced(page, total, parts))
+
+
+def _announced(page: Page, total: Statement, parts: list[Statement]) -> bool:
+    """有基本支出和项目支出二类，总预算…，其中…: as many parts as were told, by the same names."""
+    before = page.text[max(total.start - _REACH, 0) : total.start].rpartition("\n")[2]
+    told = list(_SO_MANY.finditer(before))
+    named = all(part.lead[-_NAMED:] in before for part in parts)
+    return bool(told) and _NUMERALS[told[-1][1]] == len(parts) and named
 
 
 def _bracketed(page: Page, three: list[Statement], gap: str) -> re.Match[str] | None:
@@ -91,9 +105,10 @@ def _bracketed(page: Page, three: list[Statement], gap: str) -> re.Match[str] | 
 
 
 def _tells_more(page: Page, total: Statement, parts: list[Statement]) -> bool:
-    """Whether changes or amounts per head stand among the parts, so that not each of them is one."""
+    """Whether changes, amounts per head or counts by level stand among the parts, so that not each of them is one."""
     inside = page.statements[total.index + 1 : parts[-1].index]
-    return any(other.change for other in inside) or any(_EACH.search(part.lead[-4:]) for part in parts)
+    leads = [part.lead[-4:] for part in parts]
+    return any(other.change for other in inside) or any(_EACH.search(lead) or _LEVEL.search(lead) for lead in leads)
 
 
 def _items(page: Page, stream: list[Statement], at: int, *, barely: bool) -> Iterator[Statement]:
@@ -163,6 +178,7 @@ def _telling(listed: Listed) -> bool:
         or _slight(listed, gap)
         or listed.opener == "("
         or bool(IN_FULL.search(listed.opener))
+        or listed.announced
         or _counted_out(listed)
     )
 
@@ -205,12 +221,12 @@ def _wrong(page: Page, listed: Listed) -> Iterator[Relation | Finding]:
 def _sure(listed: Listed, gap: Fraction) -> bool:
     plain = bool(PLAINLY.search(listed.opener)) or listed.opener == "合计"
     over = gap > 0 and not IN_FULL.search(listed.opener)
-    proven = gap > 0 or _slight(listed, gap) or bool(IN_FULL.search(listed.opener))
+    proven = gap > 0 or _slight(listed, gap) or bool(IN_FULL.search(listed.opener)) or listed.announced
     return (
         plain
         and proven
         and (listed.total.digits > 1 or len(listed.parts) > 2)
-        and (over or len(listed.parts) > 2 or _slight(listed, gap))
+        and (over or len(listed.parts) > 2 or _slight(listed, gap) or listed.announced)
     )
 
 
