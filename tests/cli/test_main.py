@@ -38,3 +38,8 @@ def test_the_same_in_english_on_request() -> None:
 
 def test_the_help_lists_every_verb_with_a_sentence() -> None:
     assert "按规则包计算得分" in run("--help").stdout
+
+
+def test_the_package_itself_can_be_called_where_the_command_is_not_on_the_path() -> None:
+    answer = subprocess.run([sys.executable, "-m", "jiheng", "--help"], capture_output=True, text=True, check=False)
+    assert answer.stdout == run("--help").stdout
