@@ -23,6 +23,7 @@ from jiheng.web.demo.pool import pools
 from jiheng.web.demo.warnings import watch
 from jiheng.web.disclosure.models import Publication
 from jiheng.web.monitoring.models import Case, CaseEvent, Deed, UnitWatch
+from jiheng.web.notices.queries import notices_of
 from jiheng.web.records.actions import ReplaceTables
 from jiheng.web.records.intake import written_rows
 from jiheng.web.rectification.models import Decision, Item, ItemState, Proposal
@@ -95,6 +96,10 @@ def test_the_county_was_watched_five_times_and_warnings_stand_in_every_state(cou
     assert set(Case.objects.values_list("state", flat=True)) == set(State)
     assert set(CaseEvent.objects.values_list("deed", flat=True)) == set(Deed.values)
     assert "待答复的预警" in county.client("filler").get("/").content.decode()
+    assert not any(told.unread for told in notices_of(county.people["finance"]) if told.notice.kind == "answered")
+    for case in Case.objects.prefetch_related("events"):
+        days = [event.on for event in case.events.all()]
+        assert days == sorted(days)
     assert "/2024/monitoring/" in county.client("finance").get("/").content.decode()
 
 

@@ -15,6 +15,7 @@ from jiheng.web.monitoring.actions import AnswerCase, CloseCase, SendReminder
 from jiheng.web.monitoring.cases import WORKDAYS
 from jiheng.web.monitoring.evaluation import evaluate_year
 from jiheng.web.monitoring.models import Case, CaseEvent, UnitWatch
+from jiheng.web.notices.notice import morning
 from jiheng.web.organisation.models import Unit
 
 MONTHS = (4, 6, 8, 10, 12)
@@ -44,8 +45,16 @@ def watch(year: Year, finance: Actor, head_of: Callable[[Unit], Actor]) -> None:
         if number < max(MONTHS):
             _answer(year, day + timedelta(days=3), head_of)
             _close(year, day + timedelta(days=6), finance)
+    _date_back(year, day)
     _remind(year, month, finance)
     _leave_open(year)
+
+
+def _date_back(year: Year, last: date) -> None:
+    """What the story tells of earlier months happened then, and is no news today."""
+    events = CaseEvent.objects.filter(case__dossier__year=year, on__lt=last)
+    for day in events.order_by().values_list("on", flat=True).distinct():
+        events.filter(on=day).update(at=morning(day))
 
 
 def _leave_open(year: Year) -> None:
