@@ -104,6 +104,13 @@ def test_an_interrupt_ends_all_of_them_quietly(three: tuple[subprocess.Popen[str
     until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in children))
 
 
+def test_an_interrupt_before_the_first_page_is_not_lost(three: tuple[subprocess.Popen[str], str]) -> None:
+    server, _address = three
+    server.send_signal(signal.SIGINT)
+    _said, complaint = server.communicate(timeout=PATIENCE_SECONDS)
+    assert (server.returncode, complaint) == (0, "")
+
+
 def test_a_port_that_is_taken_is_told_in_a_sentence(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = str(other.getsockname()[1])

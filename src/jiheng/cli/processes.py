@@ -9,8 +9,10 @@ import gc
 import logging
 import multiprocessing
 import os
+import signal
 import socket
 import threading
+import time
 from collections.abc import Callable
 from multiprocessing import connection
 from typing import Any
@@ -29,8 +31,12 @@ PAUSE = 1
 YOUNG, MIDDLE, OLD = 20_000, 5, 1_000
 """When the collector of reference cycles looks: data sets are many objects without cycles, and looking stops all threads."""
 log = logging.getLogger("jiheng")
+PATIENCE = 15
+"""Seconds that an interrupted process may take to end, then it ends at once; open pages have had five of them."""
 _ending = threading.Event()
 """Set once the first process ends: the others end with it and are not started again."""
+_serving = threading.Event()
+"""Set while pages are answered: an interrupt before only has to be remembered."""
 
 
 def default_count() -> int:
@@ -60,12 +66,35 @@ def answer(listening: socket.socket) -> None:
     gc.freeze()
     gc.set_threshold(YOUNG, MIDDLE, OLD)
     server = create_server(application, sockets=[listening], **SERVER)
+    _serving.set()
     try:
-        server.run()
+        if not _ending.is_set():
+            server.run()
+    except KeyboardInterrupt:
+        pass  # it fell between the two
     finally:
+        _serving.clear()
         _ending.set()
         server.close()
         gc.unfreeze()
+
+
+def end_on_interrupt() -> None:
+    """Let an interrupt end the process wherever it falls; Python drops one that falls into a finalizer or an import."""
+    signal.signal(signal.SIGINT, _interrupted)
+    _in_thread(_end_in_the_end, "end")
+
+
+def _interrupted(_number: int, _frame: object) -> None:
+    _ending.set()
+    if _serving.is_set():
+        raise KeyboardInterrupt
+
+
+def _end_in_the_end() -> None:
+    _ending.wait()
+    time.sleep(PATIENCE)
+    os._exit(0)
 
 
 def work() -> None:
@@ -110,15 +139,13 @@ def _answer_beside(listening: socket.socket) -> None:
 
 def _work_beside() -> None:
     _begin()
-    try:
-        work()
-    except KeyboardInterrupt:
-        return
+    work()
 
 
 def _begin() -> None:
     """Bring Django up, and end when the first process has ended, however it did."""
     _in_thread(_end_with_parent, "parent")
+    end_on_interrupt()
     import django  # noqa: PLC0415 - as above
 
     django.setup()

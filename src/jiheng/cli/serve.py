@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jiheng.cli.processes import answer, default_count, listen, start_beside
+from jiheng.cli.processes import answer, default_count, end_on_interrupt, listen, start_beside
 from jiheng.core.i18n import _
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def run_server(host: str, port: int, ready: Callable[[int], None], *, processes:
         OSError: the port is taken, or the address is none of this machine's.
     """
     listening = listen(host, port)
+    end_on_interrupt()
     start_beside(listening, processes)
     ready(listening.getsockname()[1])
     answer(listening)
