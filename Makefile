@@ -3,6 +3,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 BROWSER = $(BIN)/pytest -n 2 --dist loadfile tests/e2e
+ON_POSTGRES = $(BIN)/python tools/on_postgres.py $(BIN)/pytest
+SEARCHES = \
+  tests/web/test_bad_input.py::test_no_form_fails_whatever_is_put_into_it \
+  tests/web/test_api_description.py::test_the_description_holds_for_generated_calls
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
 setup: .venv/run.done .venv/assets.done
@@ -55,11 +59,13 @@ e2e: setup-dev
 	$(BROWSER)
 
 # The web application's tests once more, against a real PostgreSQL; the processes of a server bring a database of their own.
+# The two searches for odd input take a minute there, and wait for the night.
 test-postgres: setup-dev
-	$(BIN)/python tools/on_postgres.py $(BIN)/pytest -n 2 --dist loadfile tests/web --ignore tests/web/test_serving.py
+	$(ON_POSTGRES) -n 2 --dist loadfile tests/web --ignore tests/web/test_serving.py $(addprefix --deselect ,$(SEARCHES))
 
 nightly: setup-dev
 	$(BIN)/pytest -n auto -m nightly
+	$(ON_POSTGRES) -n auto $(SEARCHES)
 
 lint: setup-dev
 	$(BIN)/ruff format --check src tests bench tools hatch_build.py
