@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from jiheng.checks.review import Rescored, rescore
+from jiheng.checks.review import Rescored, changed, rescore
 from jiheng.core.exact import Money, Ratio, fraction_text
 from jiheng.facts.dataset import DataSet
 from jiheng.facts.measures import measure
@@ -184,17 +184,13 @@ def _score(sheet: ScoreSheet) -> Iterator[Sentence]:
 
 def _review(sheet: ScoreSheet, reviewed: Rescored, reviews: Iterable[Review]) -> Iterator[Sentence]:
     """What the review changed; nothing is said of a review that changed nothing."""
-    lines = {line.code: line for line in sheet.lines}
-    told = [
-        (lines[each.indicator], each.score, each.reason.rstrip("。")) for each in reviews if each.indicator in lines
-    ]
-    changed = [(line, score, reason) for line, score, reason in told if score is not None and score != line.score]
-    if changed:
-        codes = tuple(line.code for line, _score, _reason in changed)
-        total = f"复核后得分 {reviewed.reviewed.shown()} 分，等级为“{reviewed.grade}”，改动 {len(changed)} 项。"
+    found = changed(sheet, reviews)
+    if found:
+        codes = tuple(line.code for line, _score, _review in found)
+        total = f"复核后得分 {reviewed.reviewed.shown()} 分，等级为“{reviewed.grade}”，改动 {len(found)} 项。"
         yield Sentence("复核改了什么", total, codes)
-    for line, score, reason in changed:
-        because = f"：{reason}" if reason else ""
+    for line, score, review in found:
+        because = f"：{review.reason.rstrip('。')}" if review.reason else ""
         text = f"“{line.name}”由 {line.score.shown()} 分改为 {score.shown()} 分{because}。"
         yield Sentence("复核改了什么", text, (line.code,))
 

@@ -1,6 +1,6 @@
 """Re-checking a self-evaluation: what is doubtful, the deviation of scores, the even hand, the drafted opinion."""
 
-from jiheng.checks.review.deviation import Rescored, deviation, kept, rescore, share_taken
+from jiheng.checks.review.deviation import Rescored, changed, deviation, kept, rescore, share_taken
 from jiheng.checks.review.doubt import Ground, claimed_grounds, finding_grounds, rank, reasons, score_of
 from jiheng.checks.review.opinion import Sentence, draft
 from jiheng.checks.review.rows import check_reviews
@@ -11,6 +11,7 @@ __all__ = [
     "Rescored",
     "Sentence",
     "Spread",
+    "changed",
     "check_reviews",
     "claimed_grounds",
     "deviation",

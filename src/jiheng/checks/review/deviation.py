@@ -10,7 +10,7 @@ from jiheng.core.exact import Points, Ratio, half_up
 from jiheng.facts.rows import Review
 from jiheng.packs.model import Pack
 from jiheng.scoring.engines.verdict import grade_number, ranked_grades
-from jiheng.scoring.sheet import NO_GRADE, ScoreSheet
+from jiheng.scoring.sheet import NO_GRADE, Line, ScoreSheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,16 @@ class Rescored:
 def deviation(own: Points, reviewed: Points) -> Ratio:
     """偏离度 = (自评 − 复核) ÷ 自评; negative where the reviewer gave more, undefined where the unit gave nothing."""
     return Ratio(own.units - reviewed.units, own.units)
+
+
+def changed(sheet: ScoreSheet, reviews: Iterable[Review]) -> list[tuple[Line, Points, Review]]:
+    """Each line of the sheet to which a review gives another score, with that score and the review."""
+    lines = {line.code: line for line in sheet.lines}
+    return [
+        (line, review.score, review)
+        for review in reviews
+        if (line := lines.get(review.indicator)) and review.score is not None and review.score != line.score
+    ]
 
 
 def kept(weight: Points, percent: Fraction) -> Points:

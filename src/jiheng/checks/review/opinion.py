@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from jiheng.checks.review.deviation import Rescored
+from jiheng.checks.review.deviation import Rescored, changed
 from jiheng.checks.review.doubt import Ground, heaviest
 from jiheng.core.exact import fraction_text
 from jiheng.facts.rows import Review
-from jiheng.scoring.sheet import Line, ScoreSheet
+from jiheng.scoring.sheet import ScoreSheet
 
 MOST_GROUNDS = 12
 """More belong into the annex, not into an opinion."""
@@ -54,21 +54,13 @@ def _doubts(grounds: Sequence[Ground]) -> Iterator[Sentence]:
 
 
 def _changes(sheet: ScoreSheet, reviews: Sequence[Review]) -> Iterator[Sentence]:
-    lines = {line.code: line for line in sheet.lines}
-    for review in reviews:
-        line = lines.get(review.indicator)
-        if line is not None and review.score is not None and review.score != line.score:
-            yield _change(line, review)
-
-
-def _change(line: Line, review: Review) -> Sentence:
-    assert review.score is not None
-    share = "" if review.percent is None else f"，扣分比例 {fraction_text(review.percent * 100, 2)}%"
-    clause = f"，依据{review.rule}" if review.rule else ""
-    reason = f"：{review.reason}" if review.reason else ""
-    figure = f"{line.score.shown()} → {review.score.shown()}"
-    text = f"“{line.name}”由 {line.score.shown()} 分改为 {review.score.shown()} 分{clause}{share}{reason}。"
-    return Sentence(text, review.rule, figure)
+    for line, score, review in changed(sheet, reviews):
+        share = "" if review.percent is None else f"，扣分比例 {fraction_text(review.percent * 100, 2)}%"
+        clause = f"，依据{review.rule}" if review.rule else ""
+        reason = f"：{review.reason}" if review.reason else ""
+        figure = f"{line.score.shown()} → {score.shown()}"
+        text = f"“{line.name}”由 {line.score.shown()} 分改为 {score.shown()} 分{clause}{share}{reason}。"
+        yield Sentence(text, review.rule, figure)
 
 
 def _closing(result: Rescored) -> Sentence:

@@ -12,6 +12,7 @@ from django_tasks import task as background
 from jiheng.checks.form import catalogue
 from jiheng.checks.review import (
     Ground,
+    changed,
     claimed_grounds,
     finding_grounds,
     rank,
@@ -144,10 +145,8 @@ def budget_of(dataset: DataSet, pack: Pack) -> Money:
 
 def cause_of(sheet: ScoreSheet, reviews: tuple[Review, ...]) -> str:
     """What the deviation comes from: the re-scored lines, the largest difference first."""
-    lines = {line.code: line for line in sheet.lines}
-    changed = [
-        (line.score.units - review.score.units, f"{line.name}：{review.reason or review.category or '未写明理由'}")
-        for review in reviews
-        if review.score is not None and (line := lines.get(review.indicator)) and review.score != line.score
+    told = [
+        (line.score.units - score.units, f"{line.name}：{review.reason or review.category or '未写明理由'}")
+        for line, score, review in changed(sheet, reviews)
     ]
-    return "；".join(text for _difference, text in sorted(changed, key=lambda each: -abs(each[0])))[:MAX_CAUSE]
+    return "；".join(text for _difference, text in sorted(told, key=lambda each: -abs(each[0])))[:MAX_CAUSE]
