@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from jiheng.web import rights
+from jiheng.web.accounts.middleware import obligation
 from jiheng.web.cycle.line import Stop, stops_of
 from jiheng.web.cycle.models import Dossier, Stage
 from jiheng.web.notices import counting
@@ -109,6 +110,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     elder = request.COOKIES.get("elder") == "1"
     if user is None or not user.is_authenticated:
         return {"elder": elder, "demo": settings.DEMO}
+    owed = obligation(user)
+    if owed:  # nothing of the frame leads anywhere before that is done
+        return {"elder": elder, "demo": settings.DEMO, "owed": owed, "held_memberships": rights.memberships(user)}
     count, old = counting.known(request.session)
     return {
         "elder": elder,

@@ -1,22 +1,31 @@
-"""Ends sessions that have been idle or open for too long, and holds people to what they owe their account first."""
+"""Ends sessions that have been idle or open for too long, and holds people to what they owe their account first.
+
+A part of a page is never answered with a page: who must log in again or owes something is told so by a status,
+and the page that asked for the part says it (``static/js/jiheng.js``).
+"""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, resolve_url
 from django.utils.translation import gettext as _
 
 from jiheng.web.accounts import factor, passwords, sessions
 from jiheng.web.accounts.models import User
 from jiheng.web.accounts.sessions import SEEN, STARTED
 
+ENDED = HTTPStatus.UNAUTHORIZED
+OWING = HTTPStatus.PRECONDITION_REQUIRED
+OWED_HEADER = "X-Owed"
+"""With OWING: the address of the page on which the person does what is owed."""
 RENEW_AFTER = 60
 """Seconds after which the last sign of life is written again; each writing costs a database row."""
 
@@ -39,7 +48,17 @@ class SessionLimits:
             elif now - seen > RENEW_AFTER:
                 request.session[SEEN] = now
                 sessions.touch(str(request.session.session_key))
-        return self.get_response(request)
+        response = self.get_response(request)
+        return HttpResponse(status=ENDED) if for_part(request) and _to_log_in(response) else response
+
+
+def for_part(request: HttpRequest) -> bool:
+    """Whether a script asked, to put the answer into a page or to save from it; not a person who opens a page."""
+    return "HX-Request" in request.headers or request.headers.get("Sec-Fetch-Dest") == "empty"
+
+
+def _to_log_in(response: HttpResponse) -> bool:
+    return response.headers.get("Location", "").split("?")[0] == resolve_url(settings.LOGIN_URL)
 
 
 class Obligations:
@@ -58,6 +77,8 @@ class Obligations:
         if not isinstance(user, User) or (match is not None and match.app_name == "accounts"):
             return None
         owed = obligation(user)
+        if owed and for_part(request):
+            return HttpResponse(status=OWING, headers={OWED_HEADER: resolve_url(owed)})
         return redirect(owed) if owed else None
 
 

@@ -106,20 +106,24 @@ function restoreDrafts(within) {
   });
 }
 
-// An ended log-in must not put the log-in page into a part of this one; what was typed stays where it is.
-document.addEventListener("htmx:beforeSwap", (event) => {
-  const { xhr } = event.detail;
-  const ended = new URL(xhr.responseURL, location.href).pathname.startsWith("/login/");
-  if (ended) event.detail.shouldSwap = false;
-  if (ended || xhr.status === 403) announce("ended");
-});
+// A part of the page is never a page: who must log in again, or owes the account something first, is told so here.
+document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => refusedPart(xhr.status, xhr.getResponseHeader("X-Owed")));
+
+function refusedPart(status, owed) {
+  if (status === 401 || status === 403) announce("ended");
+  if (status === 428 && owed !== location.pathname) announce("owed", owed);
+}
 // What a proxy before us refuses never reaches our own limits.
 document.addEventListener("htmx:responseError", ({ detail }) => { if (detail.xhr.status === 413) announce("large"); });
 document.addEventListener("htmx:sendError", () => announce("offline"));
 
-function announce(what) {
+function announce(what, way) {
   const note = document.getElementById("connection-note");
   note.textContent = note.dataset[what];
+  if (way) {
+    const link = Object.assign(document.createElement("a"), { href: way, target: "_blank", textContent: note.dataset.way });
+    note.append(" ", link);
+  }
   note.hidden = false;
 }
 
