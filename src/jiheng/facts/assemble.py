@@ -112,7 +112,9 @@ class _RowReader:
         self.keys = keys
         self.faults = faults
         self.row_class = TABLES[grid.table][1]
-        self.key_defaults = {field.name: field.default for field, column in columns(self.row_class) if column.key}
+        keys = [(field, column) for field, column in columns(self.row_class) if column.key]
+        self.key_defaults = {field.name: field.default for field, _column in keys}
+        self.musts = {field.name for field, column in keys if column.required}
         self.stray = self._unnamed_columns()
         self.percents: list[tuple[str, Row, str]] = []
         self.partial: list[Partial] = []
@@ -130,7 +132,7 @@ class _RowReader:
             before = len(self.faults.found)
             values, faulty = self._values(number, cells)
             key = tuple(values.get(name, default) for name, default in self.key_defaults.items())
-            if self.key_defaults and None not in key and key in self.keys:
+            if self.key_defaults and self.musts <= values.keys() and key in self.keys:
                 self._note_double(number, cells)
                 faulty |= {each.attribute for each in self.bound}
             self.keys.add(key)

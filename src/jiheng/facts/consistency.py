@@ -58,10 +58,10 @@ def more_rows(found: Sequence[object]) -> str:
 
 def _note_foreign_months(tables: Tables, faults: Faults) -> None:
     years = {unit.year for unit in tables.rows.get("unit", [])}
-    for table, attribute in (("payments", "month"), ("observations", "month"), ("plans", "month")):
+    for table, attribute in (("payments", "month"), ("observations", "month"), ("plans", "month"), ("inputs", "month")):
         for row in tables.rows.get(table, []):
-            month: Month = getattr(row, attribute)
-            if years and month.year not in years:
+            month: Month | None = getattr(row, attribute)
+            if years and month is not None and month.year not in years:
                 faults.add(
                     tables.place(table, row, attribute),
                     "月份不在预算年度内",

@@ -16,6 +16,8 @@ from jiheng.facts.written import written
 
 FORMAT = "jiheng-dataset-1"
 """Changes when the same rows would give another hash."""
+LATER = frozenset({"inputs", "lineage"})
+"""Tables that came after the first data sets were hashed: without a row they do not count."""
 ORDERED = frozenset({"projects", "indicators", "running_costs"})
 """Tables whose order of rows shows in forms; elsewhere order means nothing."""
 
@@ -32,7 +34,7 @@ def content_hash(dataset: DataSet) -> str:
     content = {
         "format": FORMAT,
         "nil": sorted(dataset.nil),
-        **{name: _canonical(name, rows) for name, rows in tables(dataset)},
+        **{name: _canonical(name, rows) for name, rows in tables(dataset) if rows or name not in LATER},
     }
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

@@ -11,6 +11,7 @@ from jiheng.facts.rows import (
     AssetIncome,
     BudgetLine,
     Claim,
+    DeclaredValue,
     Disclosure,
     Evidence,
     Filing,
@@ -28,6 +29,7 @@ from jiheng.facts.rows import (
     RuleDocument,
     RunningCost,
     SpecialFund,
+    Succession,
     Unit,
 )
 
@@ -60,6 +62,8 @@ class DataSet:
     reviews: tuple[Review, ...] = ()
     history: tuple[History, ...] = ()
     narrative: tuple[Narrative, ...] = ()
+    inputs: tuple[DeclaredValue, ...] = ()
+    lineage: tuple[Succession, ...] = ()
     nil: tuple[str, ...] = ()
     """Tables declared empty (零填报), sorted: there is none of it. A table that is merely empty is missing."""
     sha256: str = ""

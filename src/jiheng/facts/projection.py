@@ -40,6 +40,11 @@ def for_project(dataset: DataSet, code: str) -> DataSet:
     }
     for table in _OF_INDICATOR:
         kept[table] = tuple(_without_prefix(row, code) for row in kept[table])
+    kept["inputs"] = tuple(
+        _without_prefix(row, code)
+        for row in dataset.inputs
+        if row.project in ("", code) and row.indicator not in foreign and not row.indicator.startswith(others)
+    )
     nil = {table for table, rows in kept.items() if not rows and getattr(dataset, table)}
     return replace(dataset, **kept | {"projects": projects, "nil": tuple(sorted({*dataset.nil, *nil}))})
 

@@ -38,6 +38,8 @@ class Column:
     """Name of the table whose key this column repeats."""
     guide: str = ""
     example: str = ""
+    optional: bool = False
+    """Whether a part of the key may stay empty."""
     signed: bool = False
     """Whether an amount may be negative (a refund, a cut)."""
 
@@ -53,11 +55,12 @@ def column(
     refers: str = "",
     guide: str = "",
     example: str = "",
+    optional: bool = False,
     signed: bool = False,
 ) -> Any:
-    """Declare a field of a row class as a column; a key must be filled in unless it has a default."""
-    must = required or (key and default is None)
-    declared = Column(title, kind, must, key, choices, refers, guide, example, signed)
+    """Declare a field of a row class as a column; a key must be filled in unless it has a default or is ``optional``."""
+    must = required or (key and default is None and not optional)
+    declared = Column(title, kind, must, key, choices, refers, guide, example, optional, signed)
     return field(default=default, metadata={"column": declared})
 
 

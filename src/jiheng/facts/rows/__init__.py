@@ -20,6 +20,7 @@ from jiheng.facts.rows.budget import (
     SpecialFund,
     Unit,
 )
+from jiheng.facts.rows.declared import KINDS, RELATIONS, DeclaredValue, Succession
 from jiheng.facts.rows.performance import (
     LEVELS,
     OPERATORS,
@@ -46,9 +47,11 @@ from jiheng.facts.rows.registers import (
 __all__ = [
     "ASKED_FOR",
     "CATEGORIES",
+    "KINDS",
     "LEVELS",
     "OPERATORS",
     "ORIGINS",
+    "RELATIONS",
     "SOURCES_OF_MONEY",
     "TABLES",
     "THREE_PUBLIC",
@@ -59,6 +62,7 @@ __all__ = [
     "AssetIncome",
     "BudgetLine",
     "Claim",
+    "DeclaredValue",
     "Disclosure",
     "Evidence",
     "Filing",
@@ -77,6 +81,7 @@ __all__ = [
     "RuleDocument",
     "RunningCost",
     "SpecialFund",
+    "Succession",
     "Unit",
 ]
 
@@ -105,10 +110,12 @@ TABLES: dict[str, tuple[str, type[Row]]] = {
     "reviews": ("复核", Review),
     "history": ("历史数据", History),
     "narrative": ("文字说明", Narrative),
+    "inputs": ("补充数据", DeclaredValue),
+    "lineage": ("沿革", Succession),
 }
 """Table name (file stem) → (sheet title, row class), in the order of the workbook."""
 TITLES = {table: title for table, (title, _row) in TABLES.items()}
 """Table name → sheet title."""
 
-ASKED_FOR = frozenset({"results", "answers"})
+ASKED_FOR = frozenset({"results", "answers", "inputs"})
 """Tables whose keys are filled in beforehand: a row with nothing but its key says nothing and is not read."""

@@ -41,7 +41,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {"results": ("indicator",), "answers": ("i
 """Tables whose rows are known beforehand, and the attributes that name a row."""
 BY_HAND = (Qualitative, OneOf)
 """Methods whose outcome a person states; all others are computed from what the tables hold."""
-OPTIONAL = frozenset({"plans", "history"})
+OPTIONAL = frozenset({"plans", "history", "inputs", "lineage"})
 """Tables that help but that no score needs."""
 
 
