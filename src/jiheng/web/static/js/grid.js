@@ -171,7 +171,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const head = heads[names.indexOf(cell.dataset.name)];
     const before = cell.textContent;
     const choices = head.dataset.choices?.split("|") ?? (head.dataset.kind === "flag" ? ["是", "否"] : null);
-    const box = document.createElement(choices ? "select" : "input");
+    const box = document.createElement(choices ? "select" : /\n/.test(before) ? "textarea" : "input");
     box.className = "cell-box";
     box.setAttribute("aria-label", head.querySelector("summary").textContent.trim());
     if (choices) box.append(...["", ...choices].map((text) => new Option(text, text, false, text === before)));
@@ -238,12 +238,12 @@ document.addEventListener("DOMContentLoaded", () => {
     if (!cell && body.querySelector(".empty-row") && document.activeElement?.matches("body, main")) cell = cellOf(newRow(), names[0]);
     else if (!cell || document.activeElement !== cell) return;
     event.preventDefault();
-    const block = event.clipboardData.getData("text/plain").replace(/\r\n?/g, "\n").replace(/\n$/, "").split("\n").map((line) => line.split("\t"));
+    const block = clipboard.read(event.clipboardData.getData("text/plain"));
     let row = cell.parentNode;
     const from = names.indexOf(cell.dataset.name);
     block.forEach((texts, down) => {
       if (down) row = row.nextElementSibling ?? newRow();
-      texts.forEach((text, right) => { const target = cellOf(row, names[from + right]); if (target) put(target, text.trim()); });
+      texts.forEach((text, right) => { const target = cellOf(row, names[from + right]); if (target) put(target, text); });
     });
     save();
   });
