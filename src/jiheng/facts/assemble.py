@@ -112,9 +112,9 @@ class _RowReader:
         self.keys = keys
         self.faults = faults
         self.row_class = TABLES[grid.table][1]
-        keys = [(field, column) for field, column in columns(self.row_class) if column.key]
-        self.key_defaults = {field.name: field.default for field, _column in keys}
-        self.musts = {field.name for field, column in keys if column.required}
+        of_key = [(field, column) for field, column in columns(self.row_class) if column.key]
+        self.key_defaults = {field.name: field.default for field, _column in of_key}
+        self.musts = {field.name for field, column in of_key if column.required}
         self.stray = self._unnamed_columns()
         self.percents: list[tuple[str, Row, str]] = []
         self.partial: list[Partial] = []
