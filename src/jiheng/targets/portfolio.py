@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 from jiheng.core.exact import Points
 from jiheng.facts.dataset import DataSet
+from jiheng.facts.measures.coverage import OUTCOME
 from jiheng.facts.rows import Indicator
 from jiheng.packs.model import Pack
-from jiheng.targets.challenge import challenge
+from jiheng.targets.challenge import Challenge, challenge
 from jiheng.targets.measurable import doubts
+from jiheng.targets.money import match
+from jiheng.targets.past import earlier_of, earlier_results
 
 QUESTIONS = 3
 
@@ -53,16 +56,23 @@ def _abs(points: Points) -> Points:
     return Points(abs(points.units))
 
 
+def judged(dataset: DataSet, project: str | None = None) -> Iterator[tuple[Indicator, Challenge]]:
+    """Each indicator (of one project; "" the whole unit's; None all) with how much its target asks, by the unit's own years."""
+    results = earlier_results(dataset)
+    for each in dataset.indicators:
+        if project is None or each.project == project:
+            yield each, challenge(each, earlier_of(each, results))
+
+
 def questions(dataset: DataSet, project: str = "") -> tuple[str, ...]:
-    """The three questions that the reviewer of these targets should put first."""
-    indicators = [each for each in dataset.indicators if each.project == project]
-    asked = [judged.question for each in indicators if (judged := challenge(each)).question]
+    """The three questions that the reviewer of these targets should put first; never one sentence twice."""
+    found = list(judged(dataset, project))
+    asked = [match(dataset).question] if not project else []
+    if found and not any(OUTCOME in each.level_1 for each, _ in found):
+        asked.append("这笔钱花完以后，谁会得到什么好处？目前没有一项效益指标。")
+    easiest = sorted((challenged for _, challenged in found if challenged.question), key=lambda each: -each.ease)
+    asked += [challenged.question for challenged in easiest]
     asked += [
-        f"“{each.name}”{doubt.text}，请{doubt.fix}。"
-        for each in indicators
-        for doubt in doubts(each)[:1]
-        if doubt.grave
+        f"“{each.name}”{doubt.text}，请{doubt.fix}。" for each, _ in found for doubt in doubts(each)[:1] if doubt.grave
     ]
-    if indicators and not any("效益" in each.level_1 for each in indicators):
-        asked.insert(0, "这笔钱花完以后，谁会得到什么好处？目前没有一项效益指标。")
-    return tuple(asked[:QUESTIONS])
+    return tuple(dict.fromkeys(question for question in asked if question))[:QUESTIONS]

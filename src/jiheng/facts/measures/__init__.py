@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from jiheng.core.calendar import Workdays
 from jiheng.facts.dataset import DataSet
-from jiheng.facts.measures import assets, budget, compliance, costs, procurement
+from jiheng.facts.measures import assets, budget, compliance, costs, coverage, procurement
 from jiheng.facts.measures.derived import derive
 from jiheng.facts.measures.measured import Measured, Unknown
 from jiheng.facts.measures.registry import FUNCTIONS, Ground
@@ -19,7 +19,7 @@ from jiheng.packs.vocabulary import VOCABULARY, Term
 
 T = TypeVar("T")
 
-__all__ = ["FUNCTIONS", "Measured", "assets", "budget", "compliance", "costs", "measure", "procurement"]
+__all__ = ["FUNCTIONS", "Measured", "assets", "budget", "compliance", "costs", "coverage", "measure", "procurement"]
 
 
 def measure(

@@ -33,7 +33,7 @@ from jiheng.packs.layout import ReportForm
 from jiheng.packs.model import Pack
 from jiheng.reading.document import Document
 from jiheng.scoring.sheet import ScoreSheet
-from jiheng.targets import challenge
+from jiheng.targets import judged
 from jiheng.web.cycle.models import Dossier, Stage, Task
 from jiheng.web.evaluation.checking import form_answer
 from jiheng.web.evaluation.narrative import chapter_views
@@ -104,12 +104,11 @@ def _rules(dossier: Dossier) -> Iterator[Ground]:
 
 
 def _easy_targets(dataset: DataSet) -> Iterator[Ground]:
-    for indicator in dataset.indicators:
-        judged = challenge(indicator)
-        if judged.grade in CHALLENGES and not _at_the_limit(indicator):
-            text = f"指标“{indicator.name}”目标{judged.grade}：{judged.because}。"
+    for indicator, found in judged(dataset):
+        if found.grade in CHALLENGES and not _at_the_limit(indicator):
+            text = f"指标“{indicator.name}”目标{found.grade}：{found.because}。"
             clause = "目标值不低于往年实际水平"
-            yield Ground(f"目标{judged.grade}", "warning", text, clause, judged.because, CHALLENGES[judged.grade])
+            yield Ground(f"目标{found.grade}", "warning", text, clause, found.because, CHALLENGES[found.grade])
 
 
 def _at_the_limit(indicator: Indicator) -> bool:

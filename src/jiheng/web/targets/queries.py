@@ -7,17 +7,18 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from jiheng.core.exact import Ratio
 from jiheng.facts.dataset import DataSet
 from jiheng.facts.rows import Indicator
 from jiheng.packs.load import load_pack
 from jiheng.packs.model import Pack
-from jiheng.targets import Challenge, Doubt, challenge, doubts, questions, weight_gaps
+from jiheng.targets import Challenge, Doubt, doubts, judged, match, questions, weight_gaps
 from jiheng.targets.portfolio import WeightGap
 from jiheng.web.cycle.models import Dossier, Task
 from jiheng.web.records.dataset import draft_of, pack_of
 from jiheng.web.records.models import Record
 
-GRADES = {"偏低": "red", "持平": "yellow", "有挑战": "green", "样本不足": "none"}
+GRADES = {"偏低": "red", "已到上限": "yellow", "持平": "yellow", "有挑战": "green", "样本不足": "none"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +124,17 @@ def groups(dossier: Dossier) -> list[Group]:
 def _groups(dataset: DataSet, pack: Pack, project_pack: Pack | None) -> Iterator[Group]:
     titles = {"": _("部门整体")} | {project.code: f"{project.code} {project.name}" for project in dataset.projects}
     for code, title in titles.items():
-        own = [each for each in dataset.indicators if each.project == code]
+        own = list(judged(dataset, code))
         by = pack if not code else project_pack
         if own:
-            judged = tuple(Judged(each, doubts(each), challenge(each)) for each in own)
-            gaps = weight_gaps(own, by) if by is not None else ()
-            yield Group(code, title, judged, gaps, questions(dataset, code))
+            rows = tuple(Judged(each, doubts(each), challenged) for each, challenged in own)
+            gaps = weight_gaps([each for each, _ in own], by) if by is not None else ()
+            yield Group(code, title, rows, gaps, questions(dataset, code))
+
+
+def matched(dossier: Dossier) -> dict[str, object]:
+    """How targets match money: the projects, and the shares as they are shown."""
+    found = match(draft_of(dossier).dataset)
+    whole = found.money.units
+    shares = {"output": found.output.units, "outcome": found.outcome.units}
+    return {"match": found} | {name: Ratio(part, whole).percent() for name, part in shares.items()}

@@ -20,7 +20,7 @@ from jiheng.web.frame import address, page
 from jiheng.web.records.actions import writable
 from jiheng.web.records.queries import grid_of
 from jiheng.web.targets.actions import BeginAdjustment
-from jiheng.web.targets.queries import Group, adjusted, groups, part_of, reason_of, telling
+from jiheng.web.targets.queries import Group, adjusted, groups, matched, part_of, reason_of, telling
 
 PLACE = "targets:table"
 
@@ -41,6 +41,7 @@ def table(request: HttpRequest, year: int, unit: str) -> HttpResponse:
         all_groups=found,
         can_write=rights.may(request.user, "records.write", dossier.unit) and writable(dossier, "indicators"),
         **_told(found),
+        **matched(dossier),
         standing=standing(request.user, task_seen(dossier, Stage.TARGETS), "targets.write"),
         return_reasons=ReturnReason.choices,
         **_adjustment(request, dossier),
@@ -74,7 +75,7 @@ def adjust(request: HttpRequest, year: int, unit: str) -> HttpResponse:
 def judgement(request: HttpRequest, year: int, unit: str) -> HttpResponse:
     """The judgement alone, asked for again after each saving."""
     dossier = dossier_or_404(request, year, unit)
-    return render(request, "targets/judgement.html", {"dossier": dossier, **_told(groups(dossier))})
+    return render(request, "targets/judgement.html", {"dossier": dossier, **_told(groups(dossier)), **matched(dossier)})
 
 
 def _told(found: list[Group]) -> dict[str, object]:
