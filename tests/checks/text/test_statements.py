@@ -3,6 +3,7 @@ from fractions import Fraction
 import pytest
 
 from jiheng.checks.text.page import open_page
+from jiheng.checks.text.scan import scan
 from jiheng.checks.text.statement import Statement
 from jiheng.reading.document import Document
 
@@ -129,3 +130,53 @@ def test_chinese_numerals_count_things(text: str, value: int) -> None:
 @pytest.mark.parametrize("text", ["十分重视", "三公经费", "一体化系统", "十四五规划", "千方百计"])
 def test_idioms_with_numerals_are_no_numbers(text: str) -> None:
     assert statements(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "yuan"),
+    [
+        ("安排资金12亿3456万元", 1234560000),
+        ("共付3万7千元。", 37000),
+        ("共付3万7500元。", 37500),
+        ("人民币叁拾柒万肆仟玖佰元整", 374900),
+        ("合同价壹佰万元", 1000000),
+        ("罚款贰佰零伍元叁角", Fraction("205.3")),
+        ("全年预算数2,57 6.00万元", 25760000),
+        ("支出412.06\n万元，比上年少", 4120600),
+        ("支出90¹万元", 900000),
+        ("⽀出120\u200b.5万元", 1205000),
+    ],
+)
+def test_money_is_read_in_steps_capitals_and_across_what_parts_its_digits(text: str, yuan: Fraction) -> None:
+    assert only(text).value == yuan
+    assert only(text).is_money
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [("占三成，", "0.3"), ("占五成五。", "0.55"), ("占一半。", "0.5"), ("增长2倍。", "2"), ("三年翻两番，", "3")],
+)
+def test_shares_in_words_are_numbers(text: str, share: str) -> None:
+    assert (only(text).value, only(text).is_share) == (Fraction(share), True)
+
+
+@pytest.mark.parametrize(
+    "text", ["一成不变", "任务完成得好", "本协议生效，一次不成立", "见附件2。", "12月底", "3月15日"]
+)
+def test_words_and_numbers_of_papers_are_no_quantities(text: str) -> None:
+    assert statements(text) == []
+
+
+def test_a_count_behind_a_large_number_is_no_step_of_it() -> None:
+    assert [s.shown for s in statements("惠及5万3个村")] == ["5万", "3个"]
+
+
+def test_a_month_behind_an_operator_is_a_target() -> None:
+    month = only("完成时间≤9月")
+    assert (month.value, month.bound, month.unit) == (9, "<=", "月")
+
+
+def test_digits_that_a_blank_parts_keep_both_readings() -> None:
+    found = scan("支出23 10.60万元").tokens
+    assert [token.written for token in found] == ["23", "10.60"]
+    assert [str(other.value) for other in found[1].alternatives] == ["11553/5"]

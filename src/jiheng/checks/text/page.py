@@ -212,7 +212,11 @@ def _size(numerator: int, denominator: int, places: int) -> _Size:
 def _is_exact(token: Token, digits: int) -> bool:
     """Whether a number is no rounded one: a score, a whole count, a short whole amount."""
     dimension = token.measure.dimension
-    return dimension == "points" or (token.places == 0 and (digits < _LONG or dimension not in ("money", "share")))
+    return (
+        token.exact
+        or dimension == "points"
+        or (token.places == 0 and (digits < _LONG or dimension not in ("money", "share")))
+    )
 
 
 def _label(text: str, where: int, floor: int) -> tuple[int, int]:

@@ -13,7 +13,11 @@ from fractions import Fraction
 
 from jiheng.checks.text.measure_words import Measure, read_measure
 from jiheng.checks.text.numerals import read_chinese
+from jiheng.checks.text.token import Reading, Token
+from jiheng.checks.text.worded import worded_tokens
 from jiheng.core.numeral import MAX_DIGITS
+
+__all__ = ["Glued", "Reading", "Scan", "Token", "scan"]
 
 _YEAR = r"(?:19|20)\d{2}"
 _NOISE = re.compile(
@@ -26,7 +30,9 @@ _NOISE = re.compile(
     r"|(?<![\d.])\d+号|第\d+(?:[-、~至]\d+)?"
     rf"|(?<![\d.])(?<!\d,){_YEAR}年?(?:[-~—至到和、/]{_YEAR})+(?!\d)(?:年度?)?|(?<![\d.])(?<!\d,){_YEAR}年度?(?!期)"
     r"|(?<=[\u4e00-\u9fff])20[012]\d{2,6}(?=[号)])|(?<=\n)20[012]\d(?=[\u4e00-\u9fff])"
-    r"|(?<![\d.])(?:1[0-2]|0?[1-9])(?:[-~—至](?:1[0-2]|0?[1-9]))?月(?:份|底|初|末|\d{1,2}日|[上中下]旬)?"
+    r"|(?<![\d.])(?:1[0-2]|0?[1-9])月\d{1,2}日"
+    r"|(?<![\d.≥≤><=])(?:1[0-2]|0?[1-9])(?:[-~—至](?:1[0-2]|0?[1-9]))?月(?:份|底|初|末|[上中下]旬)?"
+    r"|(?<=附件)\d{1,2}(?![\d.万亿元个%项份])|(?<=[附、和见如下《]表)\d{1,2}(?:-\d{1,2})?(?![\d.万亿元个%])"
     r"|(?<=月)\d{1,2}日"
     r"|(?<![A-Za-z])[A-Za-z]{1,40}[-_.]?\d[A-Za-z0-9._/-]*|(?<![\d.])\d+[A-Za-z]+(?!(?<=m)[23])\d[A-Za-z0-9._/-]*"
     r"|(?<![\d.])\d+[-/]\d+[-/]\d[\d/-]*|(?<![\d.])\d{6,}-\d[\d-]*"
@@ -34,8 +40,16 @@ _NOISE = re.compile(
     r"|\d{0,12}\*{2,}\d{0,12}|\"\d{1,2}\+[^\"]{1,6}\""
     r")"
 )
+_STEPS = re.compile(
+    r"(?<![\d.,])(\d[\d,]{0,11}(?:\.\d{1,6})?)(万亿|亿|万)(?:(\d{1,4}(?:\.\d{1,6})?)(?=(万|千|百)?[^\d,.])(万|千|百)?)"
+    r"(?:(\d{1,4}(?:\.\d{1,6})?)(?=元))?"
+)
+"""An amount in two or three steps: 12亿3456万元, 3万7千元, 3万7500元."""
+_SCALED = re.compile(r"[\d,.]{1,19}[万亿]\d")
+_POWERS = {"": 1, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "万亿": 10**12}
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?")
 _GLUED = re.compile(r"〔(\d{7,20})(?=(?:\.\d+)?[万亿元])|〔\d{4}〕(\d{5,16})(?=(?:\.\d+)?[万亿元])|〔\d{4,12}(?= )")
+_PARTED = re.compile(r"(?<![\d.,])(\d{1,3}) (\d{1,3}(?:,\d{3})*(?:\.\d+)?)$")
 _CHINESE = re.compile(r"(?:百分之)?[零〇一二两三四五六七八九十百千万亿]{1,16}(?:点[零〇一二三四五六七八九]{1,8})?")
 _BARE_POWERS = frozenset("百千万亿十")
 _NOT_COUNTED = frozenset(
@@ -72,21 +86,6 @@ _RANGE_BEFORE = re.compile(r"\d(?:%|[万亿]?元|[个人次])?[-~—至到]$")
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
-    """A number with its unit: offsets, exact value as written (not yet in base units), operator before it."""
-
-    start: int
-    end: int
-    written: str
-    value: Fraction
-    places: int
-    measure: Measure
-    bound: str = ""
-    bound_start: int = -1
-    rough: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Glued:
     """Digits stuck to a damaged document number: ``digits`` from ``start``, unit behind them."""
 
@@ -111,7 +110,8 @@ def scan(text: str) -> Scan:
     noise = sorted([match.span() for match in _NOISE.finditer(text)] + [m.span() for m in _GLUED.finditer(text)])
     tokens = list(_digit_tokens(text, noise))
     tokens += _chinese_tokens(text)
-    tokens.sort(key=lambda token: token.start)
+    tokens += worded_tokens(text)
+    tokens.sort(key=lambda token: (token.start, -token.end))
     return Scan(tokens, noise, glued)
 
 
@@ -137,10 +137,32 @@ def _digit_tokens(text: str, noise: list[tuple[int, int]]) -> Iterator[Token]:
         if at < len(noise) and noise[at][0] < position:
             position = max(noise[at][1], start + 1)
             continue
-        token = _digit_token(text, match)
+        token = _stepped(text, start, noise[at] if at < len(noise) else None) or _digit_token(text, match)
         if token is not None:
             yield token
             position = token.end
+
+
+def _stepped(text: str, start: int, noise: tuple[int, int] | None) -> Token | None:
+    """An amount in steps of falling size."""
+    match = _STEPS.match(text, start) if _SCALED.match(text, start) else None
+    if match is None or (noise is not None and noise[0] < match.end()):
+        return None
+    steps = [(match[1], match[2]), (match[3], match[5] or ""), *([(match[6], "")] if match[6] else [])]
+    sizes = [_POWERS[scale] for _, scale in steps]
+    values = [Fraction(digits.replace(",", "")) for digits, _ in steps]
+    falling = all(value * size < above for value, size, above in zip(values[1:], sizes[1:], sizes, strict=False))
+    money = steps[-1][1] or text[match.end() : match.end() + 1] == "元"
+    if not falling or not money:
+        return None
+    end = match.end() - len(steps[-1][1])
+    measure = read_measure(text, end)
+    whole = sum((value * size for value, size in zip(values, sizes, strict=True)), Fraction(0))
+    bound, bound_start = _bound(text, start)
+    places = len(steps[-1][0].partition(".")[2])
+    value = whole / sizes[-1]
+    rough = measure.rough or _in_a_range(text, start, measure.end)
+    return Token(start, measure.end, text[start:end], value, places, measure, bound, bound_start, rough)
 
 
 def _digit_token(text: str, match: re.Match[str]) -> Token | None:
@@ -163,7 +185,19 @@ def _digit_token(text: str, match: re.Match[str]) -> Token | None:
         value, begin = -value, start - 1
     bound, bound_start = _bound(text, begin)
     rough = measure.rough or _in_a_range(text, start, measure.end)
-    return Token(begin, measure.end, text[begin:end], value, places, measure, bound, bound_start, rough)
+    others = _alternatives(text, start, end) if text[start - 1 : start] == " " else ()
+    return Token(begin, measure.end, text[begin:end], value, places, measure, bound, bound_start, rough, others)
+
+
+def _alternatives(text: str, start: int, end: int) -> tuple[Reading, ...]:
+    """The digits joined to those before a blank: a scan may have parted one number."""
+    match = _PARTED.search(text[max(start - 5, 0) : end])
+    if match is None:
+        return ()
+    joined = (match[1] + match[2]).replace(",", "")
+    whole, _, decimals = joined.partition(".")
+    first = start - 1 - len(match[1])
+    return (Reading(first, end, text[first:end], Fraction(int(whole + decimals), 10 ** len(decimals)), len(decimals)),)
 
 
 def _is_label(text: str, start: int, end: int, written: str) -> bool:

@@ -94,7 +94,7 @@ class Statement:
     @property
     def shown(self) -> str:
         """The number and its unit as written, without blanks."""
-        return f"{self.written}{self.unit}"
+        return self.text[self.start : self.end].replace(" ", "")
 
     def write(self, value: Fraction, places: int = 6) -> str:
         """Write a value of the same dimension in this statement's unit."""
