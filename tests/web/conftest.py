@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from jiheng.web.accounts.factor import DEMANDED
 from jiheng.web.accounts.models import User
+from jiheng.web.accounts.opening import Opened
 from jiheng.web.actions import Actor
 from jiheng.web.cycle.models import Dossier, Year
 from jiheng.web.organisation.models import Membership, Role, Unit
@@ -38,6 +39,12 @@ class County:
         client = Client()
         client.force_login(self.people[role])
         return client
+
+
+@pytest.fixture(autouse=True)
+def open_site(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The site is open, as it is wherever somebody has an account; what it answers before has tests of its own."""
+    monkeypatch.setattr(Opened, "known", True)
 
 
 @pytest.fixture

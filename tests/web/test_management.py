@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from datetime import date, timedelta
@@ -34,7 +35,10 @@ OPENS = {
     "/manage/units/": {"system_admin"},
     "/manage/units/new/": {"system_admin"},
     "/manage/units/900001/": {"system_admin"},
+    "/manage/units/import/": {"system_admin"},
+    "/manage/units/import/template/": {"system_admin"},
     "/manage/users/": {"system_admin", "security_admin"},
+    "/manage/users/asked/": {"security_admin"},
     "/manage/users/new/": {"system_admin"},
     "/manage/years/": {"finance"},
     "/manage/years/2024/": {"finance"},
@@ -279,11 +283,57 @@ def test_a_year_is_opened_for_units_with_pack_and_days(county: County) -> None:
     client = county.client("finance")
     client.post("/manage/years/", {"year": "2025"})
     typed = {"open-units": [county.town.pk], "open-pack": PACK, "open-targets": "2025-02-28"}
-    page = client.post("/manage/years/2025/units/", typed, follow=True).content.decode()
+    asked = client.post("/manage/years/2025/units/", typed).content.decode()
+    assert "广东省" in asked
+    assert PACK in asked
+    assert not Dossier.objects.filter(year__year=2025).exists()
+    page = client.post("/manage/years/2025/units/", typed | {"confirmed": "1"}, follow=True).content.decode()
     assert "已向 1 个单位开放填报" in page
     dossier = Dossier.objects.get(year__year=2025)
     assert (dossier.unit, dossier.pack) == (county.town, PACK)
     assert [(task.stage, task.due) for task in dossier.tasks.all()] == [("targets", date(2025, 2, 28))]
+
+
+def chosen_pack(page: str) -> str:
+    """The pack that the form has chosen already; empty: the person must choose."""
+    options = page[page.index('name="open-pack"') :]
+    found = re.search(r'<option value="([^"]*)" selected', options[: options.index("</select>")])
+    assert found
+    return found[1]
+
+
+@pytest.mark.parametrize(
+    ("region", "offered"),
+    [("", ""), ("湖南", "cn/hunan/department"), ("重庆", "cn/chongqing/department"), ("西藏", "")],
+)
+def test_no_pack_is_chosen_but_the_one_of_the_sites_region(county: County, region: str, offered: str) -> None:
+    Dossier.objects.all().delete()
+    Unit.objects.filter(pk=county.county.pk).update(region=region)
+    assert chosen_pack(county.client("finance").get("/manage/years/2024/").content.decode()) == offered
+
+
+def test_last_years_pack_is_offered_before_the_regions(county: County) -> None:
+    Unit.objects.filter(pk=county.county.pk).update(region="湖南")
+    Year.objects.create(year=2025)
+    page = county.client("finance").get("/manage/years/2025/").content.decode()
+    assert chosen_pack(page) == PACK
+    assert "上次（2024 年度）多数单位使用" in page
+
+
+def test_a_pack_of_another_region_is_told_before_the_year_opens(county: County) -> None:
+    Unit.objects.filter(pk=county.county.pk).update(region="湖南")
+    Year.objects.create(year=2025)
+    typed = {"open-units": [county.town.pk], "open-pack": PACK}
+    page = county.client("finance").post("/manage/years/2025/units/", typed).content.decode()
+    assert "本站在湖南，所选的是广东的规则包" in page
+
+
+def test_no_year_opens_without_a_pack(county: County) -> None:
+    Year.objects.create(year=2025)
+    typed = {"open-units": [county.town.pk], "open-pack": "", "confirmed": "1"}
+    page = county.client("finance").post("/manage/years/2025/units/", typed).content.decode()
+    assert "请选择规则包：它决定指标、分值和扣分口径" in page
+    assert not Dossier.objects.filter(year__year=2025).exists()
 
 
 def test_a_year_is_there_once(county: County) -> None:
@@ -403,7 +453,7 @@ def test_the_first_accounts_are_made_in_an_empty_installation_only(
     printed = capsys.readouterr().out
     assert printed.count("激活码 ") == 3
     assert not any(user.has_usable_password() for user in User.objects.all())
-    with pytest.raises(CommandError, match="已有账户"):
+    with pytest.raises(CommandError, match="已经启用"):
         call_command("first_accounts", "901", "白石县财政局")
 
 

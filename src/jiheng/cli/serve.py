@@ -45,6 +45,20 @@ def run_server(host: str, port: int, ready: Callable[[int], None], *, processes:
     answer(listening)
 
 
+def tell_how_to_open(site: str) -> None:
+    """On an installation without accounts, print the one-time address that makes the first ones."""
+    from django.conf import settings  # noqa: PLC0415 - Django is up by now
+
+    from jiheng.web.accounts import opening  # noqa: PLC0415
+
+    path = opening.offer()
+    if path:
+        public = f"https://{settings.HOSTS[0]}" if settings.HOSTS else site
+        sentence = _("本站尚未启用。请在 {minutes} 分钟内用浏览器打开下面的地址（只能用一次），建立三位管理员账户：")
+        click.echo(sentence.format(minutes=opening.MINUTES))
+        click.echo(public + path)
+
+
 @click.command("serve", help=_("启动网页应用"))
 @click.option("--host", default="127.0.0.1", show_default=True, help=_("监听地址"))
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help=_("监听端口"))
@@ -57,6 +71,7 @@ def command(host: str, port: int, processes: int) -> None:
 
     def ready(at: int) -> None:
         click.echo(_("网页应用已启动：{address}（按 Ctrl+C 停止）").format(address=f"http://{host}:{at}/"))
+        tell_how_to_open(f"http://{host}:{at}")
         sys.stdout.flush()
 
     try:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from jiheng.web.accounts import activation, factor, guard, sessions
+from jiheng.web.accounts import activation, factor, guard, recovery, sessions
 from jiheng.web.accounts.models import PastPassword, Session, User
 from jiheng.web.accounts.passwords import REMEMBERED
 from jiheng.web.actions import Action, Refusal
@@ -104,13 +104,28 @@ class SetUpFactor(OwnAction):
     secret: str = field(repr=False)
     code: str = field(repr=False)
 
-    def apply(self) -> None:
-        """Keep it once a code has proved that the telephone has it."""
+    def apply(self) -> list[str]:
+        """Keep it once a code has proved that the telephone has it; the recovery codes are told once."""
         self.demand_own()
         step = factor.matching_step(self.secret, self.code)
         if not step:
             raise Refusal(_("口令不正确：请确认手机时间准确，并输入手机上当前显示的 6 位数字。"))
         factor.set_up(self.target, self.secret, step)
+        return recovery.issue(self.target)
+
+
+@dataclass
+class NewRecoveryCodes(OwnAction):
+    """Make new codes for paper; the old ones are void."""
+
+    title = gettext_noop("重新生成恢复码")
+
+    def apply(self) -> list[str]:
+        """They are told once."""
+        self.demand_own()
+        if not self.target.totp_secret:
+            raise Refusal(_("还没有设置动态口令；设置时会同时生成恢复码。"))
+        return recovery.issue(self.target)
 
 
 @dataclass
@@ -234,8 +249,7 @@ class ResetFactor(AccountAction):
         self.demand_other()
         if not self.target.totp_secret:
             raise Refusal(_("这个账户没有设置动态口令。"))
-        self.target.totp_secret, self.target.totp_last_step = "", 0
-        self.target.save(update_fields=["totp_secret", "totp_last_step"])
+        factor.remove(self.target)
         _end_access(self.target)
 
 

@@ -17,9 +17,9 @@ GROUPS, GROUP = 5, 4
 HOURS = 72
 
 
-def new_code() -> str:
+def new_code(groups: int = GROUPS) -> str:
     """Make a code, e.g. ``K7QF-3M2X-9TRD-WB4H-7PLN``."""
-    return "-".join("".join(secrets.choice(ALPHABET) for _letter in range(GROUP)) for _group in range(GROUPS))
+    return "-".join("".join(secrets.choice(ALPHABET) for _letter in range(GROUP)) for _group in range(groups))
 
 
 def hashed(code: str) -> str:

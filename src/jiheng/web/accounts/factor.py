@@ -13,6 +13,7 @@ from jiheng.web import rights
 from jiheng.web.accounts.models import User
 from jiheng.web.accounts.sealed import seal, unseal
 
+DIGITS = 6
 STEP = 30
 DRIFT = 1
 """Steps that a telephone's clock may be early or late."""
@@ -55,3 +56,10 @@ def set_up(user: User, secret: str, step: int) -> None:
     """Keep the secret, sealed, and the step whose code proved that the telephone has it."""
     user.totp_secret, user.totp_last_step = seal(secret, str(user.pk)), step
     user.save(update_fields=["totp_secret", "totp_last_step"])
+
+
+def remove(user: User) -> None:
+    """Forget the telephone and the codes on paper; the person sets up another."""
+    user.totp_secret, user.totp_last_step = "", 0
+    user.save(update_fields=["totp_secret", "totp_last_step"])
+    user.recovery_codes.all().delete()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
 
+from jiheng.web.accounts import activation, recovery
 from jiheng.web.accounts.passwords import LONGEST
 from jiheng.web.forms import Form
 
@@ -39,7 +40,7 @@ class LogIn(Form):
 class Code(Form):
     """Six digits of the second factor."""
 
-    code = forms.CharField(label=_("动态口令"), max_length=12)
+    code = forms.CharField(label=_("动态口令"), max_length=20)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -53,6 +54,23 @@ class Code(Form):
         if not re.fullmatch(r"[0-9]{6}", code):
             raise forms.ValidationError(_("动态口令是 6 位数字。"))
         return code
+
+
+class CodeOrPaper(Code):
+    """Six digits, or one of the recovery codes on paper."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("动态口令或恢复码")
+        self.fields["code"].widget.attrs |= {"inputmode": "text"}
+
+    def clean_code(self) -> str:
+        """A recovery code has letters; anything else must be six digits."""
+        given: str = self.cleaned_data["code"]
+        plain = re.sub(r"[\s-]", "", given)
+        if len(plain) == recovery.GROUPS * activation.GROUP:
+            return plain.upper()
+        return super().clean_code()
 
 
 class NewPassword(Form):
@@ -100,6 +118,12 @@ class NewAccount(Person):
 
     username = forms.CharField(label=_("账号"), max_length=30, validators=[USERNAME])
     field_order = ("username", "name", "phone")
+
+
+class OwnPassword(Form):
+    """The password once more, before something that must not be done by whoever finds the screen open."""
+
+    password = password_field(_("登录密码"), "current-password")
 
 
 class MoveFactor(Code):

@@ -10,6 +10,7 @@ from jiheng.web.accounts.models import User
 from jiheng.web.audit import chain
 
 LOGGED_IN = gettext_noop("登录")
+RECOVERED = gettext_noop("使用恢复码")
 LOGGED_OUT = gettext_noop("退出登录")
 LOCKED = gettext_noop("登录锁定")
 FAILED = gettext_noop("失败")

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jiheng.web.accounts import factor, guard, log, passwords
+from jiheng.web.accounts import factor, guard, log, passwords, recovery
 from jiheng.web.accounts.models import User
 from jiheng.web.actions import Refusal
 
@@ -83,9 +83,23 @@ def try_code(request: HttpRequest, user: User, code: str) -> None:
         Refusal: locked, or the code does not fit or was used.
     """
     demand_unlocked(request, user.username)
-    if not factor.accept(user, code):
+    if len(code) != factor.DIGITS:
+        _try_paper(request, user, code)
+    elif not factor.accept(user, code):
         count_failure(request, user.username, "动态口令不正确")
         raise Refusal(_("动态口令不正确或已经用过，请等手机上出现新的口令后再输入。"))
+
+
+def _try_paper(request: HttpRequest, user: User, code: str) -> None:
+    """Take a recovery code, once; it goes on record, and the person is told how many are left."""
+    if not recovery.use(user, code):
+        count_failure(request, user.username, "恢复码不正确")
+        raise Refusal(_("恢复码不正确或已经用过，请换一个没有用过的。"))
+    log.note(log.RECOVERED, address_of(request), user)
+    left = {"n": recovery.left(user)}
+    messages.warning(
+        request, _("已用恢复码登录，还剩 %(n)d 个。手机丢失或更换的，请在“我的账户”中更换动态口令。") % left
+    )
 
 
 def enter(request: HttpRequest, user: User) -> None:

@@ -149,3 +149,36 @@ class FamiliarAddress(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.address}"
+
+
+class Opening(models.Model):
+    """The one-time address behind which an installation without accounts gets its first three; only its hash is kept."""
+
+    hash = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        """At most one is good at a time."""
+
+        verbose_name = _("启用地址")
+        verbose_name_plural = _("启用地址")
+
+    def __str__(self) -> str:
+        return f"{timezone.localtime(self.expires_at):%Y-%m-%d %H:%M}"
+
+
+class RecoveryCode(models.Model):
+    """One code on paper that stands in once for the telephone; only its hash is kept."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="recovery_codes")
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        """Random and so once."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "hash"], name="recovery_once")]
+        verbose_name = _("恢复码")
+        verbose_name_plural = _("恢复码")
+
+    def __str__(self) -> str:
+        return str(self.user)

@@ -18,9 +18,17 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from jiheng.web import rights
-from jiheng.web.accounts import activation, factor, log, login, passwords, sessions
-from jiheng.web.accounts.actions import Activate, ChangePassword, EndSession, SetUpFactor
-from jiheng.web.accounts.forms import ChangeOwnPassword, Code, FirstPassword, LogIn, MoveFactor
+from jiheng.web.accounts import activation, factor, log, login, passwords, recovery, sessions
+from jiheng.web.accounts.actions import Activate, ChangePassword, EndSession, NewRecoveryCodes, SetUpFactor
+from jiheng.web.accounts.forms import (
+    ChangeOwnPassword,
+    Code,
+    CodeOrPaper,
+    FirstPassword,
+    LogIn,
+    MoveFactor,
+    OwnPassword,
+)
 from jiheng.web.accounts.middleware import obligation
 from jiheng.web.accounts.models import User
 from jiheng.web.accounts.sealed import seal, unseal
@@ -56,7 +64,7 @@ def code(request: HttpRequest) -> HttpResponse:
     if user is None:
         messages.info(request, _("登录超时，请重新输入账号和密码。"))
         return redirect("accounts:login")
-    form = Code(request.POST or None)
+    form = CodeOrPaper(request.POST or None)
 
     def go_on() -> HttpResponse:
         login.try_code(request, user, form.cleaned_data["code"])
@@ -166,6 +174,7 @@ def _keep_session(request: HttpRequest, user: User, old: str) -> None:
 
 
 @login_required
+@never_cache
 @sensitive_post_parameters("password", "code")
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Set up the second factor: scan, then type the first code."""
@@ -176,13 +185,34 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     def go_on() -> HttpResponse:
         if user.totp_secret:
             login.try_password(request, user.username, form.cleaned_data["password"])
-        SetUpFactor(Actor.of(request), user, secret=secret, code=form.cleaned_data["code"]).run()
+        codes = SetUpFactor(Actor.of(request), user, secret=secret, code=form.cleaned_data["code"]).run()
         del request.session[NEW_SECRET]
         messages.success(request, _("动态口令已设置，下次登录时需要输入手机上的 6 位数字。"))
-        return redirect(obligation(user) or "desk")
+        return _codes(request, user, codes)
 
     shown = {"picture": factor.picture(user, secret), "secret": " ".join(_fours(secret)), "owed": obligation(user)}
     return _answer(request, form, go_on, "accounts/factor.html", **shown)
+
+
+def _codes(request: HttpRequest, user: User, codes: list[str]) -> HttpResponse:
+    """The codes on paper, once, and the way on."""
+    onwards = resolve_url(obligation(user) or home_of(user))
+    return render(request, "accounts/recovery.html", {"codes": codes, "onwards": onwards})
+
+
+@login_required
+@never_cache
+@sensitive_post_parameters("password")
+def recovery_codes(request: HttpRequest) -> HttpResponse:
+    """How many recovery codes are left; new ones for the password."""
+    user = cast("User", request.user)
+    form = OwnPassword(request.POST or None)
+
+    def go_on() -> HttpResponse:
+        login.try_password(request, user.username, form.cleaned_data["password"])
+        return _codes(request, user, NewRecoveryCodes(Actor.of(request), user).run())
+
+    return _answer(request, form, go_on, "accounts/recovery.html", left=recovery.left(user))
 
 
 def _secret_on_offer(request: HttpRequest, user: User) -> str:

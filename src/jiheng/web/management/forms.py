@@ -10,10 +10,11 @@ from django.core.validators import RegexValidator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from jiheng.packs.load import library
+from jiheng.packs.load import PackInfo, library
 from jiheng.web.cycle.models import FLOWS, Stage
 from jiheng.web.forms import Form
 from jiheng.web.organisation.models import Role, Unit
+from jiheng.web.organisation.regions import REGIONS
 
 if TYPE_CHECKING:
     ModelChoiceField = forms.ModelChoiceField[Unit]
@@ -24,9 +25,14 @@ CODE = RegexValidator(r"^[0-9A-Za-z-]{1,21}$", _("单位编码由 1 至 21 位�
 LEVELS = [(level, level) for level in (*FLOWS, "基层单位")]
 
 
-def pack_choices() -> list[tuple[str, str]]:
+def unit_packs() -> list[PackInfo]:
     """The packs that score a whole unit."""
-    return [(info.id, f"{info.label} {info.version}") for info in library() if info.object == "部门整体"]
+    return [info for info in library() if info.object == "部门整体"]
+
+
+def pack_choices() -> list[tuple[str, Any]]:
+    """Their ids and titles; none is chosen for anybody."""
+    return [("", _("（请选择规则包）")), *((info.id, f"{info.label} {info.version}") for info in unit_packs())]
 
 
 class UnitChoice(ModelChoiceField):
@@ -42,13 +48,16 @@ class ChangedUnit(Form):
     name = forms.CharField(label=_("单位名称"), max_length=100)
     level = forms.ChoiceField(label=_("单位层级"), choices=LEVELS)
     parent = UnitChoice(_("上级单位"), required=False)
+    region = forms.ChoiceField(
+        label=_("所在地区"), required=False, choices=[("", _("（同上级单位）")), *((each, each) for each in REGIONS)]
+    )
 
 
 class NewUnit(ChangedUnit):
     """A new unit."""
 
     code = forms.CharField(label=_("单位编码"), max_length=21, validators=[CODE])
-    field_order = ("code", "name", "level", "parent")
+    field_order = ("code", "name", "level", "parent", "region")
 
 
 class Grant(Form):
@@ -100,7 +109,8 @@ class ChangedPack(Form):
 def pack_field() -> forms.ChoiceField:
     """A choice of packs, as the library is now."""
     widget = forms.Select(attrs={"class": "form-select"})
-    return forms.ChoiceField(label=_("规则包"), choices=pack_choices, widget=widget)
+    none = {"required": _("请选择规则包：它决定指标、分值和扣分口径。")}
+    return forms.ChoiceField(label=_("规则包"), choices=pack_choices, widget=widget, error_messages=none)
 
 
 class UserFilter(Form):

@@ -17,7 +17,9 @@ from jiheng.packs.load import PackInfo, library, read_pack
 from jiheng.web.accounts import guard
 from jiheng.web.accounts.models import Guard, User
 from jiheng.web.cycle.models import Dossier, Stage, Task, Year
+from jiheng.web.management.forms import unit_packs
 from jiheng.web.organisation.models import Membership, Unit
+from jiheng.web.organisation.queries import region_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +120,27 @@ def deadlines(year: Year, units: QuerySet[Unit]) -> list[tuple[str, Any, Any]]:
     return [(str(stage.label), *days.get(stage.value, (None, None))) for stage in Stage]
 
 
-def usual_pack(units: QuerySet[Unit]) -> str:
-    """The pack that most dossiers of these units rest on; empty if there are none."""
-    counted = Dossier.objects.filter(unit__in=units).values("pack").annotate(times=Count("pk")).order_by("-times")
-    usual = counted.first()
-    return str(usual["pack"]) if usual else ""
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A pack that is proposed and why; nothing is proposed without a ground."""
+
+    pack: str = ""
+    why: str = ""
+
+
+def offered_pack(units: QuerySet[Unit], year: Year) -> Offered:
+    """The pack of last year, or the only one of the region in which the units lie."""
+    before = Dossier.objects.filter(unit__in=units, year__year__lt=year.year)
+    counted = before.values("pack", "year__year").annotate(times=Count("pk")).order_by("-year__year", "-times")
+    last = counted.first()
+    if last:
+        return Offered(str(last["pack"]), _("上次（%(year)d 年度）多数单位使用。") % {"year": last["year__year"]})
+    first = units.order_by("path").first()
+    region = region_of(first) if first else ""
+    own = [info.id for info in unit_packs() if info.region == region]
+    if len(own) == 1:
+        return Offered(own[0], _("本站在%(region)s，这是该地区唯一的部门整体规则包。") % {"region": region})
+    return Offered()
 
 
 @dataclass(frozen=True, slots=True)

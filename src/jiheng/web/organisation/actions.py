@@ -29,7 +29,8 @@ class UnitAction(Action[Unit]):
     def snapshot(self) -> dict[str, Any]:
         """All its columns."""
         unit = self.target
-        return {"code": unit.code, "name": unit.name, "level": unit.level, "path": unit.path, "active": unit.active}
+        names = ("code", "name", "level", "path", "active", "region")
+        return {name: getattr(unit, name) for name in names}
 
     def detail(self) -> str:
         """Code and name."""
@@ -56,12 +57,15 @@ class ChangeUnit(UnitAction):
     name: str
     level: str
     parent: Unit | None
+    region: str | None = None
+    """None: as it is."""
 
     def apply(self) -> None:
         """A unit cannot hang below itself; its subtree moves with it."""
         if self.parent is not None and self.parent.is_within(self.target):
             raise Refusal(_("上级单位不能是本单位或其下级单位。"))
         self.target.name, self.target.level, self.target.parent = self.name, self.level, self.parent
+        self.target.region = self.target.region if self.region is None else self.region
         self.target.save()
 
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.query import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -24,6 +25,8 @@ class Unit(models.Model):
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     path = models.CharField(max_length=200, db_index=True, default="", editable=False)
     active = models.BooleanField(_("是否启用"), default=True)
+    region = models.CharField(_("所在地区"), max_length=20, default="", blank=True)
+    """One of :data:`~jiheng.web.organisation.regions.REGIONS`; empty: that of the unit above."""
 
     class Meta:
         """Order by code, as every list of units is."""
@@ -131,3 +134,24 @@ class Membership(models.Model):
     def clean(self) -> None:
         """Check the separation of the three administrators for whoever shows a form."""
         demand_exclusive(self.user_id, [Role(self.role)], self.pk)
+
+
+class AskedRole(models.Model):
+    """A role that came with a list of people and waits for the security administrator: who lists people grants nothing."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="asked_roles")
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="asked_roles")
+    role = models.CharField(_("角色"), max_length=16, choices=Role.choices)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        """By unit, as lists are read; each is asked for once."""
+
+        ordering: ClassVar = ["unit__code", "user__username", "role"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "unit", "role"], name="asked_role_once")]
+        verbose_name = _("待授予的角色")
+        verbose_name_plural = _("待授予的角色")
+
+    def __str__(self) -> str:
+        return f"{self.unit.name} · {self.get_role_display()}"

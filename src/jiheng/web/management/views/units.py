@@ -46,7 +46,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     """Rename a unit, change its level or hang it elsewhere."""
     rights.demand(request.user, RIGHT)
     unit = get_object_or_404(Unit.objects.select_related("parent"), code=code)
-    initial = {"name": unit.name, "level": unit.level, "parent": unit.parent}
+    initial = {"name": unit.name, "level": unit.level, "parent": unit.parent, "region": unit.region}
     form = ChangedUnit(request.POST or None, initial=initial)
     if form.is_valid():
         action = ChangeUnit(Actor.of(request), unit, **form.cleaned_data)

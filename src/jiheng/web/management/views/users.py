@@ -29,7 +29,7 @@ from jiheng.web.management import queries
 from jiheng.web.management.forms import Grant, UserFilter
 from jiheng.web.management.page import cut, page, refused_beside, run
 from jiheng.web.organisation.actions import GrantRole, RevokeRole
-from jiheng.web.organisation.models import Membership, Role
+from jiheng.web.organisation.models import AskedRole, Membership, Role
 
 PLACE = "management:users"
 RIGHT = "accounts.view"
@@ -51,6 +51,10 @@ def table(request: HttpRequest) -> HttpResponse:
     parts = cut(request, found)
     rows = queries.account_rows(list(parts["page"]))
     can_add = rights.may(request.user, "accounts.manage")
+    parts |= {
+        "waiting": User.objects.filter(is_active=True).exclude(activation_hash="").count() if can_add else 0,
+        "asked": AskedRole.objects.count() if rights.may(request.user, "roles.grant") else 0,
+    }
     return page(request, "management/users.html", PLACE, form=form, rows=rows, can_add=can_add, **parts)
 
 

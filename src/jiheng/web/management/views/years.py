@@ -15,10 +15,12 @@ from jiheng.web.cycle.actions import OpenYear
 from jiheng.web.cycle.models import Dossier, Stage, Year
 from jiheng.web.cycle.planning import AddYear, SetDeadlines, SetPack, SetYearOpen
 from jiheng.web.management import queries
-from jiheng.web.management.forms import ChangedPack, Deadlines, NewYear, OpenUnits, pack_choices
+from jiheng.web.management.forms import ChangedPack, Deadlines, NewYear, OpenUnits, pack_choices, unit_packs
 from jiheng.web.management.page import cut, page, refused_beside, run
 from jiheng.web.organisation.models import Unit
+from jiheng.web.organisation.queries import region_of
 
+NATION = "全国"
 PLACE = "management:years"
 RIGHT = "cycle.manage"
 
@@ -56,11 +58,13 @@ def _year_page(
         Dossier.objects.filter(year=year, unit__in=units).select_related("unit", "year").prefetch_related("tasks")
     )
     missing = _missing(year, units)
+    offered = queries.offered_pack(units, year)
     context = {
+        "offered": offered,
         "year": year,
         "deadlines": queries.deadlines(year, units),
         "missing": missing,
-        "opening": opening or OpenUnits(units=missing, prefix="open", initial={"pack": queries.usual_pack(units)}),
+        "opening": opening or OpenUnits(units=missing, prefix="open", initial={"pack": offered.pack}),
         "days": days or Deadlines(prefix="due"),
         "stages": [stage.label for stage in Stage],
         **cut(request, dossiers),
@@ -100,9 +104,31 @@ def open_units(request: HttpRequest, year: int) -> HttpResponse:
     if not form.is_valid():
         return _year_page(request, found, opening=form)
     units = list(form.cleaned_data["units"])
+    if "confirmed" not in request.POST:
+        return _to_confirm(request, found, form, units)
     action = OpenYear(Actor.of(request), found, units, form.cleaned_data["pack"], form.due())
     run(request, action, _("已向 %(count)d 个单位开放填报。") % {"count": len(units)})
     return redirect("management:year", year=year)
+
+
+def _to_confirm(request: HttpRequest, year: Year, form: OpenUnits, units: list[Unit]) -> HttpResponse:
+    """What is about to be done, with the pack by name; nothing is written yet."""
+    pack = next(info for info in unit_packs() if info.id == form.cleaned_data["pack"])
+    region = region_of(units[0])
+    context = {
+        "year": year,
+        "units": units,
+        "pack": pack,
+        "region": region,
+        "elsewhere": bool(region) and pack.region not in {region, NATION},
+        "due": [(stage.label, day) for stage, day in form.due().items()],
+        "given": [(name, each) for name, texts in request.POST.lists() if name in _kept(form) for each in texts],
+    }
+    return page(request, "management/year_confirm.html", PLACE, **context)
+
+
+def _kept(form: OpenUnits) -> set[str]:
+    return {form.add_prefix(name) for name in form.fields}
 
 
 @login_required

@@ -9,6 +9,7 @@ document.addEventListener("click", (event) => {
     document.cookie = `elder=${on ? 1 : 0}; path=/; max-age=31536000; samesite=lax`;
   }
   if (event.target.closest("[data-close-drawer]")) closeDrawer();
+  if (event.target.closest("[data-print]")) print();
 });
 
 document.addEventListener("change", (event) => {

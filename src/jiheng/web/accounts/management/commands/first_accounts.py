@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from jiheng.web.accounts import activation, log
 from jiheng.web.accounts.models import User
-from jiheng.web.organisation.models import Membership, Role, Unit
-
-FIRST = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)
+from jiheng.web.accounts.opening import FIRST, make_first
+from jiheng.web.actions import Refusal
+from jiheng.web.organisation.models import Unit
+from jiheng.web.organisation.regions import REGIONS
 
 
 class Command(BaseCommand):
@@ -24,18 +23,16 @@ class Command(BaseCommand):
         parser.add_argument("code", help=_("主管单位编码，例如财政局的预算单位编码"))
         parser.add_argument("name", help=_("主管单位名称"))
         parser.add_argument("--level", default="县级", help=_("单位层级（默认 县级）"))
+        parser.add_argument("--region", default="", choices=["", *REGIONS], help=_("所在地区，例如 广东"))
 
-    @transaction.atomic
     def handle(self, *_args: Any, **options: Any) -> None:
         """Only into an empty installation."""
-        if User.objects.exists():
-            message = "库中已有账户；新增账户请由系统管理员在“管理”页面办理"
-            raise CommandError(message)
-        root = Unit.objects.create(code=options["code"], name=options["name"], level=options["level"])
-        for role in FIRST:
-            user = User(username=role.value.replace("_", "-"), name=str(role.label))
-            code = activation.issue(user)
-            Membership.objects.create(user=user, unit=root, role=role)
-            log.note("新建账户", "命令行", user, detail=f"{user.username}：{role.label}")
-            self.stdout.write(f"{role.label}\t账号 {user.username}\t激活码 {code}")
+        root = Unit(code=options["code"], name=options["name"], level=options["level"], region=options["region"])
+        people = {role: User(username=role.value.replace("_", "-"), name=str(role.label)) for role in FIRST}
+        try:
+            slips = make_first(root, people, "命令行")
+        except Refusal as refusal:
+            raise CommandError(str(refusal)) from refusal
+        for slip in slips:
+            self.stdout.write(f"{slip.roles[0]}\t账号 {slip.owner.username}\t激活码 {slip.code}")
         self.stdout.write("请把激活码分别交给三位管理员，由本人在登录页凭激活码设置密码。")

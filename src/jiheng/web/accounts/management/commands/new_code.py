@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from jiheng.web.accounts import activation, guard, log, sessions
+from jiheng.web.accounts import activation, factor, guard, log, sessions
 from jiheng.web.accounts.models import User
 
 
@@ -29,7 +29,7 @@ class Command(BaseCommand):
             message = f"没有启用的账户“{options['username']}”"
             raise CommandError(message)
         if options["factor"]:
-            user.totp_secret, user.totp_last_step = "", 0
+            factor.remove(user)
         sessions.end_all(user)
         guard.release(user)
         code = activation.issue(user)

@@ -1,0 +1,10 @@
+"""The provincial regions, as packs name them; a site stands in one, and its packs are offered first."""
+
+from __future__ import annotations
+
+REGIONS = (
+    "北京", "天津", "河北", "山西", "内蒙古", "辽宁", "吉林", "黑龙江", "上海", "江苏", "浙江", "安徽", "福建", "江西",
+    "山东", "河南", "湖北", "湖南", "广东", "广西", "海南", "重庆", "四川", "贵州", "云南", "西藏", "陕西", "甘肃",
+    "青海", "宁夏", "新疆", "新疆生产建设兵团",
+)  # fmt: skip
+"""In the order of the administrative codes (GB/T 2260)."""
