@@ -12,7 +12,9 @@ import click
 from jiheng import facts
 from jiheng.core.fault import Fault, Refused
 from jiheng.core.i18n import _
+from jiheng.facts.carrying import settled, waiting
 from jiheng.facts.dataset import DataSet
+from jiheng.facts.rows import TITLES
 from jiheng.packs.load import load_pack, named
 from jiheng.packs.model import Pack
 from jiheng.scoring import score, score_project
@@ -91,7 +93,15 @@ def read(path: Path, pack_id: str | None, project: str | None = None, *, all_pro
         faults = refused.faults
     if draft.faults or faults:
         raise Refused((*draft.faults, *faults))
-    return Filled(draft.dataset, pack)
+    _tell_waiting(draft.dataset)
+    return Filled(settled(draft.dataset), pack)
+
+
+def _tell_waiting(dataset: DataSet) -> None:
+    """Say on standard error what went on from last year and nobody has confirmed: it does not count."""
+    if tables := waiting(dataset):
+        listed = "、".join(f"{TITLES[table]} {count} 行" for table, count in tables.items())
+        click.echo(_("上年结转、尚未确认，计分时按未填处理：{tables}").format(tables=listed), err=True)
 
 
 class Filled(NamedTuple):

@@ -14,7 +14,7 @@ from jiheng.facts.dataset import DataSet
 from jiheng.facts.gaps import Draft, Partial
 from jiheng.facts.grid import Grid, column_letter
 from jiheng.facts.heads import Bound, bind
-from jiheng.facts.rows import ASKED_FOR, TABLES, Row
+from jiheng.facts.rows import ASKED_FOR, CARRIED, TABLES, Row
 from jiheng.facts.schema import columns
 from jiheng.facts.tables import Tables
 
@@ -115,6 +115,7 @@ class _RowReader:
         of_key = [(field, column) for field, column in columns(self.row_class) if column.key]
         self.key_defaults = {field.name: field.default for field, _column in of_key}
         self.musts = {field.name for field, column in of_key if column.required}
+        self.required = {field.name for field, column in columns(self.row_class) if column.required}
         self.stray = self._unnamed_columns()
         self.percents: list[tuple[str, Row, str]] = []
         self.partial: list[Partial] = []
@@ -130,12 +131,15 @@ class _RowReader:
             if self._says_nothing(cells):
                 continue
             before = len(self.faults.found)
-            values, faulty = self._values(number, cells)
+            carried = self._is_carried(cells)
+            values, faulty = self._values(number, cells, carried=carried)
             key = tuple(values.get(name, default) for name, default in self.key_defaults.items())
             if self.key_defaults and self.musts <= values.keys() and key in self.keys:
                 self._note_double(number, cells)
                 faulty |= {each.attribute for each in self.bound}
             self.keys.add(key)
+            if carried and not self.required <= values.keys():
+                continue
             row = self.row_class(**values, place=self.grid.row_place(number))
             if len(self.faults.found) > before:
                 self.partial.append(Partial(self.grid.table, row, frozenset(faulty)))
@@ -155,7 +159,12 @@ class _RowReader:
         said = (each.index for each in self.bound if not each.column.key)
         return all(is_blank(cells[index]) for index in said if index < len(cells))
 
-    def _values(self, number: int, cells: Sequence[Cell]) -> tuple[dict[str, Any], set[str]]:
+    def _is_carried(self, cells: Sequence[Cell]) -> bool:
+        """Whether the row went on from last year; what it still lacks is asked for, no fault, and it is no row yet."""
+        at = next((each.index for each in self.bound if each.attribute == "origin"), len(cells))
+        return at < len(cells) and as_text(cells[at]).strip() == CARRIED
+
+    def _values(self, number: int, cells: Sequence[Cell], *, carried: bool) -> tuple[dict[str, Any], set[str]]:
         """The readable values by attribute, and the attributes at fault, which are noted."""
         values: dict[str, Any] = {}
         faulty: set[str] = set()
@@ -169,7 +178,7 @@ class _RowReader:
                 continue
             if value is not None and value != "":
                 values[each.attribute] = value
-            elif each.column.required:
+            elif each.column.required and not carried:
                 place = self.grid.cell_place(number, each.index)
                 self.faults.add(place, f"“{each.column.title}”为必填项，未填写", fix="请补填")
                 faulty.add(each.attribute)

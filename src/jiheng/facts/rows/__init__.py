@@ -6,7 +6,7 @@ Every row knows where it was read (``place``) and how its figures came to be (``
 
 from __future__ import annotations
 
-from jiheng.facts.rows.base import ORIGINS, Row
+from jiheng.facts.rows.base import CARRIED, ORIGINS, Row
 from jiheng.facts.rows.budget import (
     CATEGORIES,
     SOURCES_OF_MONEY,
@@ -46,6 +46,7 @@ from jiheng.facts.rows.registers import (
 
 __all__ = [
     "ASKED_FOR",
+    "CARRIED",
     "CATEGORIES",
     "KINDS",
     "LEVELS",

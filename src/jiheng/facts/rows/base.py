@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from jiheng.core.fault import Place
 from jiheng.facts.schema import column
 
-ORIGINS = ("原文", "重建", "系统", "填报")
-"""How figures come to be: as published, reconstructed, from a system, filled in."""
+CARRIED = "上年结转"
+"""The origin of a row that went on from the year before: it waits to be confirmed, and counts for nothing until then."""
+ORIGINS = ("原文", "重建", "系统", "填报", CARRIED)
+"""How figures come to be: as published, reconstructed, from a system, filled in, carried from last year."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
