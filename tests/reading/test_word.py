@@ -259,3 +259,20 @@ def test_a_style_may_bring_the_list_and_bullets_write_nothing(tmp_path: Path) ->
 )  # fmt: skip
 def test_list_numbers_are_written_in_their_forms(number: int, form: str, written: str) -> None:
     assert write_number(number, form) == written
+
+
+def test_a_list_may_start_at_another_number_and_write_it_otherwise(tmp_path: Path) -> None:
+    word = docx.Document()
+    lists(word, ("decimal", "%1.", "nothing"))
+    part = word.part.numbering_part.element
+    changed = "<w:lvl w:ilvl='0'><w:start w:val='1'/><w:numFmt w:val='upperLetter'/><w:suff w:val='nothing'/><w:lvlText w:val='%1)'/></w:lvl>"
+    for number, inner in ((92, "<w:startOverride w:val='5'/>"), (93, changed)):
+        part.append(
+            parse_xml(
+                f"<w:num {nsdecls('w')} w:numId='{number}'><w:abstractNumId w:val='90'/>"
+                f"<w:lvlOverride w:ilvl='0'>{inner}</w:lvlOverride></w:num>"
+            )
+        )
+    for text, number in (("甲", 90), ("乙", 92), ("丙", 92), ("丁", 93)):
+        numbered(word, text, number)
+    assert save(word, tmp_path / "a.docx").text.splitlines() == ["1.甲", "5.乙", "6.丙", "A)丁"]

@@ -11,7 +11,7 @@ from jiheng.core.fault import Place
 from jiheng.reading.document import Cell
 from jiheng.reading.draft import Draft
 from jiheng.reading.word_numbering import Numbering
-from jiheng.reading.word_text import attribute, boxes, child, deleted_text, has_picture, local, pieces
+from jiheng.reading.word_text import attribute, boxes, child, deleted_text, has_picture, local, pieces, struck_text
 
 _MAX_SPAN = 1_000
 _SKIPPED = frozenset({"del", "moveFrom", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr"})
@@ -39,11 +39,15 @@ class WordBody:
     tables: int = 0
     pictures: int = 0
     _boxes: list[etree._Element] = field(default_factory=list)
+    _open: int = -1
+    """Where a paragraph whose end was deleted begins; the next one goes on with it."""
 
     def walk(self, container: etree._Element) -> None:
         """Write everything a container holds."""
         for part in container:
             name = local(part)
+            if name in {"tbl", "sectPr"}:
+                self._close()
             if name == "p":
                 self._paragraph(part)
             elif name == "tbl":
@@ -53,6 +57,14 @@ class WordBody:
             elif name not in _SKIPPED:
                 self.walk(part)
 
+    def _close(self) -> None:
+        """End a paragraph whose mark was deleted where no other paragraph follows."""
+        if self._open >= 0:
+            start, self._open = self._open, -1
+            self.paragraphs += 1
+            self.draft.mark(start, self._place(), self.kind)
+            self.draft.write("\n")
+
     def _place(self) -> Place:
         return self._at(f"第 {self.paragraphs} 段" if self.paragraphs else "")
 
@@ -60,13 +72,16 @@ class WordBody:
         return self.draft.place(path=f"{self.where} {detail}".strip())
 
     def _paragraph(self, paragraph: etree._Element) -> None:
-        start = self.draft.length
-        if self._inline(paragraph):
+        start = self.draft.length if self._open < 0 else self._open
+        written = self._inline(paragraph) or self._open >= 0
+        self._open = start if written and child(paragraph, "pPr", "rPr", "del") is not None else -1
+        if written and self._open < 0:
             self.paragraphs += 1
             self.draft.mark(start, self._place(), "heading" if self._is_heading(paragraph) else self.kind)
             self.draft.write("\n")
         self._note_revisions(paragraph, self._place())
-        self._write_boxes()
+        if self._open < 0:
+            self._write_boxes()
 
     def _is_heading(self, paragraph: etree._Element) -> bool:
         properties = child(paragraph, "pPr")
@@ -89,6 +104,8 @@ class WordBody:
     def _note_revisions(self, paragraph: etree._Element, place: Place) -> None:
         if deleted := deleted_text(paragraph).strip():
             self.draft.notes.append(f"{place.text()}：修订中已删除的文字“{deleted[:40]}”不作为正文核查")
+        if struck := struck_text(paragraph).strip():
+            self.draft.notes.append(f"{place.text()}：带删除线的文字“{struck[:40]}”不作为正文核查")
 
     def _write_boxes(self) -> None:
         found, self._boxes = self._boxes, []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from string import ascii_lowercase, ascii_uppercase
 
 from lxml import etree
@@ -91,24 +91,39 @@ def read_numbering(numbering: etree._Element | None, styles: etree._Element | No
     for node in numbering:
         if local(node) == "num":
             name = attribute(child(node, "abstractNumId"), "val")
-            restarted = child(node, "lvlOverride", "startOverride") is not None
+            changed = _overrides(node, abstract.get(name, {}))
             number = attribute(node, "numId")
-            lists[number] = (f"{name}/{number}" if restarted else name, abstract.get(name, {}))
+            lists[number] = (f"{name}/{number}" if changed else name, abstract.get(name, {}) | changed)
     return Numbering(lists, _style_lists(styles))
 
 
+def _overrides(number: etree._Element, levels: Mapping[int, Level]) -> dict[int, Level]:
+    """The levels that a list of its own starts anew or writes otherwise."""
+    changed = {}
+    for node in number:
+        if local(node) != "lvlOverride":
+            continue
+        depth = _whole(attribute(node, "ilvl"), 0)
+        own = child(node, "lvl")
+        level = _level(own) if own is not None else levels.get(depth)
+        start = attribute(child(node, "startOverride"), "val")
+        if level is not None:
+            changed[depth] = replace(level, start=_whole(start, level.start))
+    return changed
+
+
 def _levels(abstract: etree._Element) -> dict[int, Level]:
-    return {
-        _whole(attribute(node, "ilvl"), 0): Level(
-            start=_whole(attribute(child(node, "start"), "val"), 1),
-            form=attribute(child(node, "numFmt"), "val") or "decimal",
-            text=attribute(child(node, "lvlText"), "val"),
-            suffix=_SUFFIXES.get(attribute(child(node, "suff"), "val"), "\t"),
-            legal=child(node, "isLgl") is not None,
-        )
-        for node in abstract
-        if local(node) == "lvl"
-    }
+    return {_whole(attribute(node, "ilvl"), 0): _level(node) for node in abstract if local(node) == "lvl"}
+
+
+def _level(node: etree._Element) -> Level:
+    return Level(
+        start=_whole(attribute(child(node, "start"), "val"), 1),
+        form=attribute(child(node, "numFmt"), "val") or "decimal",
+        text=attribute(child(node, "lvlText"), "val"),
+        suffix=_SUFFIXES.get(attribute(child(node, "suff"), "val"), "\t"),
+        legal=child(node, "isLgl") is not None,
+    )
 
 
 def _style_lists(styles: etree._Element | None) -> dict[str, tuple[str, int]]:

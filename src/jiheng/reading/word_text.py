@@ -12,6 +12,12 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from jiheng.reading import symbols
+from jiheng.reading.word_math import formula_text
+from jiheng.reading.word_xml import attribute, child, is_on, local
+
+__all__ = ["Piece", "attribute", "boxes", "child", "deleted_text", "has_picture", "local", "pieces", "struck_text"]
+
 _FIXED = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
 _NO_TEXT = frozenset({"del", "moveFrom", "instrText", "delText", "delInstrText", "rPr", "pPr", "Fallback", "rt"})
 _BOX = "txbxContent"
@@ -25,25 +31,6 @@ class Piece:
     text: str
     node: etree._Element
     run: etree._Element | None
-
-
-def local(node: etree._Element) -> str:
-    """The tag without its namespace; empty for comments and instructions."""
-    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
-
-
-def attribute(node: etree._Element | None, name: str) -> str:
-    """An attribute whatever its namespace; empty if it is not there."""
-    if node is None:
-        return ""
-    return next((str(value) for key, value in node.attrib.items() if str(key).rpartition("}")[2] == name), "")
-
-
-def child(node: etree._Element | None, *path: str) -> etree._Element | None:
-    """The first descendant along a path of local names."""
-    for name in path:
-        node = next((part for part in node if local(part) == name), None) if node is not None else None
-    return node
 
 
 def pieces(paragraph: etree._Element) -> Iterator[Piece]:
@@ -62,11 +49,27 @@ def _visit(node: etree._Element, run: etree._Element | None) -> Iterator[Piece]:
             yield Piece(_FIXED[name], part, run)
         elif name == "sym":
             yield Piece(_symbol(part), part, run)
+        elif name == "oMath":
+            yield Piece(formula_text(part), part, run)
         elif name == "r":
-            if not _hidden(part):
-                yield from _visit(part, part)
+            if not _left_out(part):
+                yield from _run(part)
         else:
             yield from _visit(part, run)
+
+
+def _run(run: etree._Element) -> Iterator[Piece]:
+    """A run's pieces as they are drawn: by a symbol font, raised or lowered."""
+    properties = child(run, "rPr")
+    font = attribute(child(properties, "rFonts"), "ascii") or attribute(child(properties, "rFonts"), "hAnsi")
+    stands = attribute(child(properties, "vertAlign"), "val")
+    for piece in _visit(run, run):
+        text = symbols.drawn(piece.text, font) if local(piece.node) == "t" else piece.text
+        if stands == "superscript":
+            text = symbols.raised(text)
+        elif stands == "subscript":
+            text = symbols.lowered(text)
+        yield Piece(text, piece.node, piece.run)
 
 
 def _symbol(node: etree._Element) -> str:
@@ -74,12 +77,25 @@ def _symbol(node: etree._Element) -> str:
         code = int(attribute(node, "char"), 16)
     except ValueError:
         return ""
-    return chr(code) if 0x20 <= code < 0xD800 else "□"
+    return symbols.drawn(chr(code), attribute(node, "font")) if 0x20 <= code <= 0xFFFF else "□"
 
 
-def _hidden(run: etree._Element) -> bool:
-    vanish = child(run, "rPr", "vanish")
-    return vanish is not None and attribute(vanish, "val") not in {"0", "false", "off"}
+def _left_out(run: etree._Element) -> bool:
+    """Whether a run is hidden or struck out."""
+    properties = child(run, "rPr")
+    return is_on(properties, "vanish") or is_struck(run)
+
+
+def is_struck(run: etree._Element) -> bool:
+    """Whether a line goes through a run's text: what it says no longer holds."""
+    properties = child(run, "rPr")
+    return is_on(properties, "strike") or is_on(properties, "dstrike")
+
+
+def struck_text(paragraph: etree._Element) -> str:
+    """What is struck out in a paragraph."""
+    runs = (part for part in paragraph.iter() if local(part) == "r" and is_struck(part))
+    return "".join(piece.text for run in runs for piece in _visit(run, run))
 
 
 def boxes(paragraph: etree._Element) -> Iterator[etree._Element]:
