@@ -112,6 +112,15 @@ METHODS = [
     ("PK306", "{kind: linear, measure: 执行率, zero_at: 60%, full_at: 60%}", "zero_at 与 full_at 相同"),
     ("PK306", "{kind: proportional, measure: 执行率, over: {above: 0, effect: note}}", "超额完成的 above 为 0"),
     ("PK306", "{kind: proportional, measure: 执行率, over: {above: 130%, effect: deduct}}", "超额完成的 lose 为 0"),
+    ("PK302", "{kind: bands, measure: 执行率, bands: [{at_most: 80%, share: 0}, {at_least: 90%, share: 100%}]}", "0.8（不含） 至 0.9（不含） 时没有写得多少分"),
+    ("PK312", "{kind: step, measure: 执行率, per: 1%, lose: 1}", "没有写 target"),
+    ("PK314", "{kind: linear, measure: 执行率, versus: 执行率, zero_at: 0, full_at: 95%}", "拿同一个数据与自己比较"),
+    ("PK314", "{kind: linear, measure: 执行率, hand_unit: '%', zero_at: 0, full_at: 95%}", "既写了 measure，又写了手填的单位"),
+    ("PK315", "{kind: step, measure: 执行率, target: 95%, per: 1%, lose: 11}", "每步扣 11 分，比分值 10 分还多"),
+    ("PK316", "{kind: bands, measure: 执行率, bands: [{at_least: 95%, at_most: 80%, share: 100%}, {share: 0}]}", "没有一个值能落在里面"),
+    ("PK316", "{kind: bands, measure: 执行率, bands: [{at_least: 95%, above: 80%, share: 100%}, {share: 0}]}", "同一头写了两个界限"),
+    ("PK316", "{kind: bands, measure: 执行率, bands: [{at_least: 95%, share: 50%, to_share: 100%}, {share: 0}]}", "须有上下两个界限"),
+    ("PK317", "{kind: one_of, choices: [{code: a, name: 甲, share: 100%}, {code: a, name: 乙, share: 0}]}", "情形编号“a”重复"),
 ]  # fmt: skip
 
 
@@ -135,12 +144,15 @@ EXTRAS = [
     ("PK401", "caps: [{code: C, name: 封顶, measure: 执行率, bands: [{below: 80%, at_most: 89}], cite: ''}]", "封顶“封顶”没有写依据"),
     ("PK401", "deductions: [{code: D, name: 迟报, measure: 退回次数, lose: 1, at_most: 5, cite: ' '}]", "扣分“迟报”没有写依据"),
     ("PK401", "own_over: {above: 130%}", "超额完成的规定没有写依据"),
+    ("PK313", "OWN", "自设指标用自己的年度指标值"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("code", "extra", "said"), EXTRAS)
 def test_caps_deductions_and_thresholds_are_checked_too(packs: Packs, code: str, extra: str, said: str) -> None:
     text = SMALL.replace('code: "1.2"', 'code: "1.1"') if not extra else SMALL + extra + "\n"
+    if extra == "OWN":
+        text = SMALL.replace('"≥": {kind: proportional}', '"≥": {kind: step, target: 5, per: 1, lose: 1}')
     assert any(note.code == code and said in note.sentence for note in notes(packs, text)), notes(packs, text)
 
 

@@ -185,7 +185,7 @@ def test_the_hash_names_the_content_and_not_its_layout(tmp_path: Path) -> None:
         ("weight: 60", "wieght: 60", "indicators → “1 履职效能” → wieght", "没有“wieght”这个键，应为以下各键之一：code、name、weight", "是否想写“weight”？"),
         ("weight: 60", "weight: 六十", "indicators → “1 履职效能” → weight", "不是数字：六十，现为“六十”，应为数字，如 5、0.5 或 95%", "weight: 5"),
         ("weight: 60", "weight:", "indicators → “1 履职效能” → weight", "留空了，应为数字", "weight: 5"),
-        ("kind: proportional, measure: 执行率", "kind: 比例, measure: 执行率", "indicators → “1 履职效能” → children → “1.1 执行率” → method", "没有“比例”这种 kind，应为以下之一：proportional、all_or_nothing", "kind: proportional"),
+        ("kind: proportional, measure: 执行率", "kind: 比例, measure: 执行率", "indicators → “1 履职效能” → children → “1.1 执行率” → method", "没有“比例”这种 kind，应为以下之一：all_or_nothing（直接赋分）、bands（分档赋分）", "kind: proportional"),
         ("kind: proportional, measure: 执行率", "measure: 执行率", "indicators → “1 履职效能” → children → “1.1 执行率” → method", "缺少“kind”", "kind: proportional"),
         ("target: 100%", "target: 100%, direction: 向上", "indicators → “1 履职效能” → children → “1.1 执行率” → method → direction", "不是可选的值，现为“向上”，应为以下之一：正向、反向", "kind: proportional"),
         ("at_least: 95%", "at_least: 很高", "indicators → “2 管理效率” → children → “2.1 合同签订” → method → bands → 第 1 项 → at_least", "不是数字：很高", "at_least: 90%"),

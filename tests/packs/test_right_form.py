@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
 from pydantic import BaseModel
 
@@ -14,7 +16,7 @@ from jiheng.packs.typing import Strict
 
 MODELS = [
     each
-    for module in (model, method, scenario)
+    for module in (model, scenario, *(import_module(kind.__module__) for kind in method.KINDS.values()))
     for each in vars(module).values()
     if isinstance(each, type) and issubclass(each, Strict) and each.__module__ == module.__name__
 ]

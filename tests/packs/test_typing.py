@@ -31,7 +31,7 @@ def test_a_number_is_read_exactly(written: object, value: str) -> None:
     assert exact_number(written) == Fraction(value)
 
 
-@pytest.mark.parametrize("written", [0.1, True, None, [], "", "%", "5‰", "五", "5%%"])
+@pytest.mark.parametrize("written", [0.1, True, None, [], "", "%", "5‱", "五", "5%%"])
 def test_what_is_not_an_exact_number_is_refused(written: object) -> None:
     with pytest.raises(ValueError):
         exact_number(written)

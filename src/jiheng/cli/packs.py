@@ -20,12 +20,13 @@ from rich.tree import Tree
 
 from jiheng.core.fault import Faults
 from jiheng.core.i18n import N_, _
-from jiheng.packs.describe import Part, number, parts
+from jiheng.packs.describe import Part, parts
 from jiheng.packs.diff import Change, diff
 from jiheng.packs.lint import Note, lint
 from jiheng.packs.load import library, load_pack, named, read_pack
 from jiheng.packs.loaded import Loaded
 from jiheng.packs.model import Node, Pack
+from jiheng.packs.said import number
 from jiheng.packs.scenario import Scenario, add_misfits, read_scenarios
 from jiheng.packs.vocabulary import VOCABULARY
 from jiheng.scoring.scenario import Failure, Outcome, run

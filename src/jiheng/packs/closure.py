@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from jiheng.packs.expression import parse
-from jiheng.packs.method import Checklist
 from jiheng.packs.model import Node, Pack
 
 
@@ -32,7 +31,5 @@ def scored_by(pack: Pack) -> Iterator[str]:
 
 def measures_of(node: Node) -> Iterator[str]:
     """The measures that a leaf is scored by."""
-    if isinstance(node.method, Checklist):
-        yield from (item.measure for item in node.method.items if item.measure)
-    elif name := getattr(node.method, "measure", ""):
-        yield name
+    if node.method is not None:
+        yield from (name for _, name in node.method.used())

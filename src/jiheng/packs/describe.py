@@ -7,21 +7,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import NamedTuple
 
-from jiheng.core.exact import fraction_text
-from jiheng.packs.method import (
-    AllOrNothing,
-    Bands,
-    Checklist,
-    Completion,
-    Linear,
-    Method,
-    OneOf,
-    OverCompletion,
-    Proportional,
-    Qualitative,
-    Step,
-)
+from jiheng.packs.method import Method, Told, Valued
+from jiheng.packs.method.step import per
 from jiheng.packs.model import Absent, Guide, Monitoring, Node, Pack, Rounding
+from jiheng.packs.said import number
 from jiheng.packs.vocabulary import VOCABULARY
 
 
@@ -55,15 +44,6 @@ Described = Iterator[tuple[Key, Part]]
 
 def _says(cite: str = "", **aspects: str) -> dict[str, Said]:
     return {name: Said(text, cite) for name, text in aspects.items() if text}
-
-
-def number(value: Fraction | None, unit: str = "") -> str:
-    """A number of a pack with its unit; a share is written in per cent."""
-    if value is None:
-        return ""
-    if unit == "%":
-        return f"{fraction_text(value * 100, 6)}%"
-    return fraction_text(value, 6) + (f" {unit}" if unit else "")
 
 
 def unit_of(pack: Pack, name: str) -> str:
@@ -112,7 +92,7 @@ def _indicator(pack: Pack, node: Node, parent: str) -> Described:
             佐证材料=_evidence(node),
             自设指标=f"{node.own.level_1 or '全部'} {'、'.join(node.own.level_2)}".strip() if node.own else "",
         ),
-        **_method(pack, node.method, node.cite),
+        **_method(pack, node),
         **_says(依据=node.cite),
         **_guide(node.guide),
     }
@@ -136,83 +116,33 @@ def _guide(guide: Guide) -> dict[str, Said]:
     )
 
 
-METHOD_NAMES = {
-    "proportional": "按完成比例",
-    "all_or_nothing": "直接赋分",
-    "step": "按步扣分",
-    "bands": "分档赋分",
-    "checklist": "逐项核对",
-    "linear": "线性插值",
-    "qualitative": "定性分级",
-    "completion": "指标完成情况",
-    "one_of": "择一赋分",
-}
-"""How the scoring methods are called."""
-
-_PARTS = {"whole": "满一步才扣", "begun": "不足一步按一步扣", "proportional": "按比例扣"}
-_OWNERS = {"unit": "部门整体指标", "special_funds": "专项资金的指标", "projects": "项目的指标"}
-_WEIGHTING = {"plain": "各指标同权", "weight": "按指标权重", "amount": "按资金额"}
-
-
-def _method(pack: Pack, method: Method | None, cite: str) -> dict[str, Said]:
+def _method(pack: Pack, node: Node) -> dict[str, Said]:
+    method = node.method
     if method is None:
         return {}
-    unit = unit_of(pack, getattr(method, "measure", ""))
-    says = _says(cite, 计分方法=METHOD_NAMES[method.kind], 数据=getattr(method, "measure", ""))
-    return says | {aspect: Said(text, cite) for aspect, text in _parameters(method, unit) if text}
+    sentence = method.sentence(Told(method_unit(pack, method), node.weight))
+    return _parameters(pack, method, node.cite) | _says(node.cite, 读作=sentence)
 
 
-def _parameters(method: Method, unit: str) -> Iterator[tuple[str, str]]:  # noqa: C901 - one case for each method
-    match method:
-        case Proportional():
-            yield from (("方向", method.direction), ("目标值", number(method.target, unit)))
-            yield "及格门槛", number(method.pass_at, "%")
-            yield "超额完成", _over(method.over)
-        case AllOrNothing():
-            yield "满分条件", f"{method.operator} {number(method.target, unit)}"
-        case Step():
-            yield "不扣分条件", f"{method.operator} {number(method.target, unit)}"
-            yield "扣分标准", _per(method.per, unit, method.lose)
-            yield from (("零头", _PARTS[method.part]), ("最多扣", number(method.at_most, "分")))
-        case Bands(bands=bands):
-            for place, band in enumerate(bands, 1):
-                floor = "其余" if band.at_least is None else f"达到 {number(band.at_least, unit)}"
-                yield f"第 {place} 档", f"{floor}，得 {number(band.share, '%')}"
-        case Checklist(items=items):
-            yield from ((f"事项 {item.code}", f"{item.name}，{number(item.points, '分')}") for item in items)
-        case Linear():
-            yield from (("得 0 分的值", number(method.zero_at, unit)), ("得满分的值", number(method.full_at, unit)))
-        case Qualitative(levels=levels):
-            yield from (
-                (f"等级“{each.name}”", f"{number(each.high, '%')} 至 {number(each.low, '%')}") for each in levels
-            )
-        case Completion():
-            yield "所看指标", _OWNERS[method.owner] + (f"（{'、'.join(method.level_1)}）" if method.level_1 else "")
-            yield "汇总", _WEIGHTING[method.weighting]
-        case OneOf(choices=choices):
-            yield from ((f"情形 {each.code}", f"{each.name}，得 {number(each.share, '%')}") for each in choices)
+def method_unit(pack: Pack, method: Method) -> str:
+    """The unit of the value that a method scores."""
+    return unit_of(pack, method.measure) if isinstance(method, Valued) and method.measure else method.unit({})
 
 
-def _per(step: Fraction, unit: str, lose: Fraction) -> str:
-    size = number(step, unit)
-    return f"每 {size}{' ' if size[-1].isascii() else ''}扣 {number(lose, '分')}"
-
-
-def _over(over: OverCompletion | None) -> str:
-    if over is None:
-        return ""
-    when = f"完成率{'达到' if over.including else '超过'} {number(over.above, '%')} 时"
-    effect = {"note": "只作提示", "deduct": f"扣 {number(over.lose, '分')}", "excess": "超出部分扣减"}[over.effect]
-    return f"{when}{effect}"
+def _parameters(pack: Pack, method: Method, cite: str) -> dict[str, Said]:
+    measures = "、".join(name for path, name in method.used() if len(path) == 1)
+    says = _says(cite, 计分方法=method.TITLE, 数据=measures)
+    told = method.says(method_unit(pack, method))
+    return says | {aspect: Said(text, cite) for aspect, text in told if text}
 
 
 def _own(pack: Pack) -> Described:
     says: dict[str, Said] = {}
     for sign, method in pack.own_methods.items():
-        told = [f"{aspect} {said.text}" for aspect, said in _method(pack, method, "").items() if aspect != "目标值"]
+        told = [f"{aspect} {said.text}" for aspect, said in _parameters(pack, method, "").items() if aspect != "目标值"]
         says[f"指标性质 {sign}"] = Said("，".join(told))
     cite = pack.own_over.cite if pack.own_over else ""
-    says |= _says(cite, 超额完成=_over(pack.own_over))
+    says |= _says(cite, 超额完成=pack.own_over.sentence() if pack.own_over else "")
     says |= _says(须说明原因=f"得分率低于 {number(pack.own_reason_below, '%')}")
     yield ("own", ""), Part("单位自设指标", says)
 
@@ -247,14 +177,15 @@ def _totals(pack: Pack) -> Described:
         yield ("cap", cap.code), Part(f"封顶“{cap.code} {cap.name}”", says)
     for rule in pack.deductions:
         unit = unit_of(pack, rule.measure)
-        standard = f"超过 {number(rule.free, unit)}后，{_per(rule.per, unit, rule.lose)}"
+        standard = f"超过 {number(rule.free, unit)}后，{per(rule.per, unit, rule.lose)}"
         says = _says(rule.cite, 数据=rule.measure, 扣分标准=standard, 最多扣=number(rule.at_most, "分"))
         yield ("deduction", rule.code), Part(f"扣分“{rule.code} {rule.name}”", says)
 
 
 def _rounding(rounding: Rounding) -> str:
     steps = (("指标", rounding.row), ("各级", rounding.level), ("总分", rounding.total))
-    return "，".join(f"{what}{'不取整' if places is None else f' {places} 位小数'}" for what, places in steps)
+    how = "" if rounding.how == "half_up" else f"，{rounding.WORDS[rounding.how]}"
+    return "，".join(f"{what}{'不取整' if places is None else f' {places} 位小数'}" for what, places in steps) + how
 
 
 def _deadlines(pack: Pack) -> Described:

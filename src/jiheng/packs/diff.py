@@ -77,7 +77,7 @@ def _aspects(section: str, old: Part, new: Part) -> Iterator[Change]:
     nothing = Said("")
     for aspect in dict.fromkeys((*old.says, *new.says)):
         before, after = old.says.get(aspect, nothing), new.says.get(aspect, nothing)
-        if before.text != after.text:
+        if aspect != "读作" and before.text != after.text:
             yield Change("changed", section, new.title, aspect, before.text, after.text, before.cite, after.cite)
 
 

@@ -25,6 +25,7 @@ MAX_TOKENS = 200
 
 Sign = Literal["+", "-", "*", "/"]
 Extreme = Literal["最小", "最大"]
+Function = Literal["平均", "绝对值", "向上取整", "向下取整", "工作日数", "名次"]
 
 
 class FormulaError(ValueError):
@@ -101,7 +102,18 @@ class Choose:
         return f"{self.which}({', '.join(map(str, self.terms))})"
 
 
-Term = Number | Name | Negative | Binary | Choose
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function of several terms that is no extreme."""
+
+    function: Function
+    terms: tuple[Term, ...]
+
+    def __str__(self) -> str:
+        return f"{self.function}({', '.join(map(str, self.terms))})"
+
+
+Term = Number | Name | Negative | Binary | Choose | Call
 
 _SHOWN: dict[Sign, str] = {"+": "+", "-": "-", "*": "×", "/": "÷"}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -107,6 +107,10 @@ class Rounding(Strict):
     row: int | None = Field(default=2, ge=0, le=4)
     level: int | None = Field(default=2, ge=0, le=4)
     total: int | None = Field(default=2, ge=0, le=4)
+    how: Literal["half_up", "up", "down"] = "half_up"
+    """half_up 四舍五入 · up 进一 · down 舍去."""
+
+    WORDS: ClassVar[dict[str, str]] = {"half_up": "四舍五入", "up": "进一", "down": "舍去零头"}
 
 
 class Grade(Strict):

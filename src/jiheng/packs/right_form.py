@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel
 
 from jiheng.core.fault import Faults
+from jiheng.packs.method import KINDS
 from jiheng.packs.source import Plain, plain, read_text
 
 RIGHT_FORMS = {
@@ -27,24 +28,10 @@ RIGHT_FORMS = {
     "Deadline": "{code: T1, matter: 合同签订, days: 30, after: 中标通知书发出, cite: 《政府采购法》第四十六条}",
     "Years": "{first: 2024, last: 2025}",
     "Pack": "id: cn/guangdong/department（另需 version、title、region、object、years、status、sources、indicators、grades）",
-    "OverCompletion": "{above: 130%, effect: deduct, lose: 2, cite: 自评工作手册}",
-    "Proportional": "{kind: proportional, measure: 支出率, target: 100%}",
-    "AllOrNothing": "{kind: all_or_nothing, measure: 三公经费控制率, operator: ≤, target: 100%}",
-    "Step": "{kind: step, measure: 支出率, operator: ≥, target: 95%, per: 1%, lose: 0.2}",
-    "Band": "{at_least: 90%, share: 100%}",
-    "Bands": "{kind: bands, measure: 支出率, bands: [{at_least: 90%, share: 100%}, {share: 0}]}",
-    "Item": "{code: a, name: 有绩效目标管理制度, points: 1}",
-    "Checklist": "{kind: checklist, items: [{code: a, name: 有绩效目标管理制度, points: 1}]}",
-    "Linear": "{kind: linear, measure: 支出率, zero_at: 60%, full_at: 95%}",
-    "Level": "{name: 达成预期指标, high: 100%, low: 80%}",
-    "Qualitative": "{kind: qualitative, levels: [{name: 达成, high: 100%, low: 80%}, {name: 未达成, high: 80%, low: 0}]}",
-    "Completion": "{kind: completion, owner: unit, level_1: [产出指标]}",
-    "Choice": "{code: a, name: 全部公开, share: 100%}",
-    "OneOf": "{kind: one_of, choices: [{code: a, name: 全部公开, share: 100%}, {code: b, name: 未公开, share: 0}]}",
     "Case": '{name: 支出率 95% 得 9.5 分, year: 2024, input: {支出率: 95%}, expect: {score: {"1": 9.5}}, because: 率×分值}',
     "Given": '{level_1: 产出指标, weight: 10, operator: "≥", target: 6, actual: 6}',
     "Expected": '{score: {"1.1": 9.5}, total: 96.37, grade: 优}',
-}
+} | {name: form for kind in KINDS.values() for name, form in kind.RIGHT_FORMS.items()}
 """Model name → its right form, in the one-line YAML that fits into a message."""
 
 

@@ -28,7 +28,7 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from jiheng.core.fault import Faults, Place
 from jiheng.packs.folder import shown
-from jiheng.packs.method import Checklist, OneOf, Operator, Qualitative
+from jiheng.packs.method import Operator
 from jiheng.packs.model import Node, Pack
 from jiheng.packs.source import Written, read_file
 from jiheng.packs.typed import typed
@@ -208,13 +208,6 @@ def _leaf_misfits(code: str, given: Given, nodes: dict[str, Node]) -> Iterator[t
     if code not in nodes:
         yield "指标编码不在指标体系里（自设指标请写明 level_1）", code
         return
-    match nodes[code].method:
-        case Checklist(items=items):
-            known = {item.code for item in items}
-            yield from (("没有这个核对事项", item) for item in given.answers if item not in known)
-        case OneOf(choices=choices) if given.choice and given.choice not in {each.code for each in choices}:
-            yield "没有这种情形", given.choice
-        case Qualitative(levels=levels) if given.level and given.level not in {each.name for each in levels}:
-            yield "没有这个完成等级", given.level
-        case _:
-            return
+    method = nodes[code].method
+    if method is not None:
+        yield from method.misfits(given)

@@ -169,10 +169,25 @@ def _unknown_key(spot: _Spot) -> tuple[str, str]:
 
 
 def _no_kind(spot: _Spot) -> tuple[str, str]:
-    tags = [tag for option in _options(spot.annotation) if _is_model(option) for tag in _tags(option)]
+    kinds = _kinds(spot)
     given = "kind" in spot.node.mapping
     problem = f"没有“{spot.node.mapping['kind'].text}”这种 kind" if given else "缺少“kind”"
-    return problem, "以下之一：" + "、".join(map(str, tags))
+    told = (f"{tag}（{title}）" if (title := getattr(kind, "TITLE", "")) else str(tag) for tag, kind in kinds.items())
+    return problem, "以下之一：" + "、".join(told)
+
+
+def _kinds(spot: _Spot) -> dict[str, type[BaseModel]]:
+    return {tag: option for option in _options(spot.annotation) if _is_model(option) for tag in _tags(option)}
+
+
+def _meant_kind(spot: _Spot) -> type[BaseModel] | None:
+    """The alternative that a wrong kind comes nearest to, by its key or by its Chinese name."""
+    given = spot.node.mapping["kind"].text if "kind" in spot.node.mapping else ""
+    names = {tag: kind for tag, kind in _kinds(spot).items()}
+    names |= {getattr(kind, "TITLE", tag): kind for tag, kind in names.items()}
+    inside = [name for name in names if given and given in name]
+    close = inside or difflib.get_close_matches(given, names, n=1, cutoff=0.4)
+    return names[close[0]] if close else None
 
 
 def _literal(spot: _Spot) -> tuple[str, str]:
@@ -253,6 +268,9 @@ def _option_shape(option: Any) -> str:
 def _fix(spot: _Spot) -> str:
     """The nearest known key, and an example of the right form."""
     near = ""
+    if spot.details["type"] in ("union_tag_not_found", "union_tag_invalid"):
+        meant = _meant_kind(spot)
+        return "正确写法举例：" + (right_form(meant) if meant else "；".join(map(right_form, _kinds(spot).values())))
     if spot.details["type"] == "extra_forbidden" and spot.owner is not None:
         close = difflib.get_close_matches(str(spot.details["loc"][-1]), spot.owner.model_fields, n=1)
         near = f"是否想写“{close[0]}”？" if close else ""

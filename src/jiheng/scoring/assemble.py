@@ -6,15 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import chain
 
-from jiheng.core.exact import Points, fraction_text
+from jiheng.core.exact import Points
 from jiheng.core.fault import Faults, Place
 from jiheng.facts.dataset import DataSet
 from jiheng.facts.measures import Measured
-from jiheng.facts.rows import Indicator, Result
-from jiheng.packs.method import Checklist, Completion, OneOf, Operator, Qualitative
+from jiheng.facts.rows import Indicator
 from jiheng.packs.model import Node
 from jiheng.scoring.entry import Assembly, Entry
-from jiheng.scoring.plan import Plan, Rule
+from jiheng.scoring.gather import Gather
+from jiheng.scoring.method import room
+from jiheng.scoring.method.own import own_row
+from jiheng.scoring.method.room import Site
+from jiheng.scoring.plan import Plan
 from jiheng.scoring.rows import State
 from jiheng.scoring.weights import Absence, Stake, absences, leaves, move
 
@@ -40,7 +43,7 @@ def assemble(
     return _Assembler(plan, dataset, measures, faults, blank).assembly()
 
 
-class _Assembler:
+class _Assembler(Gather):
     def __init__(
         self,
         plan: Plan,
@@ -49,13 +52,7 @@ class _Assembler:
         faults: Faults,
         blank: dict[str, tuple[Entry, ...]] | None,
     ) -> None:
-        self.plan = plan
-        self.dataset = dataset
-        self.measures = measures
-        self.faults = faults
-        self.results = {row.indicator: row for row in dataset.results}
-        self.answers = {(row.indicator, row.item): row for row in dataset.answers}
-        self.own = {row.code: row for row in dataset.indicators}
+        super().__init__(plan, dataset, measures, faults)
         self.blank = blank
         self.said = set() if blank is None else self._said()
         self.whole_unit = plan.pack.object == "部门整体"
@@ -136,175 +133,22 @@ class _Assembler:
         if stake.code in self.said:
             return True
         node = self.plan.nodes[stake.node]
-        return bool(self.dataset.indicators) and (node.own is not None or isinstance(node.method, Completion))
+        of_own = node.own is not None or (node.method is not None and node.method.OF_OWN)
+        return bool(self.dataset.indicators) and of_own
 
     def _entries(self, stake: Stake) -> Iterator[Entry]:
         node, points = self.plan.nodes[stake.node], Fraction(stake.points + stake.moved)
         if stake.absence is not None:
             state = State.KEPT if stake.absence.rule == "full" else State.NONE
-            yield self._bare(stake, points, state, stake.absence.why)
+            yield self.bare(stake, points, state, stake.absence.why)
         elif node.own is not None and stake.code == node.code:
-            yield self._bare(stake, points, State.MISSING, "没有自设指标")
+            yield self.bare(stake, points, State.MISSING, "没有自设指标")
         elif node.own is not None:
-            yield self._indicator(self.own[stake.code], points, self.plan.own, stake)
-        elif isinstance(node.method, Checklist):
-            yield from self._checklist(node, node.method, points)
-        elif isinstance(node.method, Completion):
-            yield from self._completion(node.method, points, stake)
-        else:
-            yield self._leaf(node, points)
-
-    def _bare(self, stake: Stake, points: Fraction, state: State, why: str) -> Entry:
-        """A row without a value: any rule of the item will do, since the state decides."""
-        item = self.plan.items[stake.node]
-        own = self.own.get(stake.code) if stake.code != stake.node else None
-        many = self.plan.own if self.plan.nodes[stake.node].own else self.plan.parts
-        rule = self.plan.rules[item.rule] if item.rule >= 0 else next(iter(many.values()))
-        return Entry(stake.code, item, rule, points, state, why=why, indicator=own, result=self.results.get(stake.code))
-
-    def _leaf(self, node: Node, points: Fraction) -> Entry:
-        item = self.plan.items[node.code]
-        rule, result = self.plan.rules[item.rule], self.results.get(node.code)
-        if isinstance(node.method, Qualitative):
-            state, actual, choice, why = self._level(node.method, result)
-            return Entry(node.code, item, rule, points, state, actual, choice=choice, why=why, result=result)
-        if isinstance(node.method, OneOf):
-            choice = self._choice(node.method, result)
-            state, why = (State.GIVEN, "") if choice >= 0 else (State.MISSING, "未选择情形")
-            return Entry(node.code, item, rule, points, state, choice=choice, why=why, result=result)
-        name = getattr(node.method, "measure", "")
-        measured = self._measured(name) if name else None
-        actual = measured.value if measured else result.actual if result else None
-        why = "" if actual is not None else (measured.why if measured else "") or "未填全年完成值"
-        state = State.MISSING if actual is None else State.GIVEN
-        return Entry(node.code, item, rule, points, state, actual, why=why, measured=measured, result=result)
-
-    def _measured(self, name: str) -> Measured:
-        return self.measures.get(name) or Measured(name, "", "missing", why=f"没有“{name}”的数据")
-
-    def _level(self, method: Qualitative, result: Result | None) -> tuple[State, Fraction | None, int, str]:
-        if result is None or not (result.level or result.coefficient is not None):
-            return State.MISSING, None, -1, "未填完成等级"
-        names = [level.name for level in method.levels]
-        if not result.level:
-            return State.GIVEN, result.coefficient, -1, ""
-        if result.level not in names:
-            self.faults.add(
-                result.place,
-                "完成等级不在规则包中",
-                value=result.level,
-                expected="、".join(names),
-                fix="请从中选择一个。",
-            )
-            return State.MISSING, None, -1, "完成等级无效"
-        level = method.levels[names.index(result.level)]
-        coefficient = level.high if result.coefficient is None else result.coefficient
-        if not level.low <= coefficient <= level.high:
-            band = f"{_percent(level.low)} 至 {_percent(level.high)}"
-            self.faults.add(
-                result.place,
-                f"得分系数不在“{level.name}”的范围内",
-                value=_percent(coefficient),
-                expected=band,
-                fix="请改填系数或等级。",
-            )
-        return State.GIVEN, coefficient, names.index(result.level), ""
-
-    def _choice(self, method: OneOf, result: Result | None) -> int:
-        codes = [choice.code for choice in method.choices]
-        if result is None or not result.choice:
-            return -1
-        if result.choice not in codes:
-            self.faults.add(
-                result.place,
-                "所选情形不在规则包中",
-                value=result.choice,
-                expected="、".join(codes),
-                fix="请从中选择一个。",
-            )
-            return -1
-        return codes.index(result.choice)
-
-    def _checklist(self, node: Node, method: Checklist, points: Fraction) -> Iterator[Entry]:
-        item = self.plan.items[node.code]
-        rule = self.plan.rules[item.rule]
-        for each in method.items:
-            weight = points * each.points / node.weight
-            if each.measure:
-                measured = self._measured(each.measure)
-                state = State.MISSING if measured.value is None else State.GIVEN
-                holds = Fraction(measured.value is not None and measured.value > 0)
-                yield Entry(
-                    node.code, item, rule, weight, state, holds, why=measured.why, measured=measured, check=each
-                )
-                continue
-            answer = self.answers.get((node.code, each.code))
-            said = answer.answer if answer else ""
-            state = {"": State.MISSING, "不适用": State.KEPT}.get(said, State.GIVEN)
-            yield Entry(node.code, item, rule, weight, state, Fraction(said == "是"), check=each, answer=answer)
-
-    def _completion(self, method: Completion, points: Fraction, stake: Stake) -> Iterator[Entry]:
-        shares = self._shares(method)
-        whole = sum(shares.values())
-        if not whole:
-            yield self._bare(stake, points, State.MISSING, "没有可以计算完成情况的指标，请填写“绩效指标”和“完成情况”")
-            return
-        for code, share in shares.items():
-            yield self._indicator(self.own[code], points * share / whole, self.plan.parts, stake, share / whole)
-
-    def _shares(self, method: Completion) -> dict[str, Fraction]:
-        """How much each indicator of the set counts; those that do not apply are left out."""
-        chosen = [row for row in self.dataset.indicators if self._is_owned(row, method)]
-        chosen = [row for row in chosen if not (row.code in self.results and self.results[row.code].absent)]
-        if method.weighting == "plain":
-            return {row.code: Fraction(1) for row in chosen}
-        if method.weighting == "weight":
-            return {row.code: Fraction(row.weight.units if row.weight else 0) for row in chosen}
-        money, many = self._amounts(method), [row.project for row in chosen]
-        return {row.code: money.get(row.project, Fraction(0)) / many.count(row.project) for row in chosen}
-
-    def _is_owned(self, row: Indicator, method: Completion) -> bool:
-        funds = {fund.project for fund in self.dataset.special_funds}
-        owned = {"unit": not row.project, "special_funds": row.project in funds, "projects": bool(row.project)}
-        return owned[method.owner] and (not method.level_1 or row.level_1 in method.level_1)
-
-    def _amounts(self, method: Completion) -> dict[str, Fraction]:
-        found: dict[str, Fraction] = {}
-        if method.owner == "special_funds":
-            lines = ((fund.project, fund.issued) for fund in self.dataset.special_funds)
-        else:
-            lines = ((line.project, line.adjusted) for line in self.dataset.budget)
-        for project, amount in lines:
-            found[project] = found.get(project, Fraction(0)) + (amount.units if amount else 0)
-        return found
-
-    def _indicator(
-        self,
-        row: Indicator,
-        points: Fraction,
-        rules: Mapping[Operator, Rule],
-        stake: Stake,
-        share: Fraction = Fraction(1),
-    ) -> Entry:
-        """An own indicator, in a level of its own or as a part of a completion."""
-        item, result = self.plan.items[stake.node], self.results.get(row.code)
-        rule = rules.get(row.operator)  # type: ignore[call-overload]  # an operator that the pack lacks is what is asked
-        if rule is None:
-            self.faults.add(
-                row.place,
-                "规则包没有规定这种指标性质怎样计分",
-                value=row.operator,
-                expected="、".join(rules),
-                fix="请改选指标性质。",
-            )
-            return self._bare(stake, points, State.MISSING, "指标性质无法计分")
-        if isinstance(rule.method, Qualitative):
-            state, actual, choice, why = self._level(rule.method, result)
-            return Entry(row.code, item, rule, points, state, actual, None, choice, why, None, row, result, share=share)
-        actual = result.actual if result else None
-        why = "未填全年完成值" if actual is None else "未填年度指标值" if row.target is None else ""
-        state = State.MISSING if why else State.GIVEN
-        return Entry(row.code, item, rule, points, state, actual, row.target, -1, why, None, row, result, share=share)
+            yield own_row(self, self.own[stake.code], points, self.plan.own, stake)
+        elif node.method is not None:
+            item = self.plan.items[node.code]
+            rule = self.plan.rules[max(item.rule, 0)]
+            yield from room(node.method).rows(Site(self, node, rule, points, stake), node.method)
 
     def _adjustments(self) -> Iterator[Entry]:
         """Deductions and caps whose measure has a value."""
@@ -312,7 +156,7 @@ class _Assembler:
         named = [(each.code, each.measure) for each in pack.deductions]
         named += [(each.code, each.measure) for each in pack.caps]
         for code, measure in named:
-            measured, item = self._measured(measure), self.plan.items[code]
+            measured, item = self.measured(measure), self.plan.items[code]
             if measured.value is not None:
                 rule = self.plan.rules[item.rule]
                 yield Entry(code, item, rule, Fraction(0), State.GIVEN, measured.value, measured=measured)
@@ -325,7 +169,3 @@ def _is_under(row: Indicator, node: Node) -> bool:
     if own.level_1 and row.level_1 != own.level_1:
         return False
     return not own.level_2 or not row.level_2 or row.level_2 in own.level_2
-
-
-def _percent(share: Fraction) -> str:
-    return f"{fraction_text(share * 100, 4)}%"

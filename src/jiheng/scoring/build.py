@@ -8,7 +8,6 @@ from fractions import Fraction
 
 from jiheng.core.exact import Points
 from jiheng.core.measure_unit import unit as unit_of
-from jiheng.packs.method import Completion, Proportional
 from jiheng.packs.model import Node
 from jiheng.scoring.engines.verdict import Verdict
 from jiheng.scoring.entry import Assembly, Entry
@@ -154,10 +153,7 @@ def _operator(leaf: Leaf) -> str:
     entry = leaf.entry
     if leaf.node.own is not None and entry.indicator is not None:
         return entry.indicator.operator
-    method = leaf.node.method
-    if isinstance(method, Proportional):
-        return "≥" if method.direction == "正向" else "≤"
-    return str(getattr(method, "operator", ""))
+    return leaf.node.method.goal()[0] if leaf.node.method is not None else ""
 
 
 def _target(leaf: Leaf) -> str:
@@ -165,10 +161,13 @@ def _target(leaf: Leaf) -> str:
     if leaf.node.own is not None and entry.indicator is not None:
         row = entry.indicator
         return row.text_target if row.target is None else words.with_unit(row.target, row.unit)
-    if isinstance(leaf.node.method, Completion):
-        return "100%"
-    target: Fraction | None = getattr(leaf.node.method, "target", None)
-    unitless = entry.measured is None and entry.indicator is None  # not applicable: there is nothing to measure
+    method = leaf.node.method
+    target = method.goal()[1] if method is not None else None
+    if method is not None and method.OF_OWN:
+        return "" if target is None else words.share(target)
+    unitless = (
+        entry.measured is None and entry.indicator is None and not entry.unit
+    )  # not applicable: there is nothing to measure
     return "" if target is None or unitless else leaf.value_text(target)
 
 
@@ -176,7 +175,7 @@ def _actual(leaf: Leaf) -> str:
     entry = leaf.entry
     if entry.state != State.GIVEN or entry.check is not None:
         return ""
-    if isinstance(leaf.node.method, Completion):
+    if leaf.node.method is not None and leaf.node.method.OF_OWN:
         return words.share(Fraction(leaf.score, leaf.weight)) if leaf.weight else ""
     if entry.result is not None and entry.result.level:
         return entry.result.level
@@ -187,7 +186,8 @@ def _inputs(subject: Subject, leaf: Leaf) -> Iterator[Input]:
     """The numbers that went in, each with the places where it stands."""
     for entry in leaf.entries:
         if entry.measured is not None:
-            yield from _measures(subject, entry.measured.name)
+            for measured in (entry.measured, entry.other) if entry.other else (entry.measured,):
+                yield from _measures(subject, measured.name)
         elif entry.indicator is not None:
             row, result = entry.indicator, entry.result
             places = (result.place,) if result else ()
@@ -202,7 +202,7 @@ def _inputs(subject: Subject, leaf: Leaf) -> Iterator[Input]:
                 entry.check.name, None, answer.answer if answer else "未作答", places, answer.origin if answer else ""
             )
         elif entry.result is not None:
-            yield Input("完成值", entry.actual, "", (entry.result.place,), entry.result.origin)
+            yield Input("完成值", entry.actual, entry.unit, (entry.result.place,), entry.result.origin)
 
 
 def _exact(written: Fraction | None, unit: str) -> Fraction | None:

@@ -9,7 +9,7 @@ from math import lcm
 
 from jiheng.facts.measures import Measured
 from jiheng.facts.rows import Answer, Indicator, Result
-from jiheng.packs.method import Item as CheckItem
+from jiheng.packs.method.checklist import Item as CheckItem
 from jiheng.scoring.plan import Item, Rule
 from jiheng.scoring.rows import Row, State
 
@@ -33,12 +33,16 @@ class Entry:
     why: str = ""
     """For what is missing or does not apply: the reason."""
     measured: Measured | None = None
+    other: Measured | None = None
+    """The measure that it was held against and that was not taken."""
     indicator: Indicator | None = None
     result: Result | None = None
     check: CheckItem | None = None
     answer: Answer | None = None
     share: Fraction = Fraction(1)
     """For a part of a completion: its share of the leaf."""
+    unit: str = ""
+    """Of a value that was typed by hand: its unit, as a measure would have it."""
 
     def row(self, subject: int, number: int) -> Row:
         """As integers."""

@@ -98,6 +98,15 @@ class Int:
             return self
         return (self * 2 + whole) // (whole * 2) * step
 
+    def rounded(self, how: str, denominator: Int | int, step: int = 1) -> Int:
+        """``self ÷ denominator`` as a multiple of ``step``: half_up, up or down; neither may be negative."""
+        if how == "half_up":
+            return self.half_up(denominator, step)
+        whole = _int(denominator) * step
+        if whole.constant == 1:
+            return self
+        return (self + whole - 1 if how == "up" else self) // whole * step
+
     def narrow(self) -> Int:
         """Back to 64 bits, where the bounds allow."""
         if not self.wide or max(abs(self.low), abs(self.high)) > NARROW:

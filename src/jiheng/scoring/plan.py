@@ -15,24 +15,9 @@ from typing import Literal
 from jiheng.core.exact import Points
 from jiheng.core.fault import Faults, Place
 from jiheng.packs.closure import closure, measures_of, scored_by
-from jiheng.packs.method import (
-    AllOrNothing,
-    Bands,
-    Checklist,
-    Completion,
-    Linear,
-    Method,
-    OneOf,
-    Operator,
-    OverCompletion,
-    Proportional,
-    Qualitative,
-    Step,
-)
+from jiheng.packs.method import Base, Operator, OverCompletion, Proportional, Step, Valued
 from jiheng.packs.model import Cap, Deduction, Node, Pack
 
-Simple = Proportional | AllOrNothing | Step | Bands | Linear | Qualitative | OneOf
-"""Methods that score one row from one value."""
 Use = Literal["leaf", "own", "part", "held", "deduction", "cap"]
 
 
@@ -50,7 +35,7 @@ class Rule:
 
     number: int
     use: Use
-    method: Simple | Held | Deduction | Cap
+    method: Base | Held | Deduction | Cap
     places: int | None
     operator: Operator = "≥"
     over: OverCompletion | None = None
@@ -224,7 +209,7 @@ class _Builder:
 
     def _sum(self, code: str, places: int | None, parent: int, children: tuple[Node, ...]) -> None:
         number, first = len(self.sums), len(self.items)
-        simple = [node for node in children if isinstance(node.method, Simple)]
+        simple = [node for node in children if node.method is not None and node.method.ONE_ROW]
         for node in simple:
             self._item(node.code, self._leaf(node))
         self.sums.append(Sum(number, code, places, parent, first, len(self.items)))
@@ -237,7 +222,7 @@ class _Builder:
         if node.children:
             self._sum(node.code, self.pack.rounding.level, parent, node.children)
             return
-        held = isinstance(node.method, Checklist)
+        held = node.method is not None and not node.method.OF_OWN
         places = self.pack.rounding.level if node.own else self.pack.rounding.row
         first = len(self.items)
         self._item(node.code, self._rule("held", Held(), None) if held else None)
@@ -245,14 +230,13 @@ class _Builder:
 
     def _leaf(self, node: Node) -> Rule:
         method = node.method
-        assert isinstance(method, Simple)
-        bare = method.model_copy(update={"measure": ""}) if hasattr(method, "measure") else method
+        assert method is not None
         over = method.over if isinstance(method, Proportional) else None
         operator: Operator = "≤" if isinstance(method, Proportional) and method.direction == "反向" else "≥"
-        return self._rule("leaf", bare, self.pack.rounding.row, operator, over)
+        return self._rule("leaf", _bare(method, node.weight), self.pack.rounding.row, operator, over)
 
     def _own(self, use: Use, places: int | None, over: OverCompletion | None) -> dict[Operator, Rule]:
-        needed = any(node.own if use == "own" else isinstance(node.method, Completion) for node in self.pack.nodes())
+        needed = any(node.own if use == "own" else node.method and node.method.OF_OWN for node in self.pack.nodes())
         methods = self.pack.own_methods if needed else {}
         return {
             operator: self._rule(use, method, places, operator, over if isinstance(method, Proportional) else None)
@@ -274,6 +258,17 @@ class _Builder:
         self.items[code] = Item(len(self.items), code, -1 if rule is None else rule.number)
 
 
+def _bare(method: Base, weight: Fraction) -> Base:
+    """The method without what it is fed by, so that leaves that are scored alike share a rule."""
+    fed: dict[str, object] = (
+        {"measure": "", "versus": "", "take": "better", "hand_unit": ""} if isinstance(method, Valued) else {}
+    )
+    if isinstance(method, Step) and method.scaled:
+        most = None if method.at_most is None else method.at_most / weight
+        fed |= {"lose": method.lose / weight, "at_most": most}
+    return method.model_copy(update=fed) if fed else method
+
+
 def _check_node(node: Node, pack: Pack, faults: Faults) -> None:
     place = Place(path=f"规则包 {pack.id} 指标 {node.code}")
     if sum((bool(node.method), bool(node.own), bool(node.children))) != 1:
@@ -286,7 +281,8 @@ def _check_node(node: Node, pack: Pack, faults: Faults) -> None:
     if node.not_applicable.rule == "move":
         _check_move(node, pack, place, faults)
     if node.method is not None:
-        _check_method(node.method, node.weight, place, faults)
+        for flaw in node.method.flaws(node.weight):
+            faults.add(place, flaw.problem, value=flaw.value, expected=flaw.expected, fix=flaw.fix)
 
 
 def _check_move(node: Node, pack: Pack, place: Place, faults: Faults) -> None:
@@ -302,34 +298,13 @@ def _check_move(node: Node, pack: Pack, place: Place, faults: Faults) -> None:
         )
 
 
-def _check_method(method: Method, weight: Fraction, place: Place, faults: Faults) -> None:
-    match method:
-        case Checklist(items=items) if sum(item.points for item in items) != weight:
-            total = sum(item.points for item in items)
-            faults.add(place, f"核对事项分值合计 {total} 分", expected=f"{weight} 分", fix="请调整各事项的分值。")
-        case Linear(zero_at=zero, full_at=full) if zero == full:
-            faults.add(place, "零分点与满分点相同", value=str(full), fix="请写出两个不同的数值。")
-        case Step(per=per) if per <= 0:
-            faults.add(place, "扣分步长应大于 0", value=str(per), fix="例如每 1 个百分点写作 per: 1%。")
-        case Completion(owner="unit", weighting="amount"):
-            faults.add(
-                place,
-                "部门整体指标没有金额可以加权",
-                value="amount",
-                expected="plain 或 weight",
-                fix="请改写 weighting。",
-            )
-        case _:
-            pass
-
-
 def _check_totals(pack: Pack, faults: Faults) -> None:
     place = Place(path=f"规则包 {pack.id}")
     top = sum(node.weight for node in pack.indicators)
     if top != pack.full_marks:
         faults.add(place, f"一级指标分值合计 {top} 分", expected=f"{pack.full_marks} 分", fix="请调整一级指标的分值。")
     for operator, method in pack.own_methods.items():
-        if isinstance(method, Checklist | Completion | OneOf):
+        if not method.OWN:
             faults.add(
                 place,
                 f"自设指标“{operator}”不能用这种计分方法",

@@ -12,7 +12,8 @@ from sqlglot.dialects import duckdb as _duckdb  # noqa: F401 - sqlglot would loa
 from jiheng.core.exact import Points
 from jiheng.scoring.engines.verdict import ranked_grades
 from jiheng.scoring.integer import NARROW, Int, cases, named, number, total
-from jiheng.scoring.marks import UNIT, Columns, marks
+from jiheng.scoring.marks import UNIT, Columns
+from jiheng.scoring.method import marks
 from jiheng.scoring.plan import Plan, Rule, Sum
 from jiheng.scoring.rows import COLUMNS, Bounds, State
 
@@ -103,11 +104,12 @@ def _known(value: Int | None) -> Int:
 def _score(plan: Plan, n: Int, d: Int) -> Int:
     """Rounded as each rule says; one expression where all say the same."""
     by_step: dict[int, list[int]] = {}
+    how = plan.pack.rounding.how
     for rule in plan.rules:
         by_step.setdefault(_step(rule.places), []).append(rule.number)
     *others, most = sorted(by_step, key=lambda step: len(by_step[step]))
-    found = [(exp.column("rule").isin(*by_step[step]), n.half_up(d, step).narrow()) for step in others]
-    return _known(cases(found, n.half_up(d, most).narrow()))
+    found = [(exp.column("rule").isin(*by_step[step]), n.rounded(how, d, step).narrow()) for step in others]
+    return _known(cases(found, n.rounded(how, d, most).narrow()))
 
 
 def _carry(n: Int, d: Int) -> Iterator[exp.Expr]:
@@ -144,15 +146,15 @@ class Carried:
         """Add two sums."""
         return Carried(self.whole + other.whole, self.part + other.part, self.rest + other.rest)
 
-    def rounded(self, step: int, grain: int) -> tuple[Int, exp.Expr | None]:
+    def rounded(self, step: int, grain: int, how: str) -> tuple[Int, exp.Expr | None]:
         """The sum rounded to ``step``, and the condition under which the cut-off digits leave it open.
 
         What is made of multiples of ``grain`` needs no rounding to a divisor of it.
         """
         if self.exact:
-            return (self.whole if grain % step == 0 else self.whole.half_up(1, step)), None
+            return (self.whole if grain % step == 0 else self.whole.rounded(how, 1, step)), None
         fine = self.whole * FINE + self.part
-        low, high = (each.half_up(FINE, step).narrow() for each in (fine, fine + self.rest))
+        low, high = (each.rounded(how, FINE, step).narrow() for each in (fine, fine + self.rest))
         return low, low.compare("=", high).not_()
 
 
@@ -206,7 +208,7 @@ def _level(plan: Plan, level: list[Sum]) -> exp.Select:
     query = exp.select(exp.Star())
     for at in level:
         carried = _below(plan, at)
-        value, open_ = carried.rounded(_step(at.places), _grain(plan, at))
+        value, open_ = carried.rounded(_step(at.places), _grain(plan, at), plan.pack.rounding.how)
         query = query.select(exp.alias_(value.narrow().sql, f"s{at.number}"))
         if plan.carries:
             query = query.select(exp.alias_(open_ or exp.false(), f"open{at.number}"))

@@ -7,159 +7,39 @@ from fractions import Fraction
 from itertools import pairwise
 
 from jiheng.core.exact import fraction_text
-from jiheng.packs.lint.note import Remark, Rule, named, nodes
-from jiheng.packs.lint.weights import points
+from jiheng.packs.lint.doubted import doubted
+from jiheng.packs.lint.note import Remark, Rule
 from jiheng.packs.loaded import Loaded
-from jiheng.packs.method import (
-    Bands,
-    Linear,
-    Method,
-    OneOf,
-    OverCompletion,
-    Proportional,
-    Qualitative,
-    Step,
-)
+from jiheng.packs.method import Doubt, OverCompletion
+from jiheng.packs.method.proportional import positive
 from jiheng.packs.model import Pack
+from jiheng.packs.said import points
 from jiheng.packs.typed import KeyPath
-
-Placed = tuple[KeyPath, str, Method]
-
-
-def _methods(pack: Pack) -> Iterator[Placed]:
-    for path, node in nodes(pack):
-        if node.method is not None:
-            yield (*path, "method"), named(node), node.method
-    for sign, method in pack.own_methods.items():
-        yield ("own_methods", sign), f"自设指标（{sign}）", method
 
 
 def _percent(value: Fraction) -> str:
     return f"{fraction_text(value * 100, 4)}%"
 
 
-def unreachable_bands(loaded: Loaded) -> Iterator[Remark]:
-    """No band is hidden by one above it."""
-    for path, by, method in _methods(loaded.pack):
-        if isinstance(method, Bands):
-            for place, band in enumerate(method.bands):
-                above = method.bands[:place]
-                if any(_covers(other.at_least, band.at_least) for other in above):
-                    sentence = f"{by}的第 {place + 1} 档永远轮不到"
-                    yield Remark(
-                        (*path, "bands", place), sentence, "各档按 at_least 从高到低写，不重复；兜底的一档写在最后。"
-                    )
-
-
-def _covers(above: Fraction | None, below: Fraction | None) -> bool:
-    """Whether every value that reaches ``below`` reaches ``above`` already."""
-    return above is None or (below is not None and above <= below)
-
-
-def open_bands(loaded: Loaded) -> Iterator[Remark]:
-    """The last band catches everything below the others."""
-    for path, by, method in _methods(loaded.pack):
-        if isinstance(method, Bands) and all(band.at_least is not None for band in method.bands):
-            lowest = min(band.at_least for band in method.bands if band.at_least is not None)
-            sentence = f"{by}低于 {fraction_text(lowest, 4)} 时没有写得多少分，将得 0 分"
-            yield Remark((*path, "bands"), sentence, "如本意如此，请加一档 {share: 0} 写明。")
-
-
-def shares(loaded: Loaded) -> Iterator[Remark]:
-    """A share of the weight lies between 0 and 100 %."""
-    for path, by, method in _methods(loaded.pack):
-        for below, share in _shares(method):
-            if not 0 <= share <= 1:
-                yield Remark((*path, *below), f"{by}的得分比例为 {_percent(share)}", "得分比例应在 0 到 100% 之间。")
-
-
-def _shares(method: Method) -> Iterator[tuple[KeyPath, Fraction]]:
-    match method:
-        case Bands(bands=bands):
-            yield from ((("bands", place), band.share) for place, band in enumerate(bands))
-        case OneOf(choices=choices):
-            yield from ((("choices", place), choice.share) for place, choice in enumerate(choices))
-        case Qualitative(levels=levels):
-            yield from (
-                (("levels", place), share) for place, each in enumerate(levels) for share in (each.low, each.high)
-            )
-        case _:
-            return
-
-
-def no_full_choice(loaded: Loaded) -> Iterator[Remark]:
-    """Some alternative gives all the points."""
-    for path, by, method in _methods(loaded.pack):
-        if isinstance(method, OneOf) and max(choice.share for choice in method.choices) < 1:
-            yield Remark((*path, "choices"), f"{by}没有一种情形能得满分", "请核对各情形的 share。")
-
-
-def level_bands(loaded: Loaded) -> Iterator[Remark]:
-    """Qualitative levels follow each other from 100 % to 0 without gap or overlap."""
-    for path, by, method in _methods(loaded.pack):
-        if isinstance(method, Qualitative):
-            for problem in _level_problems(method):
-                fix = "各等级应首尾相接，从 100% 到 0，如 100%至80%、80%至60%、60%至0。"
-                yield Remark((*path, "levels"), f"{by}的{problem}", fix)
-
-
-def _level_problems(method: Qualitative) -> Iterator[str]:
-    for level in method.levels:
-        if level.low >= level.high:
-            yield f"等级“{level.name}”上限 {_percent(level.high)} 不高于下限 {_percent(level.low)}"
-    ranked = sorted(method.levels, key=lambda level: level.high, reverse=True)
-    for upper, lower in pairwise(ranked):
-        if upper.low != lower.high:
-            word = "之间有空档" if upper.low > lower.high else "重叠"
-            yield f"等级“{upper.name}”与“{lower.name}”{word}"
-    if ranked[0].high != 1:
-        yield f"最高等级“{ranked[0].name}”的上限为 {_percent(ranked[0].high)}，得不到满分"
-    if ranked[-1].low != 0:
-        yield f"最低等级“{ranked[-1].name}”的下限为 {_percent(ranked[-1].low)}，得不到 0 分"
-
-
 def sizes(loaded: Loaded) -> Iterator[Remark]:
     """Steps and thresholds have a size, so that nothing is divided by nothing."""
-    pack = loaded.pack
-    for path, by, method in _methods(pack):
-        yield from _method_sizes(path, by, method)
-    yield from _over_size(("own_over",), "自设指标", pack.own_over)
+    yield from doubted("PK306")(loaded)
+    for path, doubt in _sizes(loaded.pack):
+        yield Remark((*path, *doubt.path), doubt.sentence, doubt.fix)
+
+
+def _sizes(pack: Pack) -> Iterator[tuple[KeyPath, Doubt]]:
+    over: OverCompletion | None = pack.own_over
+    yield from ((("own_over",), doubt) for doubt in (over.sizes("自设指标") if over else ()))
     for place, rule in enumerate(pack.deductions):
-        path = ("deductions", place)
-        yield from _positive((*path, "per"), f"扣分“{rule.name}”的 per", rule.per)
-        yield from _positive((*path, "lose"), f"扣分“{rule.name}”的 lose", rule.lose)
-        yield from _positive((*path, "at_most"), f"扣分“{rule.name}”的 at_most", rule.at_most)
+        for key, value in (("per", rule.per), ("lose", rule.lose), ("at_most", rule.at_most)):
+            yield from (
+                (("deductions", place), each) for each in positive((), key, f"扣分“{rule.name}”的 {key}", value)
+            )
     for place, deadline in enumerate(pack.deadlines):
         if deadline.days == 0:
             fix = "应填不为 0 的天数；负数表示在该事项之前，如 -30。"
-            yield Remark(("deadlines", place, "days"), f"期限“{deadline.matter}”的 days 为 0", fix)
-
-
-def _method_sizes(path: KeyPath, by: str, method: Method) -> Iterator[Remark]:
-    match method:
-        case Step(per=per, lose=lose, at_most=at_most):
-            yield from _positive((*path, "per"), f"{by}的 per", per)
-            yield from _positive((*path, "lose"), f"{by}的 lose", lose)
-            yield from _positive((*path, "at_most"), f"{by}的 at_most", at_most)
-        case Linear(zero_at=zero_at, full_at=full_at) if zero_at == full_at:
-            yield Remark(path, f"{by}的 zero_at 与 full_at 相同", "两个值应不同，得 0 分的值和得满分的值各写一个。")
-        case Proportional(over=over):
-            yield from _over_size((*path, "over"), by, over)
-        case _:
-            return
-
-
-def _over_size(path: KeyPath, by: str, over: OverCompletion | None) -> Iterator[Remark]:
-    if over is None:
-        return
-    yield from _positive((*path, "above"), f"{by}超额完成的 above", over.above)
-    if over.effect == "deduct":
-        yield from _positive((*path, "lose"), f"{by}超额完成的 lose", over.lose)
-
-
-def _positive(path: KeyPath, what: str, value: Fraction | None) -> Iterator[Remark]:
-    if value is not None and value <= 0:
-        yield Remark(path, f"{what} 为 {fraction_text(value, 4)}", "应填大于 0 的数。")
+            yield ("deadlines", place), Doubt("PK306", ("days",), f"期限“{deadline.matter}”的 days 为 0", fix)
 
 
 def grades(loaded: Loaded) -> Iterator[Remark]:
@@ -215,14 +95,20 @@ def monitoring(loaded: Loaded) -> Iterator[Remark]:
 
 
 METHODS = (
-    Rule("PK301", "error", "分档应都轮得到", unreachable_bands),
-    Rule("PK302", "info", "分档应写明最低一档", open_bands),
-    Rule("PK303", "error", "得分比例应在 0 到 100% 之间", shares),
-    Rule("PK304", "warning", "择一赋分应有一种情形得满分", no_full_choice),
-    Rule("PK305", "warning", "定性等级应首尾相接", level_bands),
+    Rule("PK301", "error", "分档应都轮得到", doubted("PK301")),
+    Rule("PK302", "info", "分档应写明每一种情形", doubted("PK302")),
+    Rule("PK303", "error", "得分比例应在 0 到 100% 之间", doubted("PK303")),
+    Rule("PK304", "warning", "择一赋分应有一种情形得满分", doubted("PK304")),
+    Rule("PK305", "warning", "定性等级应首尾相接", doubted("PK305")),
     Rule("PK306", "error", "步长、扣分和期限应大于 0", sizes, fragment=True),
     Rule("PK307", "error", "等级应都够得着", grades),
     Rule("PK308", "warning", "最低等级应从 0 分起", lowest_grade),
     Rule("PK309", "warning", "封顶各档应都起作用", idle_caps, fragment=True),
     Rule("PK310", "warning", "监控阈值应分得开", monitoring, fragment=True),
+    Rule("PK312", "error", "计分方法应写全", doubted("PK312")),
+    Rule("PK313", "warning", "自设指标的计分方法不应写不起作用的键", doubted("PK313"), fragment=True),
+    Rule("PK314", "error", "一个指标的数值应只有一个来处", doubted("PK314")),
+    Rule("PK315", "warning", "每步扣分不应超过分值", doubted("PK315")),
+    Rule("PK316", "error", "分档的界限应成立", doubted("PK316")),
+    Rule("PK317", "error", "事项、情形、等级不应重复", doubted("PK317")),
 )

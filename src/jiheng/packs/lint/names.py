@@ -8,7 +8,6 @@ from typing import NamedTuple
 from jiheng.packs.expression import FormulaError, parse
 from jiheng.packs.lint.note import Remark, Rule, named, nodes
 from jiheng.packs.loaded import Loaded
-from jiheng.packs.method import Checklist
 from jiheng.packs.model import Pack
 from jiheng.packs.typed import KeyPath
 from jiheng.packs.vocabulary import VOCABULARY
@@ -26,13 +25,8 @@ def uses(pack: Pack) -> Iterator[Use]:
     """Every measure named outside formulas."""
     for path, node in nodes(pack):
         by = named(node)
-        measure = getattr(node.method, "measure", "")
-        if measure:
-            yield Use((*path, "method", "measure"), by, measure)
-        if isinstance(node.method, Checklist):
-            for place, item in enumerate(node.method.items):
-                if item.measure:
-                    yield Use((*path, "method", "items", place, "measure"), by, item.measure)
+        for below, name in node.method.used() if node.method else ():
+            yield Use((*path, "method", *below), by, name)
         if node.not_applicable.when:
             yield Use((*path, "not_applicable", "when"), by, node.not_applicable.when)
     for place, cap in enumerate(pack.caps):

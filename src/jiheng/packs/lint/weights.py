@@ -7,22 +7,14 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import get_args
 
-from jiheng.core.exact import Points, fraction_text
+from jiheng.core.exact import Points
+from jiheng.packs.lint.doubted import doubted
 from jiheng.packs.lint.note import Remark, Rule, named, nodes
 from jiheng.packs.loaded import Loaded
-from jiheng.packs.method import Checklist, Completion, Operator
+from jiheng.packs.method import Operator
 from jiheng.packs.model import Node
+from jiheng.packs.said import difference, points
 from jiheng.packs.typed import KeyPath
-
-
-def points(value: Fraction) -> str:
-    """Points as a note writes them."""
-    return f"{fraction_text(value, 4)} 分"
-
-
-def _difference(found: Fraction, wanted: Fraction) -> str:
-    sign = "+" if found > wanted else "-"
-    return f"合计 {points(found)}，应为 {points(wanted)}（差 {sign}{points(abs(found - wanted))}）"
 
 
 def top_weights(loaded: Loaded) -> Iterator[Remark]:
@@ -30,7 +22,7 @@ def top_weights(loaded: Loaded) -> Iterator[Remark]:
     pack = loaded.pack
     total = sum((node.weight for node in pack.indicators), Fraction(0))
     if total != pack.full_marks:
-        sentence = f"一级指标权重{_difference(total, pack.full_marks)}"
+        sentence = f"一级指标权重{difference(total, pack.full_marks)}"
         yield Remark(("indicators",), sentence, "请调整一级指标的 weight，或改 full_marks。")
 
 
@@ -39,7 +31,7 @@ def child_weights(loaded: Loaded) -> Iterator[Remark]:
     for path, node in nodes(loaded.pack):
         total = sum((child.weight for child in node.children), Fraction(0))
         if node.children and total != node.weight:
-            sentence = f"{named(node)}的下级指标权重{_difference(total, node.weight)}"
+            sentence = f"{named(node)}的下级指标权重{difference(total, node.weight)}"
             yield Remark(_written_here(loaded, path, node), sentence, "请调整下级指标或本级的 weight。")
 
 
@@ -47,16 +39,6 @@ def _written_here(loaded: Loaded, path: KeyPath, node: Node) -> KeyPath:
     """Of an overlay, the first child that it changes: that is the line its author has to look at."""
     children: list[KeyPath] = [(*path, "children", place) for place in range(len(node.children))]
     return next((child for child in children if not loaded.own(path) and loaded.own(child)), path)
-
-
-def checklist_points(loaded: Loaded) -> Iterator[Remark]:
-    """The items of a checklist add up to the weight."""
-    for path, node in nodes(loaded.pack):
-        if isinstance(node.method, Checklist):
-            total = sum((item.points for item in node.method.items), Fraction(0))
-            if total != node.weight:
-                sentence = f"{named(node)}的核对事项分值{_difference(total, node.weight)}"
-                yield Remark((*path, "method", "items"), sentence, "请调整各事项的 points 或本指标的 weight。")
 
 
 def holdable_points(loaded: Loaded) -> Iterator[Remark]:
@@ -74,9 +56,8 @@ def _all_points(loaded: Loaded) -> Iterator[tuple[KeyPath, str, Fraction]]:
     yield ("full_marks",), "满分", loaded.pack.full_marks
     for path, node in nodes(loaded.pack):
         yield (*path, "weight"), f"{named(node)}的权重", node.weight
-        if isinstance(node.method, Checklist):
-            for place, item in enumerate(node.method.items):
-                yield (*path, "method", "items", place), f"{named(node)}的事项“{item.name}”的分值", item.points
+        for below, what, value in node.method.parts() if node.method else ():
+            yield (*path, "method", *below), f"{named(node)}的{what}", value
 
 
 def node_shape(loaded: Loaded) -> Iterator[Remark]:
@@ -104,7 +85,7 @@ def repeated_codes(loaded: Loaded) -> Iterator[Remark]:
 def own_methods(loaded: Loaded) -> Iterator[Remark]:
     """Where units bring their own indicators, every operator has a method."""
     pack = loaded.pack
-    bringing = [node for node in pack.nodes() if node.own or isinstance(node.method, Completion)]
+    bringing = [node for node in pack.nodes() if node.own or (node.method and node.method.OF_OWN)]
     missing = [sign for sign in get_args(Operator) if sign not in pack.own_methods]
     if bringing and missing:
         sentence = f"{named(bringing[0])}由单位自设指标，但 own_methods 缺少指标性质 {'、'.join(missing)} 的计分方法"
@@ -135,7 +116,7 @@ def years(loaded: Loaded) -> Iterator[Remark]:
 WEIGHTS = (
     Rule("PK101", "error", "一级指标权重合计应等于满分", top_weights),
     Rule("PK102", "error", "下级指标权重合计应等于本级权重", child_weights),
-    Rule("PK103", "error", "核对事项分值合计应等于指标权重", checklist_points),
+    Rule("PK103", "error", "核对事项分值合计应等于指标权重", doubted("PK103")),
     Rule("PK104", "error", "分值应不小于 0，且不超过 4 位小数", holdable_points),
     Rule("PK105", "error", "每个指标应有且只有一种内容：计分方法、自设指标或下级指标", node_shape),
     Rule("PK106", "error", "指标编码不应重复", repeated_codes),

@@ -14,7 +14,17 @@ from operator import eq, ge, gt, le, lt
 from typing import Any
 
 from jiheng.core.exact import Points, half_up
-from jiheng.packs.method import AllOrNothing, Bands, Linear, OneOf, OverCompletion, Proportional, Qualitative, Step
+from jiheng.packs.method import (
+    AllOrNothing,
+    Band,
+    Bands,
+    Base,
+    Linear,
+    OneOf,
+    OverCompletion,
+    Proportional,
+    Step,
+)
 from jiheng.packs.model import Cap, Deduction
 from jiheng.scoring.engines.verdict import Verdict, grade_number
 from jiheng.scoring.plan import Held, Plan, Rule
@@ -23,12 +33,14 @@ from jiheng.scoring.rows import Row, State
 UNIT: int = 10**Points.PLACES
 
 
-def rounded(value: Fraction, places: int | None) -> Fraction:
-    """Points in 1/10 000, rounded half-up to decimals of a point; unchanged for None."""
+def rounded(value: Fraction, places: int | None, how: str = "half_up") -> Fraction:
+    """Points in 1/10 000, rounded to decimals of a point; unchanged for None."""
     if places is None:
         return value
     step = 10 ** (Points.PLACES - places)
-    return Fraction(half_up(value.numerator, value.denominator * step) * step)
+    if how == "half_up":
+        return Fraction(half_up(value.numerator, value.denominator * step) * step)
+    return Fraction((ceil if how == "up" else floor)(value / step) * step)
 
 
 def shown(value: Fraction) -> int:
@@ -40,13 +52,31 @@ def score_row(rule: Rule, row: Row) -> Fraction | None:
     """The exact score of a row in 1/10 000 point; for a cap the ceiling, None if there is none."""
     if row.state != State.GIVEN:
         return row.points if row.state == State.KEPT else Fraction(0)
-    return _SCORES[type(rule.method)](rule.method, rule, row)
+    if isinstance(rule.method, Base):
+        return ORACLE[rule.method.kind](rule.method, rule, row)
+    return _ADJUSTMENTS[type(rule.method)](rule.method, rule, row)
+
+
+Score = Callable[[Any, Rule, Row], Fraction]
+ORACLE: dict[str, Score] = {}
+"""Every method by its kind: what it is worth, exactly."""
+
+
+def oracle(kind: str) -> Callable[[Score], Score]:
+    """Declare the function that says what a method means."""
+
+    def declare(function: Score) -> Score:
+        ORACLE[kind] = function
+        return function
+
+    return declare
 
 
 def _target(method: Proportional | AllOrNothing | Step, rule: Rule, row: Row) -> Fraction:
-    return row.goal if rule.own else method.target
+    return row.goal if rule.own else method.target or Fraction(0)
 
 
+@oracle("qualitative")
 def _coefficient(_: object, __: Rule, row: Row) -> Fraction:
     """The coefficient of a qualitative level, or 1 and 0 for a checklist item that holds and one that does not."""
     return row.points * _between(row.actual, 0, 1)
@@ -63,10 +93,12 @@ def _holds(x: Fraction, operator: str, t: Fraction) -> bool:
     return _COMPARISONS[operator](x, t)
 
 
+@oracle("all_or_nothing")
 def _all_or_nothing(method: AllOrNothing, rule: Rule, row: Row) -> Fraction:
     return row.points if _holds(row.actual, method.operator, _target(method, rule, row)) else Fraction(0)
 
 
+@oracle("proportional")
 def _proportional(method: Proportional, rule: Rule, row: Row) -> Fraction:
     x, t = row.actual, _target(method, rule, row)
     if t <= 0:
@@ -94,28 +126,54 @@ def _over(over: OverCompletion, weight: Fraction, completion: Fraction) -> Fract
     return full
 
 
+@oracle("step")
 def _step(method: Step, rule: Rule, row: Row) -> Fraction:
     x, t = row.actual, _target(method, rule, row)
     short = max(t - x if method.operator == "≥" else x - t, Fraction(0)) / method.per
     steps = {"whole": Fraction(floor(short)), "begun": Fraction(ceil(short)), "proportional": short}[method.part]
-    lost: Fraction = steps * method.lose * UNIT
+    worth = row.points if method.scaled else Fraction(UNIT)
+    lost: Fraction = steps * method.lose * worth
     if method.at_most is not None:
-        lost = min(lost, method.at_most * UNIT)
+        lost = min(lost, method.at_most * worth)
     return max(row.points - lost, Fraction(0))
 
 
+@oracle("bands")
 def _bands(method: Bands, _: Rule, row: Row) -> Fraction:
-    floors = {band.at_least: band.share for band in method.bands if band.at_least is not None}
-    reached = [floor for floor in floors if row.actual >= floor]
-    if reached:
-        return row.points * floors[max(reached)]
-    return row.points * next((band.share for band in method.bands if band.at_least is None), Fraction(0))
+    climbing = all(each.above is each.at_most is each.below is None for each in method.bands)
+    bordered = [each for each in method.bands if not _is_rest(each)]
+    if climbing:
+        bordered.sort(key=lambda each: each.at_least or Fraction(0), reverse=True)
+    rest = [each for each in method.bands if _is_rest(each)]
+    band = next((each for each in (*bordered, *rest) if _is_inside(each, row.actual)), None)
+    if band is None:
+        return Fraction(0)
+    return row.points * (band.share if band.to_share is None else _slid(band, band.to_share, row.actual))
 
 
+def _is_rest(band: Band) -> bool:
+    return band.at_least is band.above is band.at_most is band.below is None
+
+
+def _is_inside(band: Band, x: Fraction) -> bool:
+    checks = ((ge, band.at_least), (gt, band.above), (le, band.at_most), (lt, band.below))
+    return all(border is None or holds(x, border) for holds, border in checks)
+
+
+def _slid(band: Band, to: Fraction, x: Fraction) -> Fraction:
+    low = band.at_least if band.at_least is not None else band.above
+    high = band.at_most if band.at_most is not None else band.below
+    assert low is not None
+    assert high is not None
+    return band.share + (to - band.share) * (x - low) / (high - low)
+
+
+@oracle("linear")
 def _linear(method: Linear, _: Rule, row: Row) -> Fraction:
     return row.points * _between((row.actual - method.zero_at) / (method.full_at - method.zero_at), 0, 1)
 
 
+@oracle("one_of")
 def _one_of(method: OneOf, _: Rule, row: Row) -> Fraction:
     return row.points * (method.choices[row.choice].share if row.choice >= 0 else 0)
 
@@ -130,15 +188,8 @@ def _cap(method: Cap, _: Rule, row: Row) -> Fraction | None:
     return min(ceilings) * UNIT if ceilings else None
 
 
-_SCORES: dict[type, Callable[[Any, Rule, Row], Fraction | None]] = {
-    Proportional: _proportional,
-    AllOrNothing: _all_or_nothing,
-    Step: _step,
-    Bands: _bands,
-    Linear: _linear,
-    Qualitative: _coefficient,
+_ADJUSTMENTS: dict[type, Callable[[Any, Rule, Row], Fraction | None]] = {
     Held: _coefficient,
-    OneOf: _one_of,
     Deduction: _deduction,
     Cap: _cap,
 }
@@ -159,7 +210,7 @@ class Reference:
 
 def score_subject(plan: Plan, subject: int, rows: Sequence[Row]) -> Verdict:
     """Score one subject."""
-    kept = [_kept(plan.rules[row.rule], row) for row in rows]
+    kept = [_kept(plan, plan.rules[row.rule], row) for row in rows]
     at_item: dict[int, list[Fraction]] = {}
     for row, one in zip(rows, kept, strict=True):
         if one is not None:
@@ -180,9 +231,9 @@ def score_subject(plan: Plan, subject: int, rows: Sequence[Row]) -> Verdict:
     )
 
 
-def _kept(rule: Rule, row: Row) -> Fraction | None:
+def _kept(plan: Plan, rule: Rule, row: Row) -> Fraction | None:
     exact = score_row(rule, row)
-    return None if exact is None else rounded(exact, rule.places)
+    return None if exact is None else rounded(exact, rule.places, plan.pack.rounding.how)
 
 
 def _add_up(plan: Plan, at_item: Mapping[int, list[Fraction]]) -> list[Fraction]:
@@ -193,7 +244,7 @@ def _add_up(plan: Plan, at_item: Mapping[int, list[Fraction]]) -> list[Fraction]
             sums[plan.above[item]] += sum(found)
     for at in reversed(plan.sums):
         if sums[at.number]:
-            sums[at.number] = rounded(sums[at.number], at.places)
+            sums[at.number] = rounded(sums[at.number], at.places, plan.pack.rounding.how)
             if at.parent >= 0:
                 sums[at.parent] += sums[at.number]
     return sums

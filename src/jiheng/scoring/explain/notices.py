@@ -9,8 +9,9 @@ from jiheng.facts.rows import Indicator, Result
 from jiheng.packs.method import OverCompletion
 from jiheng.scoring.entry import Entry
 from jiheng.scoring.explain import words
-from jiheng.scoring.explain.reach import reach
+from jiheng.scoring.explain.reach import share
 from jiheng.scoring.explain.subject import Leaf, Subject
+from jiheng.scoring.method.proportional import reach
 from jiheng.scoring.rows import State
 from jiheng.scoring.sheet import Notice
 
@@ -66,7 +67,7 @@ def _reasons(result: Result | None) -> tuple[tuple[str, str], ...]:
 def _is_below(entry: Entry, leaf: Leaf, below: Fraction) -> bool:
     if entry.state in (State.KEPT, State.NONE) or not leaf.weight:
         return False
-    return (reach(entry).share if entry.indicator is not None else Fraction(leaf.score, leaf.weight)) < below
+    return (share(entry) if entry.indicator is not None else Fraction(leaf.score, leaf.weight)) < below
 
 
 def _unproven(subject: Subject, leaf: Leaf, code: str) -> Iterator[Notice]:
@@ -102,7 +103,7 @@ def _claimed(subject: Subject, leaf: Leaf, code: str) -> Iterator[Notice]:
 def _over(subject: Subject, entry: Entry) -> Iterator[Notice]:
     over: OverCompletion | None = subject.pack.own_over if entry.indicator is not None else entry.rule.over
     found = reach(entry)
-    if over is None or found.completion is None or entry.indicator is None:
+    if over is None or found is None or found.completion is None or entry.indicator is None:
         return
     if found.completion > over.above or (over.including and found.completion == over.above):
         yield Notice(

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
 
 from jiheng.core.calendar import Workdays
 from jiheng.facts.dataset import DataSet
 from jiheng.facts.measures import Measured
 from jiheng.packs.expression import Expression, Name, parse
-from jiheng.packs.method import Completion
+from jiheng.packs.method import Base
 from jiheng.packs.model import Measure, Node, Pack
 from jiheng.scoring.entry import Entry
 from jiheng.scoring.explain import words
@@ -30,6 +29,11 @@ class Subject:
     def places(self) -> int:
         """Decimals that a row keeps."""
         return 4 if self.pack.rounding.row is None else self.pack.rounding.row
+
+    @property
+    def rounded(self) -> str:
+        """How a row is rounded, in a word."""
+        return self.pack.rounding.WORDS[self.pack.rounding.how]
 
     def formula(self, name: str) -> Expression | None:
         """The formula behind a measure; None for a primitive one, also under another name."""
@@ -79,11 +83,11 @@ class Leaf:
         return self.entries[0]
 
     @property
-    def of_rows(self) -> Literal["checklist", "completion"] | None:
-        """Which kind of sum over several rows it is, if any."""
-        if self.entry.check is not None:
-            return "checklist"
-        return "completion" if isinstance(self.node.method, Completion) and self.entry.indicator is not None else None
+    def whole(self) -> Base | None:
+        """The method that adds up its several rows, if it is one that does."""
+        method, entry = self.node.method, self.entry
+        summed = method is not None and not method.ONE_ROW and (entry.check is not None or entry.indicator is not None)
+        return method if summed else None
 
     @property
     def lost(self) -> int:
@@ -101,17 +105,17 @@ class Leaf:
     @property
     def unit(self) -> str:
         """The unit of its value, as a measure has it."""
-        return self.entry.measured.unit if self.entry.measured else ""
+        return self.entry.measured.unit if self.entry.measured else self.entry.unit
 
     def value_text(self, value: Fraction) -> str:
         """A value of this leaf, or a target, as a reader expects it."""
-        if self.entry.measured is not None:
+        if self.entry.measured is not None or self.entry.unit:
             return words.spoken(value, self.unit)
         return words.with_unit(value, self.entry.indicator.unit if self.entry.indicator else "")
 
     def gap_text(self, value: Fraction) -> str:
         """A distance between two values."""
-        if self.entry.measured is not None:
+        if self.entry.measured is not None or self.entry.unit:
             return words.gap(value, self.unit)
         unit = self.entry.indicator.unit if self.entry.indicator else ""
         return words.with_unit(value, "个百分点" if unit == "%" else unit)

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from jiheng.core.fault import Refused
-from jiheng.packs.describe import number, parts
+from jiheng.packs.describe import parts
 from jiheng.packs.lint import lint
 from jiheng.packs.load import read_pack
+from jiheng.packs.said import number
 from jiheng.web import rights
 from jiheng.web.management import queries
 from jiheng.web.management.page import page
