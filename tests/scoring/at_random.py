@@ -50,7 +50,12 @@ def some_pack(rng: Random) -> Pack:
         indicators=_split(rng, Fraction(100), "", 2),
         own_methods={operator: _own_method(rng, operator) for operator in OPERATORS},
         own_over=_over(rng),
-        rounding=Rounding(row=_places(rng), level=_places(rng), total=_places(rng)),
+        rounding=Rounding(
+            row=_places(rng),
+            level=_places(rng),
+            total=_places(rng),
+            how=rng.choice(["half_up", "half_up", "up", "down"]),
+        ),
         grades=tuple(Grade(name=str(at), at_least=Fraction(at)) for at in rng.sample(range(1, 100), 3)),
         caps=tuple(_cap(rng, f"C{at}") for at in range(rng.randint(0, 2))),
         deductions=tuple(_deduction(rng, f"D{at}") for at in range(rng.randint(0, 2))),
@@ -114,7 +119,25 @@ def _step(rng: Random) -> Step:
         lose=Fraction(rng.randint(1, 20000), 10000),
         part=rng.choice(["whole", "begun", "proportional"]),
         at_most=rng.choice([None, Fraction(rng.randint(0, 500), 100)]),
+        scaled=rng.random() < 0.3,
     )
+
+
+def _borders(rng: Random) -> dict[str, Fraction]:
+    low, high = sorted((_fraction(rng, -1, 2), _fraction(rng, -1, 2)))
+    wanted = rng.randint(1, 3)
+    lower = {rng.choice(["at_least", "above"]): low} if wanted & 1 else {}
+    return lower | ({rng.choice(["at_most", "below"]): high + Fraction(1, 7)} if wanted & 2 else {})
+
+
+def _two_sided(rng: Random) -> Bands:
+    bands = []
+    for _ in range(rng.randint(1, 5)):
+        borders = _borders(rng)
+        to = Fraction(rng.randint(0, 100), 100) if len(borders) == 2 and rng.random() < 0.5 else None
+        bands.append(Band(**borders, share=Fraction(rng.randint(0, 100), 100), to_share=to))
+    rest = [Band(share=Fraction(rng.randint(0, 100), 300))] if rng.random() < 0.5 else []
+    return Bands(kind="bands", measure="x", bands=(*rest, *bands))
 
 
 def _bands(rng: Random) -> Bands:
@@ -142,6 +165,8 @@ def _method(rng: Random, weight: Fraction) -> Method:
         _step(rng),
         _step(rng),
         _bands(rng),
+        _two_sided(rng),
+        _two_sided(rng),
         _linear(rng),
         Qualitative(kind="qualitative", levels=LEVELS),
         Completion(kind="completion"),

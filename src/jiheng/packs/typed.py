@@ -183,8 +183,8 @@ def _kinds(spot: _Spot) -> dict[str, type[BaseModel]]:
 def _meant_kind(spot: _Spot) -> type[BaseModel] | None:
     """The alternative that a wrong kind comes nearest to, by its key or by its Chinese name."""
     given = spot.node.mapping["kind"].text if "kind" in spot.node.mapping else ""
-    names = {tag: kind for tag, kind in _kinds(spot).items()}
-    names |= {getattr(kind, "TITLE", tag): kind for tag, kind in names.items()}
+    names = _kinds(spot)
+    names = names | {getattr(kind, "TITLE", tag): kind for tag, kind in names.items()}
     inside = [name for name in names if given and given in name]
     close = inside or difflib.get_close_matches(given, names, n=1, cutoff=0.4)
     return names[close[0]] if close else None

@@ -103,13 +103,18 @@ def _known(value: Int | None) -> Int:
 
 def _score(plan: Plan, n: Int, d: Int) -> Int:
     """Rounded as each rule says; one expression where all say the same."""
-    by_step: dict[int, list[int]] = {}
-    how = plan.pack.rounding.how
+    by_step: dict[tuple[str, int], list[int]] = {}
     for rule in plan.rules:
-        by_step.setdefault(_step(rule.places), []).append(rule.number)
-    *others, most = sorted(by_step, key=lambda step: len(by_step[step]))
-    found = [(exp.column("rule").isin(*by_step[step]), n.rounded(how, d, step).narrow()) for step in others]
-    return _known(cases(found, n.rounded(how, d, most).narrow()))
+        by_step.setdefault((_how(plan, rule.places), _step(rule.places)), []).append(rule.number)
+    *others, most = sorted(by_step, key=lambda way: len(by_step[way]))
+    number_ = exp.column("rule")
+    found = [(number_.isin(*by_step[how, step]), n.rounded(how, d, step).narrow()) for how, step in others]
+    return _known(cases(found, n.rounded(most[0], d, most[1]).narrow()))
+
+
+def _how(plan: Plan, places: int | None) -> str:
+    """How a step rounds; an exact value that is carried on is shown half-up."""
+    return "half_up" if places is None else plan.pack.rounding.how
 
 
 def _carry(n: Int, d: Int) -> Iterator[exp.Expr]:
@@ -208,7 +213,7 @@ def _level(plan: Plan, level: list[Sum]) -> exp.Select:
     query = exp.select(exp.Star())
     for at in level:
         carried = _below(plan, at)
-        value, open_ = carried.rounded(_step(at.places), _grain(plan, at), plan.pack.rounding.how)
+        value, open_ = carried.rounded(_step(at.places), _grain(plan, at), _how(plan, at.places))
         query = query.select(exp.alias_(value.narrow().sql, f"s{at.number}"))
         if plan.carries:
             query = query.select(exp.alias_(open_ or exp.false(), f"open{at.number}"))
