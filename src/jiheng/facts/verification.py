@@ -9,14 +9,17 @@ from typing import Any
 
 from jiheng.core.exact import Points
 from jiheng.core.fault import Fault, Faults, Place
+from jiheng.facts.cell import Unfit
 from jiheng.facts.consistency import more_rows
 from jiheng.facts.dataset import DataSet
 from jiheng.facts.gaps import NO_GAPS, Gaps
+from jiheng.facts.measures.declared import read_value
 from jiheng.facts.projection import OF_PROJECT
-from jiheng.facts.rows import TABLES, Indicator, Row
+from jiheng.facts.rows import TABLES, DeclaredValue, Indicator, Row
 from jiheng.facts.written import decimal
-from jiheng.packs.method import Checklist, Completion, OneOf
-from jiheng.packs.model import Node, Pack
+from jiheng.packs.method import Checklist, Completion, OneOf, Qualitative
+from jiheng.packs.model import Input, Node, Pack
+from jiheng.packs.names import meant
 
 _WEIGHED = ("project", "level_1", "level_2", "weight")
 """What must be known of an indicator to add it up."""
@@ -48,6 +51,8 @@ class Verifier:
         self.leaves = frozenset(node.code for node in nodes)
         self.items = {node.code: _codes(node.method.items) for node in nodes if isinstance(node.method, Checklist)}
         self.choices = {node.code: _codes(node.method.choices) for node in nodes if isinstance(node.method, OneOf)}
+        self.levels = {node.code: _names(node.method.levels) for node in nodes if isinstance(node.method, Qualitative)}
+        self.inputs = {name: each for known in (of_projects, pack) if known for name, each in known.inputs.items()}
 
     def faults(self, dataset: DataSet, gaps: Gaps = NO_GAPS) -> tuple[Fault, ...]:
         """Everything in a data set that the packs do not know or allow."""
@@ -59,7 +64,31 @@ class Verifier:
         for result in gaps.rows(dataset, "results", "indicator", "choice"):
             if result.choice:
                 _note_choice(result, "所选情形", result.choice, self.choices.get(_leaf(result.indicator), ()), faults)
+            if result.level and _leaf(result.indicator) in self.levels:
+                _note_choice(result, "完成等级", result.level, self.levels[_leaf(result.indicator)], faults)
+        self._note_inputs(dataset, gaps, faults)
         return tuple(faults.found)
+
+    def _note_inputs(self, dataset: DataSet, gaps: Gaps, faults: Faults) -> None:
+        """Declared data that no pack asks for, or that are not what it asks for."""
+        for row in gaps.rows(dataset, "inputs", "name"):
+            spec = self.inputs.get(row.name)
+            if spec is None:
+                expected = "、".join(self.inputs) or "规则包没有要求补充数据"
+                fix = f"{meant(row.name, self.inputs)}请核对名称，或删去这一行"
+                problem = "补充数据的名称在规则包中没有"
+                faults.add(_at(row, "数据名称"), problem, value=row.name, expected=expected, fix=fix)
+            elif row.value.strip():
+                self._note_value(row, spec, faults)
+
+    @staticmethod
+    def _note_value(row: DeclaredValue, spec: Input, faults: Faults) -> None:
+        try:
+            read_value(spec, row.value)
+        except Unfit as unfit:
+            faults.add(
+                _at(row, "值"), f"“{row.name}”{unfit.problem}", value=row.value, expected=unfit.expected, fix=unfit.fix
+            )
 
     def _note_weights(self, dataset: DataSet, gaps: Gaps, faults: Faults) -> None:
         """Of the unit and of each project, unless some of their indicators are not known."""
@@ -118,6 +147,10 @@ class _Homes:
     def completes(self, indicator: Indicator) -> bool:
         """Whether the indicator counts in a leaf, where it needs no weight."""
         return any(not each.level_1 or indicator.level_1 in each.level_1 for each in self.completed)
+
+
+def _names(parts: Iterable[Any]) -> tuple[str, ...]:
+    return tuple(part.name for part in parts)
 
 
 def _codes(parts: Iterable[Any]) -> tuple[str, ...]:

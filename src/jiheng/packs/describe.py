@@ -10,8 +10,8 @@ from typing import NamedTuple
 from jiheng.packs.method import Method, Told, Valued
 from jiheng.packs.method.step import per
 from jiheng.packs.model import Absent, Guide, Monitoring, Node, Pack, Rounding
+from jiheng.packs.names import base_unit, unit_of
 from jiheng.packs.said import number
-from jiheng.packs.vocabulary import VOCABULARY
 
 
 class Said(NamedTuple):
@@ -35,7 +35,19 @@ Key = tuple[str, str]
 
 def parts(pack: Pack) -> dict[Key, Part]:
     """Every part of the pack, in the order in which an officer reads it."""
-    sections = (_header, _indicators, _own, _values, _measures, _totals, _deadlines, _monitoring, _sources, _forms)
+    sections = (
+        _header,
+        _indicators,
+        _own,
+        _values,
+        _inputs,
+        _measures,
+        _totals,
+        _deadlines,
+        _monitoring,
+        _sources,
+        _forms,
+    )
     return {key: part for section in sections for key, part in section(pack)}
 
 
@@ -44,15 +56,6 @@ Described = Iterator[tuple[Key, Part]]
 
 def _says(cite: str = "", **aspects: str) -> dict[str, Said]:
     return {name: Said(text, cite) for name, text in aspects.items() if text}
-
-
-def unit_of(pack: Pack, name: str) -> str:
-    """The unit of a measure or a value."""
-    if name in pack.measures:
-        return pack.measures[name].unit
-    if name in pack.values:
-        return pack.values[name].unit
-    return VOCABULARY[name].unit if name in VOCABULARY else "%"
 
 
 def _header(pack: Pack) -> Described:
@@ -161,6 +164,35 @@ def _measures(pack: Pack) -> Described:
     for name, measure in pack.measures.items():
         says = _says(measure.cite, 公式=measure.formula, 单位=measure.unit, 含义=measure.meaning)
         yield ("measure", name), Part(f"计算指标“{name}”", says)
+
+
+FORMS_OF_INPUTS = {
+    "number": "数值",
+    "pair": "分子和分母",
+    "monthly": "按月",
+    "date": "日期",
+    "flag": "是否",
+    "level": "等级",
+    "group": "一组单位的数值",
+}
+PER = {"unit": "单位", "project": "项目", "indicator": "指标"}
+TAKEN = {"last": "最后一个", "sum": "合计", "mean": "平均", "max": "最大", "min": "最小"}
+
+
+def _inputs(pack: Pack) -> Described:
+    for name, each in pack.inputs.items():
+        says = _says(
+            each.cite,
+            单位=each.unit,
+            形式=FORMS_OF_INPUTS[each.form] + ("" if each.take == "last" else f"，取{TAKEN[each.take]}"),
+            填报对象=PER[each.per],
+            可选=" 、".join(each.options),
+            范围="" if each.range is None else " 至 ".join(number(end, base_unit(each.unit)) for end in each.range),
+            含义=each.meaning,
+            佐证材料=each.evidence,
+            必填="" if each.required else "否",
+        )
+        yield ("input", name), Part(f"补充数据“{name}”", says)
 
 
 def _totals(pack: Pack) -> Described:

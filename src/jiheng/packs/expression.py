@@ -1,10 +1,12 @@
-"""The formulas of derived measures: a closed grammar of numbers, names, + - × ÷ and 最小、最大.
+"""The formulas of derived measures: a closed grammar of numbers, names, + - × ÷ and a few functions.
 
 There is nothing else: no calls, no conditions, no access to anything but named exact values::
 
     formula = term {("+" | "-") term}
     term    = factor {("*" | "/") factor}
-    factor  = "-" factor | number ["%"] | name | ("最小" | "最大") "(" formula {"," formula} ")" | "(" formula ")"
+    factor  = "-" factor | number ["%"] | name | function "(" formula {"," formula} ")" | "(" formula ")"
+
+The functions are 最小, 最大, 平均, 绝对值, 向上取整, 向下取整, 工作日数(起, 止), 名次(数, 组) and 升序名次(数, 组).
 
 Names are Chinese words and need no quotes; × ÷ and full-width signs are read like * / and half-width ones.
 """
@@ -17,7 +19,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from typing import Literal, NamedTuple
+from math import ceil, floor
+from operator import gt, lt
+from typing import Literal, NamedTuple, Protocol
 
 MAX_LENGTH = 1000
 MAX_DEPTH = 30
@@ -25,7 +29,17 @@ MAX_TOKENS = 200
 
 Sign = Literal["+", "-", "*", "/"]
 Extreme = Literal["最小", "最大"]
-Function = Literal["平均", "绝对值", "向上取整", "向下取整", "工作日数", "名次"]
+Function = Literal["平均", "绝对值", "向上取整", "向下取整", "工作日数", "名次", "升序名次"]
+
+
+class Around(Protocol):
+    """What functions ask beside the values: the calendar, the members of a group."""
+
+    def workdays(self, start: Fraction, end: Fraction) -> Fraction:
+        """Working days after ``start`` up to ``end``, both as counted days."""
+
+    def members(self, group: str) -> tuple[Fraction, ...]:
+        """The values of the members of a group."""
 
 
 class FormulaError(ValueError):
@@ -73,7 +87,7 @@ class Negative:
     operand: Term
 
     def __str__(self) -> str:
-        return f"-{self.operand}" if isinstance(self.operand, Number | Name | Choose) else f"-({self.operand})"
+        return f"-{self.operand}" if isinstance(self.operand, Number | Name | Choose | Call) else f"-({self.operand})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,14 +156,14 @@ class Expression:
         """The names in it, each once, in reading order."""
         return tuple(dict.fromkeys(_names(self.root)))
 
-    def evaluate(self, values: Mapping[str, Fraction]) -> Fraction:
-        """Compute the exact value.
+    def evaluate(self, values: Mapping[str, Fraction], around: Around | None = None) -> Fraction:
+        """Compute the exact value; ``around`` is asked by the functions that need more than values.
 
         Raises:
             KeyError: a name has no value.
             Undefined: a divisor is 0.
         """
-        return _value(self.root, values)
+        return _value(self.root, values, around)
 
     def ratio(self) -> tuple[Term, Term] | None:
         """Numerator and denominator, when the whole formula is one division."""
@@ -170,7 +184,7 @@ def _names(term: Term) -> Iterator[str]:
         case Binary(_, left, right):
             yield from _names(left)
             yield from _names(right)
-        case Choose(_, terms):
+        case Choose(_, terms) | Call(_, terms):
             for each in terms:
                 yield from _names(each)
         case Number():
@@ -184,21 +198,44 @@ _ADDING: dict[str, Callable[[Fraction, Fraction], Fraction]] = {
 }
 
 
-def _value(term: Term, values: Mapping[str, Fraction]) -> Fraction:
+def _value(term: Term, values: Mapping[str, Fraction], around: Around | None) -> Fraction:  # noqa: PLR0911 - one case for each kind of term
     match term:
         case Number(value):
             return value
         case Name(name):
             return values[name]
         case Negative(operand):
-            return -_value(operand, values)
+            return -_value(operand, values, around)
         case Choose(which, terms):
-            found = [_value(each, values) for each in terms]
+            found = [_value(each, values, around) for each in terms]
             return min(found) if which == "最小" else max(found)
+        case Call(function, terms):
+            return _called(function, terms, [_value(each, values, around) for each in terms], around)
         case Binary("/", left, right):
-            return _quotient(_value(left, values), _value(right, values), right)
+            return _quotient(_value(left, values, around), _value(right, values, around), right)
         case Binary(sign, left, right):
-            return _ADDING[sign](_value(left, values), _value(right, values))
+            return _ADDING[sign](_value(left, values, around), _value(right, values, around))
+
+
+_CALLS: dict[str, Callable[[list[Fraction]], Fraction]] = {
+    "平均": lambda found: sum(found, Fraction(0)) / len(found),
+    "绝对值": lambda found: abs(found[0]),
+    "向上取整": lambda found: Fraction(ceil(found[0])),
+    "向下取整": lambda found: Fraction(floor(found[0])),
+}
+
+
+def _called(function: Function, terms: tuple[Term, ...], found: list[Fraction], around: Around | None) -> Fraction:
+    if function in _CALLS:
+        return _CALLS[function](found)
+    if around is None:
+        raise KeyError(function)
+    if function == "工作日数":
+        return around.workdays(found[0], found[1])
+    group = terms[1]
+    assert isinstance(group, Name)
+    beaten = gt if function == "名次" else lt
+    return Fraction(1 + sum(beaten(each, found[0]) for each in around.members(group.name)))
 
 
 def _quotient(numerator: Fraction, denominator: Fraction, divisor: Term) -> Fraction:
@@ -217,7 +254,19 @@ _PLAIN_SIGNS = str.maketrans("＋－−×＊÷／（），％．０１２３４�
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>[0-9]+(?:\.[0-9]+)?%?)|[“\"](?P<quoted>[^“”\"]+)[”\"]|(?P<name>[^\W\d]\w*)|(?P<sign>[-+*/(),]))"
 )
-_FUNCTIONS = ("最小", "最大")
+_FUNCTIONS = {
+    "最小": (2, 0),
+    "最大": (2, 0),
+    "平均": (2, 0),
+    "绝对值": (1, 1),
+    "向上取整": (1, 1),
+    "向下取整": (1, 1),
+    "工作日数": (2, 2),
+    "名次": (2, 2),
+    "升序名次": (2, 2),
+}
+"""Function → fewest and most terms; 0: as many as one likes."""
+FUNCTIONS = tuple(_FUNCTIONS)
 
 
 def _tokens(text: str) -> Iterator[_Token]:
@@ -227,7 +276,9 @@ def _tokens(text: str) -> Iterator[_Token]:
         found = _TOKEN.match(plain, at)
         if found is None:
             column = at + len(plain[at:]) - len(plain[at:].lstrip()) + 1
-            raise FormulaError(f"不认识“{plain[column - 1]}”，只能用数字、名称、+ - × ÷、括号和 最小、最大", column)
+            raise FormulaError(
+                f"不认识“{plain[column - 1]}”，只能用数字、名称、+ - × ÷、括号和 最小、最大、平均 等函数", column
+            )
         kind = found.lastgroup or ""
         column = found.start(kind) + 1
         at = found.end()
@@ -296,9 +347,15 @@ class _Parser:
             self._take()
             terms.append(self.sum())
         self._expect(")", opened)
-        if len(terms) < 2:
-            raise FormulaError(f"{token.text}(…) 里至少要有两项，用逗号隔开", token.column)
-        return Choose(token.text, tuple(terms))  # type: ignore[arg-type]  # one of _FUNCTIONS
+        least, most = _FUNCTIONS[token.text]
+        if len(terms) < least or (most and len(terms) > most):
+            wanted = f"要有 {least} 项" if most else f"至少要有{'两' if least == 2 else '一'}项"
+            raise FormulaError(f"{token.text}(…) 里{wanted}，用逗号隔开", token.column)
+        if "名次" in token.text and not isinstance(terms[1], Name):
+            raise FormulaError(f"{token.text}(…) 的第二项应是一组单位的数据名称", token.column)
+        if token.text in ("最小", "最大"):
+            return Choose(token.text, tuple(terms))  # type: ignore[arg-type]  # one of the two
+        return Call(token.text, tuple(terms))  # type: ignore[arg-type]  # one of _FUNCTIONS
 
     def _take(self) -> _Token:
         taken = self.token

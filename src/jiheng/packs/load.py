@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jiheng.core.fault import Faults, Place, Refused
+from jiheng.packs.by_hand import with_hand_units
 from jiheng.packs.folder import LIBRARY, all_ids, find, is_id, read_folder, roots
 from jiheng.packs.lint import lint
 from jiheng.packs.loaded import Loaded
@@ -154,7 +155,7 @@ def _read(wanted: _Wanted, *, fragment: bool) -> Loaded:
         )
     if is_fragment:
         tree = _completed(tree)
-    tree = _with_guides(tree, faults)
+    tree = with_hand_units(_with_guides(tree, faults))
     pack = typed(tree, Pack, faults)
     if pack is not None:
         _check_id(tree, wanted, faults)

@@ -27,3 +27,14 @@ class Loaded(NamedTuple):
     def own(self, path: KeyPath) -> bool:
         """Whether the thing was written in the pack's own files and not in what it extends."""
         return self.place(path).file == self.tree.file
+
+    def written(self, path: KeyPath) -> str | None:
+        """The text that stands at the path; None where nothing was written."""
+        node = self.tree
+        for part in path:
+            below = node.items[part] if isinstance(part, int) and part < len(node.items) else None
+            below = node.mapping.get(part) if isinstance(part, str) else below
+            if below is None:
+                return None
+            node = below
+        return node.text

@@ -9,11 +9,27 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from jiheng.core.measure_unit import is_money, unit
 from jiheng.packs.layout import Form
 from jiheng.packs.method import Method, Operator, OverCompletion
-from jiheng.packs.typing import Exact, Strict
+from jiheng.packs.typing import Gap, Limit, Marks, Ratio, Share, Strict
+from jiheng.packs.typing import Own as Quantified
 
 Mark = Literal["V", "V2", "U", "I"]
+
+
+Object = Literal[
+    "项目",
+    "部门整体",
+    "政策",
+    "专项资金",
+    "转移支付区域",
+    "下级政府",
+    "专项债券",
+    "政府购买服务",
+    "社保基金",
+]
+"""What is evaluated: one of a unit's projects; or what the data set as a whole speaks of."""
 
 
 class Source(Strict):
@@ -28,7 +44,7 @@ class Source(Strict):
 class Dated(Strict):
     """A value from one day on; ``None`` ends the rule."""
 
-    value: Exact | None
+    value: Quantified | None
     cite: str
 
 
@@ -44,7 +60,33 @@ class Measure(Strict):
 
     unit: str
     formula: str
+    range: tuple[Quantified, Quantified] | None = None
+    """The smallest and the largest value that make sense, where the formula does not show it."""
     meaning: str = ""
+    cite: str = ""
+
+
+class Input(Strict):
+    """A datum that the pack asks for beside the fixed tables (补充数据).
+
+    Money is in 元 once it is read, a share is a share of 1, a date counts days, 是 is 1 and 否 is 0, a level is its
+    place in ``options`` from 1, a group counts its members.
+    """
+
+    unit: str = ""
+    """% or 元, 万元, 个, 天 …; a date, a flag and a level have none."""
+    form: Literal["number", "pair", "monthly", "date", "flag", "level", "group"] = "number"
+    """pair: numerator and denominator · monthly: a value a month · group: a value for each member of a group of units."""
+    per: Literal["unit", "project", "indicator"] = "unit"
+    take: Literal["last", "sum", "mean", "max", "min"] = "last"
+    """What the name stands for where there are several values: of months, or of projects in a pack for the unit."""
+    options: tuple[str, ...] = ()
+    """The levels that may be chosen, in order."""
+    range: tuple[Quantified, Quantified] | None = None
+    """The smallest and the largest value that can be; one beyond is refused."""
+    meaning: str = ""
+    evidence: str = ""
+    required: bool = True
     cite: str = ""
 
 
@@ -81,7 +123,7 @@ class Node(Strict):
 
     code: str
     name: str
-    weight: Exact
+    weight: Marks
     method: Method | None = None
     own: Own | None = None
     children: tuple[Node, ...] = ()
@@ -91,7 +133,7 @@ class Node(Strict):
     """Without evidence the self-evaluation may not be submitted; otherwise it is only told."""
     guide: Guide = Guide()
     not_applicable: Absent = Absent()
-    reason_below: Exact | None = None
+    reason_below: Share | None = None
     """A reason and a measure are required when score ÷ weight (for execution: the rate) is below this."""
 
     def walk(self) -> Iterator[Node]:
@@ -117,14 +159,14 @@ class Grade(Strict):
     """A grade and the lowest total that earns it."""
 
     name: str
-    at_least: Exact
+    at_least: Marks
 
 
 class CapBand(Strict):
     """Below this value of the measure the total is at most this."""
 
-    below: Exact
-    at_most: Exact
+    below: Limit
+    at_most: Marks
 
 
 class Cap(Strict):
@@ -149,10 +191,10 @@ class Deduction(Strict):
     code: str
     name: str
     measure: str
-    free: Exact = Fraction(0)
-    per: Exact = Fraction(1)
-    lose: Exact
-    at_most: Exact
+    free: Limit = Fraction(0)
+    per: Gap = Fraction(1)
+    lose: Marks
+    at_most: Marks
     cite: str
 
 
@@ -160,21 +202,21 @@ class MonthFloor(Strict):
     """The execution rate expected by the end of a month."""
 
     month: int = Field(ge=1, le=12)
-    rate: Exact
+    rate: Ratio
 
 
 class Monitoring(Strict):
     """Thresholds of in-year monitoring (运行监控)."""
 
-    red_below: Exact | None = None
+    red_below: Ratio | None = None
     """Execution rate ÷ share of the year elapsed."""
-    yellow_below: Exact | None = None
+    yellow_below: Ratio | None = None
     floors: tuple[MonthFloor, ...] = ()
-    divergence: Exact | None = None
+    divergence: Ratio | None = None
     """Goal progress and execution apart by more than this share."""
     idle_months: int | None = None
     """No payment at all in this many months since spending was due to begin is grave."""
-    rush: Exact | None = None
+    rush: Ratio | None = None
     """Share of the year's payments that fall in December alone, above which it is a rush (年底突击花钱)."""
     answer_workdays: int | None = None
     cite: str = ""
@@ -221,20 +263,22 @@ class Pack(Strict):
     version: str
     title: str
     region: str
-    object: Literal["项目", "部门整体"]
+    object: Object
     years: Years
     project_pack: str = ""
     """For a whole-of-department pack: the id of the pack that scores the unit's projects."""
     status: Literal["verified", "unverified"]
     sources: tuple[Source, ...]
     values: dict[str, Value] = {}
+    inputs: dict[str, Input] = {}
+    """Data that the pack asks for, by name."""
     measures: dict[str, Measure] = {}
     indicators: tuple[Node, ...]
     own_methods: dict[Operator, Method] = {}
     """How the unit's own indicators are scored, by operator; the target and value are the indicator's."""
     own_over: OverCompletion | None = None
-    own_reason_below: Exact = Fraction(1)
-    full_marks: Exact = Fraction(100)
+    own_reason_below: Share = Fraction(1)
+    full_marks: Marks = Fraction(100)
     rounding: Rounding = Rounding()
     grades: tuple[Grade, ...]
     uses: tuple[Use, ...] = ()
@@ -252,13 +296,15 @@ class Pack(Strict):
             yield from top.walk()
 
     def value(self, name: str, on: date) -> Fraction | None:
-        """The parameter's value in force on that day; None before it begins or after it ends.
+        """The parameter's value in force on that day, money in 元; None before it begins or after it ends.
 
         Raises:
             KeyError: the pack has no such parameter.
         """
-        begun = [day for day in self.values[name].since if day <= on]
-        return self.values[name].since[max(begun)].value if begun else None
+        declared = self.values[name]
+        begun = [day for day in declared.since if day <= on]
+        value = declared.since[max(begun)].value if begun else None
+        return value if value is None or not is_money(declared.unit) else value * unit(declared.unit).factor
 
     def grade(self, total: Fraction) -> str:
         """The highest grade whose floor the total reaches; the last grade if none does."""

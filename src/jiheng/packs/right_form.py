@@ -13,6 +13,7 @@ RIGHT_FORMS = {
     "Dated": "{value: 30, cite: 《政府采购法》第四十六条}",
     "Value": "{unit: 天, since: {2015-01-01: {value: 30, cite: 《政府采购法》第四十六条}}}",
     "Measure": '{unit: "%", formula: 支出数 ÷ 调整后预算数, meaning: 全年支出占调整后预算的比例}',
+    "Input": "{unit: 人, form: number, per: unit, meaning: 年末在岗的编外人员, evidence: 花名册}",
     "Guide": "{meaning: 全年支出占预算的比例, formula: 支出数 ÷ 预算数, good: 94.98%, returns: [分母用了年初预算]}",
     "Absent": '{rule: move, to: "1.1", when: 专项资金数}',
     "Own": "{level_1: 产出指标, level_2: [数量指标, 质量指标]}",

@@ -9,14 +9,14 @@ A file under ``scenarios/`` is a list of cases::
       expect: {score: {"A": 9.50}}
       because: 执行率 × 分值，四舍五入到分
 
-A measure is given by its name, exactly or as a pair ``a / b``; left empty it is missing. An indicator of the
+A measure is given by its name, exactly or as a pair ``a / b``; left empty it is missing. An input of the pack is given
+as a unit would type it (``95%``, ``5万元``, ``2024-03-05``, ``是``; a list for a group) and read as its data set is. An indicator of the
 pack, or one of the unit's own (it says its ``level_1``), is given by its code as a group of keys.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -28,12 +28,13 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from jiheng.core.fault import Faults, Place
 from jiheng.packs.folder import shown
-from jiheng.packs.method import Operator
+from jiheng.packs.method import Operator, Valued
 from jiheng.packs.model import Node, Pack
+from jiheng.packs.names import meant, units
+from jiheng.packs.quantity import misread
 from jiheng.packs.source import Written, read_file
 from jiheng.packs.typed import typed
-from jiheng.packs.typing import Exact, Strict, exact_number
-from jiheng.packs.vocabulary import VOCABULARY
+from jiheng.packs.typing import Exact, Quantity, Strict, exact_number
 
 State = Literal["scored", "missing", "not_applicable"]
 
@@ -45,16 +46,26 @@ class Amount:
     value: Fraction | None
     numerator: Fraction | None = None
     denominator: Fraction | None = None
+    texts: tuple[str, ...] = ()
+    """As written: what an input of the pack is typed as in a data set; several for a group of units."""
+    number: bool = True
+    """Whether it is a number; a day, 是 or a level only makes sense for an input."""
 
 
 def _amount(written: object) -> Amount:
     if written is None:
         return Amount(None)
-    above, sign, below = str(written).replace("÷", "/").partition("/")
-    if not sign:
-        return Amount(exact_number(written))
-    numerator, denominator = exact_number(above), exact_number(below)
-    return Amount(numerator / denominator if denominator else None, numerator, denominator)
+    if isinstance(written, list):
+        return Amount(None, texts=tuple(map(str, written)), number=False)
+    text = str(written)
+    above, sign, below = text.replace("÷", "/").partition("/")
+    try:
+        if not sign:
+            return Amount(exact_number(written), texts=(text,))
+        numerator, denominator = exact_number(above), exact_number(below)
+    except ValueError:
+        return Amount(None, texts=(text,), number=False)
+    return Amount(numerator / denominator if denominator else None, numerator, denominator, (text,))
 
 
 class Given(Strict):
@@ -137,10 +148,11 @@ class Case(Strict):
 
 
 class Scenario(NamedTuple):
-    """A case and where it stands."""
+    """A case, where it stands, and what was written."""
 
     case: Case
     place: Place
+    tree: Written
 
 
 def read_scenarios(folder: Path) -> tuple[Scenario, ...]:
@@ -163,7 +175,7 @@ def read_cases(path: Path, faults: Faults) -> list[Scenario]:
     _add_undated(tree, faults)
     _add_repeated(tree, faults)
     cases = typed(tree, tuple[Case, ...], faults) or ()
-    return [Scenario(case, item.place) for case, item in zip(cases, tree.items, strict=False)]
+    return [Scenario(case, item.place, item) for case, item in zip(cases, tree.items, strict=False)]
 
 
 def _add_undated(tree: Written, faults: Faults) -> None:
@@ -184,15 +196,44 @@ def _add_repeated(tree: Written, faults: Faults) -> None:
 
 
 def add_misfits(scenarios: Iterable[Scenario], pack: Pack, faults: Faults) -> None:
-    """Add a fault for everything in the cases that the pack does not know."""
+    """Add a fault for everything in the cases that the pack does not know or reads otherwise."""
     nodes = {node.code: node for node in pack.nodes()}
-    known = VOCABULARY.keys() | pack.measures.keys() | pack.values.keys()
+    known = units(pack)
     for scenario in scenarios:
         for problem, value in _misfits(scenario.case, pack, nodes, known):
-            faults.add(scenario.place, problem, value=value, fix="请对照规则包核对名称或编码。")
+            fix = meant(value, known) or "请对照规则包核对名称或编码。"
+            faults.add(scenario.place, problem, value=value, fix=fix)
+        _add_misread(scenario, pack, nodes, known, faults)
 
 
-def _misfits(case: Case, pack: Pack, nodes: dict[str, Node], known: AbstractSet[str]) -> Iterator[tuple[str, str]]:
+_VALUE = Quantity("value")
+
+
+def _add_misread(
+    scenario: Scenario, pack: Pack, nodes: Mapping[str, Node], known: Mapping[str, str], faults: Faults
+) -> None:
+    """Numbers whose unit is not that of the measure: the scenario would prove what no unit gets."""
+    given = scenario.tree.mapping.get("input", scenario.tree).mapping
+    for name, written in given.items():
+        unit, text, where = known.get(name), written.text, written
+        node = nodes.get(name)
+        if node is not None and isinstance(node.method, Valued) and "actual" in written.mapping:
+            where = written.mapping["actual"]
+            unit, text = node.method.hand_unit or None, where.text
+        amount = scenario.case.measures.get(name)
+        if name in pack.inputs and amount is not None:
+            continue
+        if amount is not None and not amount.number:
+            faults.add(
+                where.place, f"“{name}”的值不是数字", value=text, expected="数字，如 5、95% 或 3 / 4", fix="请改正。"
+            )
+            continue
+        wrong = misread(text, unit, _VALUE) if text and unit and "/" not in text and "÷" not in text else None
+        if wrong is not None:
+            faults.add(where.place, f"“{name}”{wrong.problem}", fix=wrong.fix)
+
+
+def _misfits(case: Case, pack: Pack, nodes: dict[str, Node], known: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     yield from (("没有这个数据或指标名称", name) for name in case.measures if name not in known)
     for code, given in case.indicators.items():
         if not given.own:
@@ -211,3 +252,5 @@ def _leaf_misfits(code: str, given: Given, nodes: dict[str, Node]) -> Iterator[t
     method = nodes[code].method
     if method is not None:
         yield from method.misfits(given)
+    if isinstance(method, Valued) and method.measure and given.actual is not None:
+        yield f"这个指标由“{method.measure}”计算，手填的完成值不起作用，请改填该数据", code

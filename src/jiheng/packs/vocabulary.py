@@ -19,7 +19,7 @@ class Term:
     values: tuple[str, ...] = ()
 
 
-_TERMS = (
+_TERMS: tuple[Term, ...] = (
     # 预算与执行
     Term("年初预算数", "元", "全部预算项年初预算之和"),
     Term("调整后预算数", "元", "全部预算项调整后（全年）预算之和"),
@@ -96,5 +96,14 @@ _TERMS = (
     Term("未整改问题数", "个", "尚未整改的问题数"),
     Term("自评迟报工作日数", "个工作日", "自评报送晚于期限的工作日数，按期为 0"),
 )
+
+MONTHS = ("一月", "二月", "三月", "四月", "五月", "六月", "七月", "八月", "九月", "十月", "十一月", "十二月")
+"""The months, as names have them."""
+STEPS = ("绩效目标", "运行监控", "绩效自评")
+"""Steps of the cycle whose day of filing the register 报送记录 holds (``报送事项`` begins with the word)."""
+
+_TERMS += tuple(Term(f"{month}末支出数", "元", f"截至{month}末的累计支付") for month in MONTHS)
+_TERMS += tuple(Term(f"{step}迟报天数", "天", f"{step}报送晚于期限的日历天数，按期为 0") for step in STEPS)
+_TERMS += tuple(Term(f"{step}迟报工作日数", "个工作日", f"{step}报送晚于期限的工作日数，按期为 0") for step in STEPS)
 
 VOCABULARY: dict[str, Term] = {term.name: term for term in _TERMS}

@@ -8,14 +8,17 @@ from fractions import Fraction
 
 from jiheng.core.exact import Money, Points
 from jiheng.core.fault import Faults, Refused
+from jiheng.core.measure_unit import unit as unit_of
 from jiheng.facts.dataset import DataSet
 from jiheng.facts.measures import Measured
+from jiheng.facts.measures.declared import declared
 from jiheng.facts.measures.derived import derive
-from jiheng.facts.rows import Answer, Indicator, Result, SpecialFund, Unit
+from jiheng.facts.rows import Answer, DeclaredValue, Indicator, Result, SpecialFund, Unit
 from jiheng.packs.closure import closure
+from jiheng.packs.method import Valued
 from jiheng.packs.model import Pack
+from jiheng.packs.names import units
 from jiheng.packs.scenario import Amount, Case, Given
-from jiheng.packs.vocabulary import VOCABULARY
 from jiheng.scoring.assemble import assemble
 from jiheng.scoring.engines import engine as make_engine
 from jiheng.scoring.engines import judge
@@ -170,16 +173,21 @@ class _Declared:
         self.pack = pack = plan.pack
         self.made_of = {name: closure(pack, [name]) for name in plan.needed}
         self.needed = {name: measure for name, measure in pack.measures.items() if name in plan.needed}
+        self.units = units(pack)
         self.dated = tuple(name for name in pack.values if name in plan.needed)
 
     def measures(self, case: Case) -> Mapping[str, Measured]:
         """What the case gives, the dated values of its day, and what the pack derives from them."""
-        known = {name: self._given(name, amount) for name, amount in case.measures.items()}
+        known = {n: self._given(n, amount) for n, amount in case.measures.items() if n not in self.pack.inputs}
         for name in self.dated:
-            declared = self.pack.values[name]
             value = self.pack.value(name, case.day)
             if name not in known and value is not None:
-                known[name] = Measured(name, declared.unit, "known", value)
+                known[name] = Measured(name, self.units[name], "known", value)
+        known |= {
+            name: each
+            for name, each in declared(_typed_inputs(self.pack, case), self.pack).items()
+            if each.value is not None or name in case.measures
+        }
         derived = {
             name: each
             for name, each in self.needed.items()
@@ -188,8 +196,7 @@ class _Declared:
         return derive(derived, known)
 
     def _given(self, name: str, amount: Amount) -> Measured:
-        term, declared = VOCABULARY.get(name), self.pack.measures.get(name)
-        unit = declared.unit if declared else term.unit if term else ""
+        unit = self.units.get(name, "")
         if amount.value is None:
             why = "分母为 0，无法计算" if amount.denominator == 0 else "情形中留空"
             return Measured(name, unit, "missing", why=why)
@@ -198,13 +205,40 @@ class _Declared:
         return Measured(name, unit, "known", amount.numerator, amount.denominator)
 
 
+def _typed_inputs(pack: Pack, case: Case) -> DataSet:
+    """The case's data as a unit would hand them in, so that a case passes only if units get the same."""
+    rows = tuple(
+        row for name, amount in case.measures.items() if name in pack.inputs for row in _input_rows(name, amount)
+    )
+    return DataSet(unit=Unit(code="0", name=case.name, year=case.budget_year, pack=pack.id), inputs=rows)
+
+
+def _input_rows(name: str, amount: Amount) -> Iterator[DeclaredValue]:
+    if amount.numerator is not None:
+        yield DeclaredValue(name=name, numerator=amount.numerator, denominator=amount.denominator)
+        return
+    yield from (DeclaredValue(name=name, value=text) for text in amount.texts)
+
+
+def _typed_actual(pack: Pack, code: str, given: Given) -> Fraction | None:
+    """The value as it stands in 全年完成值, in the unit that the pack asks for."""
+    node = next((each for each in pack.nodes() if each.code == code), None) if not given.own else None
+    if given.actual is None or node is None or not isinstance(node.method, Valued):
+        return given.actual
+    known = unit_of(node.method.hand_unit)
+    return given.actual / known.factor if known.dimension in ("share", "money") else given.actual
+
+
 def _dataset(pack: Pack, case: Case) -> DataSet:
     own = {code: given for code, given in case.indicators.items() if given.own}
     money = {given.project: given.amount for given in own.values() if given.amount is not None}
     return DataSet(
         unit=Unit(code="0", name=case.name, year=case.budget_year, pack=pack.id),
         indicators=tuple(_indicator(code, given) for code, given in own.items()),
-        results=tuple(_result(code, given) for code, given in case.indicators.items()),
+        results=tuple(
+            _result(code, given, _typed_actual(pack, code, given)) for code, given in case.indicators.items()
+        ),
+        inputs=_typed_inputs(pack, case).inputs,
         answers=tuple(
             Answer(indicator=code, item=item, answer=answer)
             for code, given in case.indicators.items()
@@ -230,10 +264,10 @@ def _indicator(code: str, given: Given) -> Indicator:
     )
 
 
-def _result(code: str, given: Given) -> Result:
+def _result(code: str, given: Given, actual: Fraction | None) -> Result:
     return Result(
         indicator=code,
-        actual=given.actual,
+        actual=actual,
         level=given.level,
         coefficient=given.coefficient,
         choice=given.choice,

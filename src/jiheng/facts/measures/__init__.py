@@ -11,10 +11,12 @@ from typing import TypeVar
 from jiheng.core.calendar import Workdays
 from jiheng.facts.dataset import DataSet
 from jiheng.facts.measures import assets, budget, compliance, costs, coverage, procurement
+from jiheng.facts.measures.declared import declared
 from jiheng.facts.measures.derived import derive
 from jiheng.facts.measures.measured import Measured, Unknown
 from jiheng.facts.measures.registry import FUNCTIONS, Ground
 from jiheng.packs.model import Pack
+from jiheng.packs.names import base_unit
 from jiheng.packs.vocabulary import VOCABULARY, Term
 
 T = TypeVar("T")
@@ -27,8 +29,8 @@ def measure(
 ) -> Mapping[str, Measured]:
     """Compute every measure that the pack can name.
 
-    A name means, in this order, a measure of the pack, a dated value of the pack (in force on
-    31 December of the budget year), a term of the vocabulary. A measure without data is missing
+    A name means, in this order, a measure of the pack, an input of the pack, a dated value (in force
+    on 31 December of the budget year), a term of the vocabulary. A measure without data is missing
     and says why; it is never 0.
 
     Args:
@@ -40,11 +42,12 @@ def measure(
     ground = Ground(dataset, pack, workdays or Workdays())
     known = {name: _vocabulary(term, ground) for name, term in _wanted(VOCABULARY, names)}
     known |= {name: _dated(name, ground) for name, _ in _wanted(pack.values, names)}
-    return MappingProxyType(derive(dict(_wanted(pack.measures, names)), known))
+    known |= declared(dataset, pack, names)
+    return MappingProxyType(derive(dict(_wanted(pack.measures, names)), known, ground.workdays))
 
 
-def _wanted(declared: Mapping[str, T], names: frozenset[str] | None) -> Iterable[tuple[str, T]]:
-    return ((name, each) for name, each in declared.items() if names is None or name in names)
+def _wanted(every: Mapping[str, T], names: frozenset[str] | None) -> Iterable[tuple[str, T]]:
+    return ((name, each) for name, each in every.items() if names is None or name in names)
 
 
 def _vocabulary(term: Term, ground: Ground) -> Measured:
@@ -56,7 +59,7 @@ def _vocabulary(term: Term, ground: Ground) -> Measured:
 
 
 def _dated(name: str, ground: Ground) -> Measured:
-    unit = ground.pack.values[name].unit
+    unit = base_unit(ground.pack.values[name].unit)
     value: Fraction | None = ground.pack.value(name, date(ground.dataset.unit.year, 12, 31))
     if value is None:
         return Measured(name, unit, "missing", why=f"规则包中“{name}”在 {ground.dataset.unit.year} 年底未生效或已废止")

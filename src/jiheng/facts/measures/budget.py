@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jiheng.core.exact import Money
-from jiheng.facts.measures.measured import Found
-from jiheng.facts.measures.registry import Ground, answered, count, single, term, total
+from jiheng.facts.measures.measured import Found, Unknown
+from jiheng.facts.measures.registry import Function, Ground, answered, count, single, term, total
 from jiheng.facts.rows import BudgetLine, Payment, Project
+from jiheng.packs.vocabulary import MONTHS
 
 _BASIC = ("人员经费", "公用经费")
 
@@ -135,3 +136,18 @@ def posts(ground: Ground) -> Found:
 def staff(ground: Ground) -> Found:
     """Staff at the end of the year."""
     return single(ground.dataset.unit, "staff")
+
+
+def _spent_until(month: int) -> Function:
+    def spent(ground: Ground) -> Found:
+        """Payments from January to the end of a month."""
+        rows = tuple(row for row in ground.dataset.payments if row.month is None or row.month.month <= month)
+        if any(row.month is None for row in rows):
+            raise Unknown("支付表有未填月份的行", rows)
+        return total(rows, "amount")
+
+    return spent
+
+
+for _number, _title in enumerate(MONTHS, 1):
+    term(f"{_title}末支出数", "budget", "payments")(_spent_until(_number))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from fractions import Fraction
 
 from jiheng.facts.measures.measured import Found, Unknown
-from jiheng.facts.measures.registry import Ground, answered, count, term, within
+from jiheng.facts.measures.registry import Function, Ground, answered, count, term, within
 from jiheng.facts.rows import Disclosure
+from jiheng.packs.vocabulary import STEPS
 
 _ACCOUNTS = ("部门预算", "部门决算", "三公经费")
 _PERFORMANCE = ("绩效目标", "绩效自评结果")
@@ -114,3 +117,24 @@ def self_evaluation_late(ground: Ground) -> Found:
     if due is None or filed is None:
         raise Unknown("未填自评报送期限或自评报送日期", [unit])
     return Found(Fraction(ground.workdays.between(due, filed)), (unit,))
+
+
+def _late(step: str, days: Callable[[Ground, date, date], int]) -> Function:
+    def late(ground: Ground) -> Found:
+        """Days by which a step was filed late; 0 when in time."""
+        rows = tuple(row for row in ground.dataset.filings if row.step.startswith(step))
+        if not rows:
+            raise Unknown(f"“报送记录”中没有“{step}”")
+        answered(rows, "due")
+        answered(rows, "filed")
+        spans = [days(ground, row.due, row.filed) for row in rows if row.due and row.filed and row.filed > row.due]
+        return Found(Fraction(max(spans, default=0)), rows)
+
+    return late
+
+
+for _step in STEPS:
+    term(f"{_step}迟报天数", "filings")(_late(_step, lambda _, due, filed: (filed - due).days))
+    term(f"{_step}迟报工作日数", "filings")(
+        _late(_step, lambda ground, due, filed: ground.workdays.between(due, filed))
+    )

@@ -4,24 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from functools import cache
 
+from jiheng.core.calendar import Workdays
 from jiheng.facts.measures.measured import Measured
 from jiheng.packs.expression import Expression, Name, Undefined, parse
 from jiheng.packs.model import Measure
+from jiheng.packs.names import base_unit
 
 
-def derive(declared: Mapping[str, Measure], known: Mapping[str, Measured]) -> dict[str, Measured]:
+def derive(
+    declared: Mapping[str, Measure], known: Mapping[str, Measured], workdays: Workdays | None = None
+) -> dict[str, Measured]:
     """Add the declared measures to the known ones; a declared name takes precedence."""
-    derivation = _Derivation(declared, known)
+    derivation = _Derivation(declared, known, _Around(known, workdays or Workdays()))
     return {name: derivation.find(name) for name in (*known, *declared)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """The calendar and the groups that functions ask."""
+
+    known: Mapping[str, Measured]
+    calendar: Workdays
+
+    def workdays(self, start: Fraction, end: Fraction) -> Fraction:
+        """Working days from one day to another, negative backwards."""
+        first, last = (date.fromordinal(int(each)) for each in (start, end))
+        if last < first:
+            return -Fraction(self.calendar.between(last, first))
+        return Fraction(self.calendar.between(first, last))
+
+    def members(self, group: str) -> tuple[Fraction, ...]:
+        """The values of a group."""
+        return self.known[group].members
 
 
 class _Derivation:
     """Computes each declared measure once, whatever their order."""
 
-    def __init__(self, declared: Mapping[str, Measure], known: Mapping[str, Measured]) -> None:
+    def __init__(self, declared: Mapping[str, Measure], known: Mapping[str, Measured], around: _Around) -> None:
+        self.around = around
         self.declared = declared
         self.known = known
         self.done: dict[str, Measured] = {}
@@ -46,12 +71,12 @@ class _Derivation:
         rows = tuple(row for each in used.values() for row in each.rows)
         lacking = [each.why for each in used.values() if each.value is None]
         if lacking:
-            return Measured(name, measure.unit, "missing", why="；".join(dict.fromkeys(lacking)), rows=rows)
+            return Measured(name, base_unit(measure.unit), "missing", why="；".join(dict.fromkeys(lacking)), rows=rows)
         try:
-            numerator, denominator = formula.pair(used)
+            numerator, denominator = formula.pair(used, self.around)
         except Undefined as undefined:
-            return Measured(name, measure.unit, "missing", why=f"{undefined}，无法计算", rows=rows)
-        return Measured(name, measure.unit, "known", numerator, denominator, rows=rows)
+            return Measured(name, base_unit(measure.unit), "missing", why=f"{undefined}，无法计算", rows=rows)
+        return Measured(name, base_unit(measure.unit), "known", numerator, denominator, rows=rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +87,7 @@ class _Formula:
     names: tuple[str, ...]
     ratio: tuple[Expression, Expression] | None
 
-    def pair(self, used: Mapping[str, Measured]) -> tuple[Fraction, Fraction]:
+    def pair(self, used: Mapping[str, Measured], around: _Around) -> tuple[Fraction, Fraction]:
         """Numerator and denominator.
 
         Raises:
@@ -73,8 +98,8 @@ class _Formula:
             return same.numerator, same.denominator
         values = {name: each.value for name, each in used.items() if each.value is not None}
         if self.ratio is None:
-            return self.whole.evaluate(values), Fraction(1)
-        numerator, denominator = (term.evaluate(values) for term in self.ratio)
+            return self.whole.evaluate(values, around), Fraction(1)
+        numerator, denominator = (term.evaluate(values, around) for term in self.ratio)
         if denominator == 0:
             raise Undefined(str(self.ratio[1]))
         return numerator, denominator

@@ -32,6 +32,8 @@ class Measured:
     """For a missing measure: what is lacking."""
     rows: tuple[Row, ...] = ()
     """What it was taken from."""
+    members: tuple[Fraction, ...] = ()
+    """Of a group: the values of its members."""
     value: Fraction | None = field(init=False, default=None)
     """The exact value; None when missing."""
 

@@ -42,7 +42,7 @@ class Result(Row):
 
     indicator: str = column("指标编码", "code", key=True)
     actual: Fraction | None = column("全年完成值", "number")
-    level: str = column("完成等级", "choice", default="", choices=LEVELS)
+    level: str = column("完成等级", default="", guide="规则包规定的等级，如达成预期指标")
     coefficient: Fraction | None = column("得分系数", "percent")
     choice: str = column("所选情形", "code", default="")
     absent: str = column("不适用理由", default="")

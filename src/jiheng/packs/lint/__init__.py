@@ -10,10 +10,11 @@ from jiheng.packs.lint.grounds import GROUNDS
 from jiheng.packs.lint.methods import METHODS
 from jiheng.packs.lint.names import NAMES
 from jiheng.packs.lint.note import Note, Rule, Severity
+from jiheng.packs.lint.units import UNITS
 from jiheng.packs.lint.weights import WEIGHTS
 from jiheng.packs.loaded import Loaded
 
-RULES: tuple[Rule, ...] = (*WEIGHTS, *NAMES, *METHODS, *GROUNDS)
+RULES: tuple[Rule, ...] = (*WEIGHTS, *NAMES, *METHODS, *GROUNDS, *UNITS)
 """All rules, by code."""
 
 _RANK: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from jiheng.core.exact import fraction_text
 from jiheng.packs.lint.doubted import doubted
@@ -13,6 +13,7 @@ from jiheng.packs.loaded import Loaded
 from jiheng.packs.method import Doubt, OverCompletion
 from jiheng.packs.method.proportional import positive
 from jiheng.packs.model import Pack
+from jiheng.packs.names import meant
 from jiheng.packs.said import points
 from jiheng.packs.typed import KeyPath
 
@@ -57,6 +58,54 @@ def grades(loaded: Loaded) -> Iterator[Remark]:
         if grade.at_least in seen:
             yield Remark(("grades", place), f"等级“{grade.name}”与另一等级的起分相同", "各等级的 at_least 应不同。")
         seen.add(grade.at_least)
+
+
+_SCALES = (
+    ("优", "良", "中", "差"),
+    ("优秀", "良好", "中等", "较差"),
+    ("优秀", "良好", "合格", "不合格"),
+    ("优", "良", "合格", "不合格"),
+    ("好", "较好", "一般", "较差", "差"),
+    ("A", "B", "C", "D", "E"),
+    ("甲", "乙", "丙", "丁"),
+    ("一等", "二等", "三等", "四等"),
+)
+"""Grades from the best down, as they are named."""
+
+
+def crossed_grades(loaded: Loaded) -> Iterator[Remark]:
+    """A better grade starts higher than a worse one, and the best not absurdly low."""
+    pack = loaded.pack
+    for (at, upper), (below, lower) in combinations(enumerate(pack.grades), 2):
+        better, worse = (upper, lower) if _is_better(upper.name, lower.name, pack) else (lower, upper)
+        if better.at_least < worse.at_least:
+            place = at if better is upper else below
+            sentence = (
+                f"等级“{better.name}”从 {points(better.at_least)}起，低于“{worse.name}”的 {points(worse.at_least)}"
+            )
+            yield Remark(("grades", place, "at_least"), sentence, "请核对各等级的 at_least，从高到低写。")
+    best = max(pack.grades, key=lambda grade: grade.at_least, default=None)
+    if best is not None and best.at_least < pack.full_marks / 2:
+        sentence = f"最高的等级“{best.name}”只要 {points(best.at_least)}，满分是 {points(pack.full_marks)}"
+        yield Remark(("grades",), sentence, "at_least 以分计，如 90；占满分的比例请写 share: 90%。")
+
+
+def _is_better(one: str, other: str, pack: Pack) -> bool:
+    """By the scale that both names are of; otherwise what is written first is better, unless all are written upwards."""
+    for scale in _SCALES:
+        if one in scale and other in scale:
+            return scale.index(one) < scale.index(other)
+    floors = [grade.at_least for grade in pack.grades]
+    return floors != sorted(floors)
+
+
+def unknown_grades(loaded: Loaded) -> Iterator[Remark]:
+    """A use of results names a grade that there is."""
+    names = [grade.name for grade in loaded.pack.grades]
+    for place, use in enumerate(loaded.pack.uses):
+        if use.name not in names:
+            sentence = f"结果应用写的等级“{use.name}”不存在"
+            yield Remark(("uses", place, "name"), sentence, f"{meant(use.name, names)}现有等级：{'、'.join(names)}。")
 
 
 def lowest_grade(loaded: Loaded) -> Iterator[Remark]:
@@ -105,6 +154,8 @@ METHODS = (
     Rule("PK308", "warning", "最低等级应从 0 分起", lowest_grade),
     Rule("PK309", "warning", "封顶各档应都起作用", idle_caps, fragment=True),
     Rule("PK310", "warning", "监控阈值应分得开", monitoring, fragment=True),
+    Rule("PK311", "error", "等级的高低应与起分一致", crossed_grades),
+    Rule("PK318", "error", "结果应用的等级应存在", unknown_grades),
     Rule("PK312", "error", "计分方法应写全", doubted("PK312")),
     Rule("PK313", "warning", "自设指标的计分方法不应写不起作用的键", doubted("PK313"), fragment=True),
     Rule("PK314", "error", "一个指标的数值应只有一个来处", doubted("PK314")),

@@ -9,6 +9,7 @@ from jiheng.packs.expression import FormulaError, parse
 from jiheng.packs.lint.note import Remark, Rule, named, nodes
 from jiheng.packs.loaded import Loaded
 from jiheng.packs.model import Pack
+from jiheng.packs.names import meant, months_of, units
 from jiheng.packs.typed import KeyPath
 from jiheng.packs.vocabulary import VOCABULARY
 
@@ -44,7 +45,7 @@ def names_in(pack: Pack, measure: str) -> tuple[str, ...]:
 
 
 def _known(pack: Pack) -> set[str]:
-    return set(pack.measures) | set(pack.values) | set(VOCABULARY)
+    return set(units(pack))
 
 
 def used_names(pack: Pack) -> set[str]:
@@ -65,7 +66,7 @@ def _needs(pack: Pack, name: str) -> tuple[str, ...]:
     return VOCABULARY[name].values if name in VOCABULARY else ()
 
 
-_WHERE = "可用的名称：本规则包 measures、values 中的名称，以及 jiheng packs names 列出的数据名称。"
+_WHERE = "可用的名称：本规则包 inputs、measures、values 中的名称，以及 jiheng packs names 列出的数据名称；没有的数据请在 inputs 里声明（名称、单位、含义）。"
 
 
 def unknown_measures(loaded: Loaded) -> Iterator[Remark]:
@@ -73,7 +74,7 @@ def unknown_measures(loaded: Loaded) -> Iterator[Remark]:
     known = _known(loaded.pack)
     for use in uses(loaded.pack):
         if use.name not in known:
-            yield Remark(use.path, f"{use.by}用到的“{use.name}”没有定义", _WHERE)
+            yield Remark(use.path, f"{use.by}用到的“{use.name}”没有定义", meant(use.name, known) + _WHERE)
 
 
 def unknown_names(loaded: Loaded) -> Iterator[Remark]:
@@ -82,7 +83,11 @@ def unknown_names(loaded: Loaded) -> Iterator[Remark]:
     for measure in loaded.pack.measures:
         for name in names_in(loaded.pack, measure):
             if name not in known:
-                yield Remark(("measures", measure, "formula"), f"“{measure}”的公式用到的“{name}”没有定义", _WHERE)
+                yield Remark(
+                    ("measures", measure, "formula"),
+                    f"“{measure}”的公式用到的“{name}”没有定义",
+                    meant(name, known) + _WHERE,
+                )
 
 
 def broken_formulas(loaded: Loaded) -> Iterator[Remark]:
@@ -143,6 +148,27 @@ def clashing_names(loaded: Loaded) -> Iterator[Remark]:
             yield Remark(("measures", name), f"“{name}”既在 measures 里，又在 values 里", "请给其中一个换名。")
         elif name in VOCABULARY:
             yield Remark(("measures", name), f"“{name}”与登记数据的名称相同", "请给这个计算指标换一个名称。")
+    for name in pack.inputs:
+        if name in pack.measures or name in pack.values or name in VOCABULARY:
+            sentence = f"补充数据“{name}”的名称已有别的意思"
+            yield Remark(("inputs", name), sentence, "登记数据里已有的不必再填；否则请换一个名称。")
+
+
+def unsaid_inputs(loaded: Loaded) -> Iterator[Remark]:
+    """An input says what it is, so that a unit can fill it in."""
+    for name, each in loaded.pack.inputs.items():
+        path: KeyPath = ("inputs", name)
+        if not each.meaning:
+            yield Remark(path, f"补充数据“{name}”没有写含义", "请在 meaning 里写明填什么、从哪里取数。")
+        if each.form in ("number", "pair", "monthly", "group") and not each.unit:
+            yield Remark(path, f"补充数据“{name}”没有写单位", "请写 unit，如 %、元、万元、人、个。")
+        if (each.form == "level") != bool(each.options):
+            fix = "form: level 的要在 options 里列出可选的等级，别的形式不写 options。"
+            yield Remark(path, f"补充数据“{name}”的 options 与 form 不合", fix)
+        if each.form == "pair" and each.unit not in ("%", "‰", ""):
+            yield Remark(
+                path, f"补充数据“{name}”以分子、分母填报，单位却是“{each.unit}”", '分子 ÷ 分母是比例，请写 unit: "%"。'
+            )
 
 
 def unused_names(loaded: Loaded) -> Iterator[Remark]:
@@ -150,7 +176,8 @@ def unused_names(loaded: Loaded) -> Iterator[Remark]:
     pack = loaded.pack
     shown = "".join(form.model_dump_json() for form in pack.forms)
     used = used_names(pack) | {name for measure in pack.measures for name in names_in(pack, measure)}
-    declared = [("measures", name) for name in pack.measures] + [("values", name) for name in pack.values]
+    used |= {name for name, each in pack.inputs.items() if each.form == "monthly" and used & set(months_of(name))}
+    declared = [(key, name) for key in ("inputs", "measures", "values") for name in getattr(pack, key)]
     for path in declared:
         if path[1] not in used and path[1] not in shown and loaded.own(path):
             yield Remark(path, f"“{path[1]}”没有被任何指标、公式或表格用到", "不再需要时请删去，免得误以为它在起作用。")
@@ -163,5 +190,6 @@ NAMES = (
     Rule("PK204", "error", "计算指标不应绕回自己", circular_measures, fragment=True),
     Rule("PK205", "error", "按期限计数的数据应有期限数值", missing_values),
     Rule("PK206", "error", "一个名称只应有一个意思", clashing_names, fragment=True),
+    Rule("PK208", "error", "补充数据应写明填什么、什么单位", unsaid_inputs, fragment=True),
     Rule("PK207", "info", "声明的名称应有用处", unused_names),
 )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from jiheng.core.exact import fraction_text
 from jiheng.facts.rows import Indicator, Result
-from jiheng.packs.method import OverCompletion
+from jiheng.packs.method import OverCompletion, Valued
 from jiheng.scoring.entry import Entry
 from jiheng.scoring.explain import words
 from jiheng.scoring.explain.reach import share
@@ -33,8 +34,32 @@ def notices(subject: Subject, leaves: Sequence[Leaf]) -> Iterator[Notice]:
         yield from _unreasoned(subject, leaf, code)
         yield from _unproven(subject, leaf, code)
         yield from _claimed(subject, leaf, code)
+        yield from _ignored(subject, leaf, code)
+        yield from _beyond(leaf, code)
         for entry in leaf.entries:
             yield from _over(subject, entry)
+
+
+def _ignored(subject: Subject, leaf: Leaf, code: str) -> Iterator[Notice]:
+    """A value that was typed for an indicator that is computed: nothing typed is ignored without a word."""
+    method = leaf.node.method
+    result = next((row for row in subject.dataset.results if row.indicator == leaf.node.code), None)
+    if method is None or result is None or not list(method.used()) or result.actual is None:
+        return
+    names = "、".join(name for _, name in method.used())
+    text = f"“{leaf.node.name}”填写的全年完成值 {fraction_text(result.actual, 6)} 没有用到：本指标按“{names}”计算"
+    yield Notice("N206", code, text, "请核对两处是否一致；以登记数据为准的，删去填写的完成值")
+
+
+def _beyond(leaf: Leaf, code: str) -> Iterator[Notice]:
+    """A share of a whole above 100 %."""
+    entry, method = leaf.entry, leaf.node.method
+    if not isinstance(method, Valued) or not method.rises() or leaf.unit != "%" or entry.state != State.GIVEN:
+        return
+    if entry.actual is not None and entry.actual > 1:
+        name = entry.measured.name if entry.measured else leaf.node.name
+        text = f"“{name}”为 {words.share(entry.actual)}，超过 100%"
+        yield Notice("N302", code, text, "请核对分子、分母是否同一口径；确实超过的，请说明原因")
 
 
 def _missing(leaf: Leaf, code: str) -> Iterator[Notice]:

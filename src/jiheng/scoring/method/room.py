@@ -8,7 +8,9 @@ from fractions import Fraction
 from typing import Any
 
 from jiheng.core.measure_unit import unit as unit_of
+from jiheng.facts.cell import Unfit
 from jiheng.facts.measures import Measured
+from jiheng.facts.measures.declared import of_indicator, share_of
 from jiheng.facts.rows import Indicator, Result
 from jiheng.packs.method.base import Valued
 from jiheng.packs.model import Node
@@ -58,8 +60,8 @@ def valued(site: Site, method: Valued) -> Iterator[Entry]:
     if not method.measure:
         yield _typed(site, method)
         return
-    measured = site.gather.measured(method.measure)
-    other = site.gather.measured(method.versus) if method.versus else None
+    measured = _measured(site, method.measure)
+    other = _measured(site, method.versus) if method.versus else None
     lacking = next((each for each in (measured, other) if each is not None and each.value is None), None)
     if lacking is not None:
         yield site.entry(Reading(State.MISSING, why=lacking.why or "未填全年完成值"), measured=lacking)
@@ -67,6 +69,14 @@ def valued(site: Site, method: Valued) -> Iterator[Entry]:
     if other is not None and _better(other, measured, method):
         measured, other = other, measured
     yield site.entry(Reading(State.GIVEN, measured.value), measured=measured, other=other)
+
+
+def _measured(site: Site, name: str) -> Measured:
+    """A measure of the subject, or what was declared for this very indicator."""
+    spec = site.gather.plan.pack.inputs.get(name)
+    if spec is None or spec.per != "indicator":
+        return site.gather.measured(name)
+    return of_indicator(site.gather.dataset, name, spec, site.node.code)
 
 
 def _better(one: Measured, other: Measured, method: Valued) -> bool:
@@ -79,12 +89,21 @@ def _better(one: Measured, other: Measured, method: Valued) -> bool:
 
 
 def _typed(site: Site, method: Valued) -> Entry:
+    """A value that the unit typed as 全年完成值, in the unit that the pack says."""
     result = site.gather.results.get(site.node.code)
     if result is None or result.actual is None:
         return site.entry(Reading(State.MISSING, why="未填全年完成值"))
     known = unit_of(method.hand_unit)
-    shown = "元" if known.dimension == "money" else method.hand_unit
-    return site.entry(Reading(State.GIVEN, result.actual * known.factor), unit=shown)
+    if not method.hand_unit or known.dimension not in ("share", "money"):
+        return site.entry(Reading(State.GIVEN, result.actual), unit=method.hand_unit)
+    if known.dimension == "money":
+        return site.entry(Reading(State.GIVEN, result.actual * known.factor), unit="元")
+    try:
+        share = share_of(result.actual, known.factor)
+    except Unfit as unfit:
+        why = f"全年完成值的{unfit.problem}，应为{unfit.expected}"
+        return site.entry(Reading(State.MISSING, why=why))
+    return site.entry(Reading(State.GIVEN, share), unit="%")
 
 
 def against_target(_: Gather, __: Any, row: Indicator, result: Result | None) -> Reading:
