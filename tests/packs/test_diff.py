@@ -6,9 +6,10 @@ from fractions import Fraction
 
 import pytest
 
-from jiheng.packs.describe import parts, unit_of
+from jiheng.packs.describe import parts
 from jiheng.packs.diff import diff
 from jiheng.packs.load import load_pack, read_pack
+from jiheng.packs.names import unit_of
 from jiheng.packs.said import number
 from tests.packs.conftest import SMALL, Packs
 

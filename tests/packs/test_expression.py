@@ -160,6 +160,7 @@ def _oracle(term: Term, values: dict[str, Fraction]) -> Fraction:
     if isinstance(term, Choose):
         found = sorted(_oracle(each, values) for each in term.terms)
         return found[0] if term.which == "最小" else found[-1]
+    assert isinstance(term, Binary)
     left, right = _oracle(term.left, values), _oracle(term.right, values)
     return {"+": lambda: left + right, "-": lambda: left - right, "*": lambda: left * right}.get(
         term.sign, lambda: left / right

@@ -89,8 +89,6 @@ def test_a_pack_without_scenarios_has_none(packs: Packs) -> None:
     [
         ("  as_of: 2024-06-30\n", "", "缺少年度。请写明预算年度 year: 2024"),
         ("as_of: 2024-06-30", "as_of: 6月30日", "写法不对，现为“6月30日”，应为日期"),
-        ("签订率: 95%", "签订率: 很高", "input → 签订率：不是数字：很高"),
-        ("37497.28\n    签订率", "分母\n    签订率", "input → 执行率：不是数字：分母"),
         ("level_1: 产出指标", "level1: 产出指标", "没有“level1”这个键"),
         ('operator: "≥"', "operator: 大于", "不是可选的值，现为“大于”，应为以下之一：≥、≤"),
         ("a: 是", "a: 有", "不是可选的值，现为“有”，应为以下之一：是、否、不适用"),
@@ -133,8 +131,8 @@ def test_what_the_pack_does_not_know_is_told(read: Read, inputs: str, expect: st
 
 
 METHODS = [
-    ("{kind: one_of, choices: [{code: a, name: 甲, share: 1}, {code: b, name: 乙, share: 0}]}", "{choice: c}", "没有这种情形"),
-    ("{kind: qualitative, levels: [{name: 甲, high: 1, low: 0.5}, {name: 乙, high: 0.5, low: 0}]}", "{level: 丙}", "没有这个完成等级"),
+    ("{kind: one_of, choices: [{code: a, name: 甲, share: 100%}, {code: b, name: 乙, share: 0}]}", "{choice: c}", "没有这种情形"),
+    ("{kind: qualitative, levels: [{name: 甲, high: 100%, low: 50%}, {name: 乙, high: 50%, low: 0}]}", "{level: 丙}", "没有这个完成等级"),
 ]  # fmt: skip
 
 
@@ -158,7 +156,7 @@ def _with_cases(packs: Packs, case: str) -> Path:
 
 
 def test_what_fits_the_pack_is_not_told(read: Read) -> None:
-    text = '- {name: 甲, year: 2024, input: {执行率: 1, P1: {level_1: 产出指标}, "2.2": {answers: {a: 是}}}, expect: {score: {P1: 1, "1": 2}, grade: 优}, because: x}'
+    text = '- {name: 甲, year: 2024, input: {执行率: 100%, P1: {level_1: 产出指标}, "2.2": {answers: {a: 是}}}, expect: {score: {P1: 1, "1": 2}, grade: 优}, because: x}'
     (scenario,) = read(text)
     faults = Faults()
     add_misfits([scenario], load_pack("test/small"), faults)
@@ -179,3 +177,22 @@ def test_twice_as_many_cases_take_twice_the_work(tmp_path: Path) -> None:
     some, more = (many_cases(tmp_path / f"{count}.yaml", count) for count in (200, 400))
     assert len(read_cases(more, Faults())) == 400
     assert calls(lambda: read_cases(more, Faults())) < 2.1 * calls(lambda: read_cases(some, Faults()))
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("执行率: 很高", "“执行率”的值不是数字，现为“很高”"),
+        ("执行率: 3 / 分母", "“执行率”的值不是数字"),
+        ("执行率: 95", "按数值读是 9500%，也可能是指 95%"),
+        ("支出数: 95", "可能是 95 元，也可能是 95 万元"),
+        ("支出数: 95%", "而数据是金额"),
+        ("执行: 95%", "是否想写“执行率”？"),
+        ('"1.1": {actual: 95%}', "手填的完成值不起作用"),
+    ],
+)
+def test_a_value_that_no_unit_could_hand_in_is_told(read: Read, given: str, said: str) -> None:
+    (scenario,) = read(f"- {{name: 甲, year: 2024, input: {{{given}}}, expect: {{}}, because: x}}")
+    faults = Faults()
+    add_misfits([scenario], load_pack("test/small"), faults)
+    assert any(said in fault.text() for fault in faults.found), faults

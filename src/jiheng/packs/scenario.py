@@ -17,7 +17,7 @@ pack, or one of the unit's own (it says its ``level_1``), is given by its code a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -46,7 +46,7 @@ class Amount:
     value: Fraction | None
     numerator: Fraction | None = None
     denominator: Fraction | None = None
-    texts: tuple[str, ...] = ()
+    texts: tuple[str, ...] = field(default=(), compare=False)
     """As written: what an input of the pack is typed as in a data set; several for a group of units."""
     number: bool = True
     """Whether it is a number; a day, 是 or a level only makes sense for an input."""

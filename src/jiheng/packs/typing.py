@@ -36,7 +36,10 @@ def exact_number(value: object) -> Fraction:
 def _read(text: str) -> Fraction:
     """Read one of the few numbers that a pack and its scenarios are made of."""
     bare, written = split_unit(text)
-    return read_number(bare) * (unit(written).factor if written else 1)
+    try:
+        return read_number(bare) * (unit(written).factor if written else 1)
+    except ValueError:
+        return read_number(text)
 
 
 WRITTEN_UNITS = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from jiheng.core.measure_unit import is_money
@@ -10,7 +10,7 @@ from jiheng.packs.dimension import disagrees
 from jiheng.packs.lint.note import Remark, Rule
 from jiheng.packs.loaded import Loaded
 from jiheng.packs.method import Band, Choice, Level, Valued
-from jiheng.packs.model import Cap, Deduction, Monitoring, MonthFloor, Node
+from jiheng.packs.model import Cap, Deduction, Input, Measure, Monitoring, MonthFloor, Node, Value
 from jiheng.packs.names import units
 from jiheng.packs.quantity import Spot, misread, quantities
 from jiheng.packs.reach import reach_of
@@ -55,8 +55,13 @@ def _unit(loaded: Loaded, spot: Spot, known: dict[str, str]) -> str | None:
 
 def _declared(loaded: Loaded, path: KeyPath) -> str | None:
     pack, name = loaded.pack, str(path[1])
-    table = {"values": pack.values, "inputs": pack.inputs, "measures": pack.measures}.get(str(path[0]))
-    return None if table is None or name not in table else table[name].unit
+    tables: dict[str, Mapping[str, Value | Input | Measure]] = {
+        "values": pack.values,
+        "inputs": pack.inputs,
+        "measures": pack.measures,
+    }
+    declared = tables.get(str(path[0]), {}).get(name)
+    return None if declared is None else declared.unit
 
 
 def _measure(spot: Spot) -> str:
