@@ -22,10 +22,12 @@ REACHED = {
     "BeginAdjustment": f"POST {UNIT}/targets/adjustment",
     "BeginImport": f"POST {UNIT}/imports",
     "CancelJob": f"DELETE {UNIT}/jobs/{{job}}",
+    "CarryForward": f"POST {UNIT}/carry",
     "ChangeAccount": "PATCH /accounts/{account}",
     "ChangeUnit": "PUT /units/{unit}",
     "ChooseColumns": f"PUT {UNIT}/imports/{{number}}/columns",
     "CloseCase": f"POST {UNIT}/monitoring/cases/{{case}}/close",
+    "ConfirmCarried": f"POST {UNIT}/tables/{{table}}/confirm",
     "ConfirmItem": f"POST {UNIT}/rectification/{{item}}/confirm",
     "CreateAccount": "POST /accounts",
     "Decide": f"POST {UNIT}/proposal/decision",
@@ -63,6 +65,7 @@ REACHED = {
     "Submit": f"POST {UNIT}/tasks/{{stage}}",
     "TakeOver": f"POST {UNIT}/imports/{{number}}/take",
     "TakeUp": f"POST {UNIT}/tasks/{{stage}}",
+    "UndoCarry": f"DELETE {UNIT}/carry",
     "Unlock": "POST /accounts/{account}/deeds",
     "VerifyLog": "POST /audit/verification",
     "WeighAll": "POST /years/{year}/review/weigh",
@@ -77,6 +80,7 @@ BY_HAND = {
     "EndSession": "ends the log-in of a browser; a token has none",
     "MakeToken": "a token that makes tokens could not be revoked",
     "ExportLog": "asks for the password again, since the log leaves the house",
+    "CarryOnOpening": "a part of OpenYear, for each unit in the background",
     "ReplaceTables": "a part of TakeOver, and of the commands that load a data set",
 }
 """Action → why it is done on a page only."""

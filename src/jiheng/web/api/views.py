@@ -20,6 +20,7 @@ from jiheng.web.actions import Refusal
 from jiheng.web.api import (
     accounts,
     audit,
+    carrying,
     county,
     disclosure,
     dossiers,
@@ -70,7 +71,7 @@ api = NinjaAPI(
     renderer=Readable(),
 )
 STAGES = (
-    dossiers, filling, imports, evidence, forms, jobs, review, monitoring, county, disclosure, rectification, years,
+    dossiers, filling, carrying, imports, evidence, forms, jobs, review, monitoring, county, disclosure, rectification, years,
     units, accounts, audit, tokens,
 )  # fmt: skip
 for stage in STAGES:

@@ -23,6 +23,7 @@ from jiheng.web.management.forms import ChangedPack, NewYear
 from jiheng.web.management.queries import deadlines
 from jiheng.web.management.queries import years as known_years
 from jiheng.web.organisation.models import Unit
+from jiheng.web.records.carrying import carry_all
 
 router = Router(tags=["years"])
 RIGHT = "cycle.manage"
@@ -81,11 +82,12 @@ class OpenIn(Schema):
 
 
 class OpenUnitsIn(Schema):
-    """Units by code, the pack they are scored by, and the days on which stages are due."""
+    """Units by code, the pack they are scored by, the days on which stages are due, and whether last year is carried."""
 
     units: Annotated[Codes, Field(min_length=1)]
     pack: PackName
     due: Due = {}
+    carry: bool = False
 
 
 class DueIn(Schema):
@@ -177,7 +179,10 @@ def open_units(request: HttpRequest, given: OpenUnitsIn, year: YearNumber) -> An
     """Open the year for units; what is there already stays as it is."""
     found = _asked(request, year)
     pack = checked(ChangedPack({"pack": given.pack}))["pack"]
-    OpenYear(Actor.of(request), found, _units(request, given.units), pack, given.due).run()
+    actor, units = Actor.of(request), _units(request, given.units)
+    OpenYear(actor, found, units, pack, given.due).run()
+    if given.carry:
+        carry_all(actor, found, list(units))
     return _year(request, found)
 
 

@@ -295,14 +295,15 @@ class OpenYear(Action[Year]):
     def unit(self) -> None:
         """A year belongs to no unit."""
 
-    def apply(self) -> None:
-        """Make what is missing; what is there stays as it is."""
+    def apply(self) -> int:
+        """Make what is missing; what is there stays as it is. How many units."""
         for unit in self.units:
             rights.demand(self.actor.user, self.right, unit)
             dossier, _made = Dossier.objects.get_or_create(year=self.target, unit=unit, defaults={"pack": self.pack})
             for stage, day in self.due.items():
                 period = period_of(stage, self.target.year, day)
                 Task.objects.get_or_create(dossier=dossier, stage=stage, period=period, defaults={"due": day})
+        return len(self.units)
 
     def detail(self) -> str:
         """How many units, which pack."""

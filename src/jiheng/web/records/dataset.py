@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from jiheng.core.fault import Fault, Place
 from jiheng.facts import draft
+from jiheng.facts.carrying import settled
 from jiheng.facts.dataset import DataSet
 from jiheng.facts.grid import Grid
 from jiheng.facts.rows import TABLES, Evidence, Review
@@ -48,7 +49,7 @@ class Origin:
 
 
 def draft_of(dossier: Dossier) -> Draft:
-    """The dossier's data set in its present state."""
+    """The dossier's data set in its present state; rows carried from last year count once they are confirmed."""
     return _draft(Origin.of(dossier))
 
 
@@ -110,7 +111,7 @@ def grids_of(dossier: Dossier) -> list[Grid]:
 def _draft(origin: Origin) -> Draft:
     name = dict(origin.identity)["name"]
     dataset, faults = draft(_grids(origin), Place(file=name))
-    return Draft(dataset, faults)
+    return Draft(settled(dataset), faults)
 
 
 @kept

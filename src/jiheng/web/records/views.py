@@ -19,6 +19,7 @@ from jiheng.web.cycle.actions import begin, task_of
 from jiheng.web.cycle.models import Dossier, Stage
 from jiheng.web.frame import address, page
 from jiheng.web.records.actions import GUARDED, Change, DeleteRows, SaveCells, Saved, SetNil, writable
+from jiheng.web.records.carrying import carry_bar
 from jiheng.web.records.dataset import draft_of
 from jiheng.web.records.models import Record
 from jiheng.web.records.queries import GRIDS, asked_rows, faults_by_cell, grid_of, next_tab, tabs_of
@@ -51,6 +52,7 @@ def grid(request: HttpRequest, year: int, unit: str, table: str) -> HttpResponse
         "open_tabs": sum(tab.open for tab in tabs),
         "next_tab": next_tab(tabs, table) if can_write else None,
         "asked": len(asked_rows(dossier, table)) if can_write else 0,
+        "carry": carry_bar(dossier, table) if can_write else None,
     }
     return page(request, "records/grid.html", dossier, PLACE, **context)
 

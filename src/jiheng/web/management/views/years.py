@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +20,7 @@ from jiheng.web.management.forms import ChangedPack, Deadlines, NewYear, OpenUni
 from jiheng.web.management.page import cut, page, refused_beside, run
 from jiheng.web.organisation.models import Unit
 from jiheng.web.organisation.queries import region_of
+from jiheng.web.records.carrying import carry_all
 
 NATION = "全国"
 PLACE = "management:years"
@@ -107,7 +109,9 @@ def open_units(request: HttpRequest, year: int) -> HttpResponse:
     if "confirmed" not in request.POST:
         return _to_confirm(request, found, form, units)
     action = OpenYear(Actor.of(request), found, units, form.cleaned_data["pack"], form.due())
-    run(request, action, _("已向 %(count)d 个单位开放填报。") % {"count": len(units)})
+    done = run(request, action, _("已向 %(count)d 个单位开放填报。") % {"count": len(units)})
+    if done and "carry" in request.POST and (count := carry_all(Actor.of(request), found, units)):
+        messages.success(request, _("正在后台为 %(count)d 个单位结转上年数据。") % {"count": count})
     return redirect("management:year", year=year)
 
 
@@ -120,6 +124,7 @@ def _to_confirm(request: HttpRequest, year: Year, form: OpenUnits, units: list[U
         "units": units,
         "pack": pack,
         "region": region,
+        "carried": Dossier.objects.filter(year__year=year.year - 1, unit__in=units).count(),
         "elsewhere": bool(region) and pack.region not in {region, NATION},
         "due": [(stage.label, day) for stage, day in form.due().items()],
         "given": [(name, each) for name, texts in request.POST.lists() if name in _kept(form) for each in texts],

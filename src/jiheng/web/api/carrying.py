@@ -1,0 +1,49 @@
+"""上年结转: lay out what goes on from the year before, confirm it, take it back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router, Schema
+
+from jiheng.web.actions import Actor
+from jiheng.web.api.common import FAILURES, Code, Key, UnitCode, YearNumber
+from jiheng.web.cycle.access import dossier_or_404
+from jiheng.web.records.carrying import CarryForward, ConfirmCarried, UndoCarry
+
+router = Router(tags=["filling"])
+PLACE = "/dossiers/{year}/{unit}"
+
+
+class CarriedOut(Schema):
+    """How many rows were laid out, confirmed or taken back."""
+
+    rows: int
+
+
+class ConfirmCarriedIn(Schema):
+    """The rows to confirm; none named: the whole table."""
+
+    rows: list[Key] = []
+
+
+@router.post(f"{PLACE}/carry", response={200: CarriedOut, **FAILURES})
+def carry(request: HttpRequest, year: YearNumber, unit: UnitCode) -> Any:
+    """Lay out what goes on from the year before; done twice it doubles nothing."""
+    dossier = dossier_or_404(request, year, unit, "records.write")
+    return CarriedOut(rows=sum(CarryForward(Actor.of(request), dossier).run().values()))
+
+
+@router.delete(f"{PLACE}/carry", response={200: CarriedOut, **FAILURES})
+def undo(request: HttpRequest, year: YearNumber, unit: UnitCode) -> Any:
+    """Take back every row that nobody has confirmed."""
+    return CarriedOut(rows=UndoCarry(Actor.of(request), dossier_or_404(request, year, unit, "records.write")).run())
+
+
+@router.post(f"{PLACE}/tables/{{table}}/confirm", response={200: CarriedOut, **FAILURES})
+def confirm(request: HttpRequest, given: ConfirmCarriedIn, table: Code, year: YearNumber, unit: UnitCode) -> Any:
+    """Take carried rows over as this year's own."""
+    dossier = dossier_or_404(request, year, unit, "records.write")
+    action = ConfirmCarried(Actor.of(request), dossier, table=table, rows=given.rows)
+    return CarriedOut(rows=action.run())
