@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from jiheng.cli.check import command
 from jiheng.reading import scan
+from jiheng.reading.archive import RATIO_FLOOR
 from tests.reading.containers import compound
 from tests.reading.printing import pdf, scanned
 from tests.reading.test_pdf import locked
@@ -71,7 +72,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     }
     for name, data in files.items():
         (folder / name).write_bytes(data)
-    archive(folder / "炸弹.docx", b"\0" * 30_000_000)
+    archive(folder / "炸弹.docx", b"\0" * (RATIO_FLOOR + 1))
     archive(folder / "实体.docx", ENTITY)
     with (folder / "百兆.txt").open("wb") as sparse:
         sparse.seek(100 * 2**20)
@@ -80,7 +81,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_bad_file_gets_one_line_and_the_others_are_answered(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, monkeypatch: pytest.MonkeyPatch, on_the_spot: None
 ) -> None:
     monkeypatch.setattr(scan, "is_installed", lambda: False)
     result = CliRunner().invoke(command, ["--format", "json", "--jobs", "1", str(folder)])
@@ -101,7 +102,7 @@ def test_every_bad_file_gets_one_line_and_the_others_are_answered(
     assert "未能读取" in str(read["扫描.pdf"]["unread"])
 
 
-def test_the_terminal_lists_them_at_the_end(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_terminal_lists_them_at_the_end(folder: Path, monkeypatch: pytest.MonkeyPatch, on_the_spot: None) -> None:
     monkeypatch.setattr(scan, "is_installed", lambda: False)
     result = CliRunner().invoke(command, ["--jobs", "1", str(folder)])
     ends = result.stdout.split("未读全或未核查的文件\n")[-1].splitlines()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from jiheng.core.fault import Refused
-from jiheng.reading.archive import MAX_ENTRIES, open_archive, refuse_if_hostile
+from jiheng.reading.archive import MAX_ENTRIES, RATIO_FLOOR, open_archive, refuse_if_hostile
 
 
 def pack(path: Path, entries: dict[str, bytes]) -> Path:
@@ -30,7 +30,7 @@ def test_a_plain_archive_opens_and_yields_its_parts(tmp_path: Path) -> None:
 
 
 def test_a_bomb_is_refused_by_its_ratio(tmp_path: Path) -> None:
-    assert "压缩炸弹" in reason(pack(tmp_path / "a.docx", {"word/document.xml": b"\0" * 20_000_000}))
+    assert "压缩炸弹" in reason(pack(tmp_path / "a.docx", {"word/document.xml": b"\0" * (RATIO_FLOOR + 1)}))
 
 
 def test_small_well_packed_files_are_no_bombs(tmp_path: Path) -> None:
@@ -38,7 +38,7 @@ def test_small_well_packed_files_are_no_bombs(tmp_path: Path) -> None:
 
 
 def test_a_directory_that_lies_about_a_size_is_refused(tmp_path: Path) -> None:
-    path = pack(tmp_path / "a.docx", {"a.bin": b"\0" * 5_000_000})
+    path = pack(tmp_path / "a.docx", {"a.bin": b"\0" * (RATIO_FLOOR + 1)})
     data = bytearray(path.read_bytes())
     at = data.rindex(b"PK\x01\x02")
     struct.pack_into("<I", data, at + 24, 10)

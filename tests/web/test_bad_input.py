@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from jiheng import facts
+from jiheng.reading.archive import RATIO_FLOOR
 from jiheng.web.audit.models import Entry
 from jiheng.web.cycle.actions import task_of
 from jiheng.web.cycle.models import Dossier, Passage, Stage, State, Task
@@ -234,11 +235,11 @@ def upload(county: County, name: str, content: bytes, where: str = "files/of/1.1
 
 
 def bomb() -> bytes:
-    """A workbook of a few hundred kilobytes that would unpack to several hundred megabytes."""
+    """A workbook that packs better than any true one, just above our own limit."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("[Content_Types].xml", "<Types/>")
-        packed.writestr("xl/workbook.xml", b"\0" * 300_000_000)
+        packed.writestr("xl/workbook.xml", b"\0" * (RATIO_FLOOR + 1))
     return out.getvalue()
 
 

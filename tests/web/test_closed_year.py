@@ -25,7 +25,7 @@ WRITES: dict[str, dict[str, object]] = {
     "data/projects/delete/": {"row": "1"},
     "data/running_costs/nil/": {"nil": "1"},
     "monitoring/forms/2024-08/Z01/save/": {"value": "5"},
-    "files/of/1.1.3/": {"file": SimpleUploadedFile("a.pdf", b"%PDF-1.7\n1 0 obj\n")},
+    "files/of/1.1.3/": {"file": SimpleUploadedFile("a.pdf", b"%PDF-1.7 x %%EOF")},
 }
 
 

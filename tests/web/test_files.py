@@ -15,6 +15,7 @@ from docx import Document
 from PIL import Image
 
 from jiheng import facts
+from jiheng.reading.archive import RATIO_FLOOR
 from jiheng.web.audit.models import Entry
 from jiheng.web.cycle.actions import task_of
 from jiheng.web.cycle.models import Stage, State, Task
@@ -26,6 +27,7 @@ from jiheng.web.records.intake import written_rows
 from tests.web.conftest import County
 
 EXAMPLE = Path(__file__).parents[2] / "examples/xinzao-2024"
+PDF = b"%PDF-1.7 x %%EOF"
 UPLOAD = "/2024/900001/files/of/1.1.3/"
 
 
@@ -88,8 +90,8 @@ def test_the_name_on_the_disk_tells_nothing_and_lies_outside_of_the_web_root(fil
         ("程序.exe", b"MZ\x90\x00", "不是可以上传的格式"),
         ("程序.pdf", b"MZ\x90\x00" + b"\x00" * 200, "内容却不是PDF"),
         ("表.docx", zipped(**{"xl/workbook.xml": b"<x/>"}), "与扩展名不符"),
-        ("炸弹.docx", zipped(**{"word/document.xml": b" " * 40_000_000}), "压缩炸弹"),
-        ("炸弹.zip", zipped(**{"大.txt": b"0" * 40_000_000}), "压缩炸弹"),
+        ("炸弹.docx", zipped(**{"word/document.xml": b" " * (RATIO_FLOOR + 1)}), "压缩炸弹"),
+        ("炸弹.zip", zipped(**{"大.txt": b"0" * (RATIO_FLOOR + 1)}), "压缩炸弹"),
         ("包.zip", zipped(**{"../../etc/x.pdf": b"x"}), "指向包外"),
         ("包.zip", zipped(**{"安装.exe": b"MZ"}), "“安装.exe”不是可以上传的格式"),
         ("宏.docx", zipped(**{"word/document.xml": b"<x/>", "word/vbaProject.bin": b"x"}), "含有宏"),
@@ -97,8 +99,8 @@ def test_the_name_on_the_disk_tells_nothing_and_lies_outside_of_the_web_root(fil
         ("x.jpg", picture("PNG"), "不是完好的图片"),
         ("大图.png", picture(size=(10_000, 5_001)), "超过 5000 万"),
         ("空.pdf", b"", "文件是空的"),
-        ("名" * 130 + ".pdf", b"%PDF-1.7 x", "请改短后再上传"),
-        ("无扩展名", b"%PDF-1.7 x", "不是可以上传的格式"),
+        ("名" * 130 + ".pdf", PDF, "请改短后再上传"),
+        ("无扩展名", PDF, "不是可以上传的格式"),
     ],
 )
 def test_what_is_not_what_its_name_says_is_refused_in_a_sentence(
@@ -114,7 +116,7 @@ def test_what_is_not_what_its_name_says_is_refused_in_a_sentence(
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("a.pdf", b"%PDF-1.7\n1 0 obj\n"),
+        ("a.pdf", PDF),
         ("a.png", picture()),
         ("a.jpeg", picture("JPEG")),
         ("a.zip", zipped(**{"照片/1.png": b"x", "说明.docx": b"y"})),
@@ -128,14 +130,14 @@ def test_what_the_list_allows_is_taken(filled: County, name: str, content: bytes
 
 def test_a_path_in_the_name_is_dropped(filled: County) -> None:
     body = (
-        '--b\r\nContent-Disposition: form-data; name="file"; filename="..\\..\\etc/验收.pdf"\r\n\r\n%PDF-1.7\r\n--b--\r\n'
+        '--b\r\nContent-Disposition: form-data; name="file"; filename="..\\..\\etc/验收.pdf"\r\n\r\n%PDF-1.7\r\n%%EOF\r\n--b--\r\n'
     ).encode()
     filled.client("filler").generic("POST", UPLOAD, body, content_type="multipart/form-data; boundary=b")
     assert StoredFile.objects.get().name == "验收.pdf"
 
 
 def test_several_files_are_taken_each_on_its_own(filled: County) -> None:
-    answer = send(filled, ("好.docx", word()), ("坏.exe", b"MZ"), ("也好.pdf", b"%PDF-1.7 x")).content.decode()
+    answer = send(filled, ("好.docx", word()), ("坏.exe", b"MZ"), ("也好.pdf", PDF)).content.decode()
     assert [file.name for file in StoredFile.objects.all()] == ["好.docx", "也好.pdf"]
     assert "“坏.exe”不是可以上传的格式" in answer
 
@@ -156,15 +158,15 @@ def test_the_file_of_another_unit_is_not_told_of(filled: County) -> None:
 
 def test_a_file_beyond_the_limit_is_not_kept(filled: County, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "MAX_FILE", 1000)
-    answer = send(filled, ("大.pdf", b"%PDF-1.7" + b"0" * 2000)).content.decode()
+    answer = send(filled, ("大.pdf", b"%PDF-1.7" + b"0" * 2000 + b"%%EOF")).content.decode()
     assert "没有保存；请压缩或拆分" in answer
     assert not StoredFile.objects.exists()
 
 
 def test_the_quota_of_the_dossier_holds(filled: County, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(actions, "MAX_DOSSIER", 100)
-    send(filled, ("一.pdf", b"%PDF-1.7" + b"0" * 80))
-    answer = send(filled, ("二.pdf", b"%PDF-1.7" + b"0" * 80)).content.decode()
+    send(filled, ("一.pdf", b"%PDF-1.7" + b"0" * 75 + b"%%EOF"))
+    answer = send(filled, ("二.pdf", b"%PDF-1.7" + b"0" * 75 + b"%%EOF")).content.decode()
     assert "合计不能超过" in answer
     assert StoredFile.objects.count() == 1
 
@@ -180,16 +182,16 @@ def test_a_file_is_served_as_an_attachment_under_its_own_name(filled: County) ->
 
 @pytest.mark.parametrize("role", ["neighbour", "system_admin", "security_admin", "auditor"])
 def test_who_may_not_know_of_the_dossier_gets_no_file(filled: County, role: str) -> None:
-    send(filled, ("a.pdf", b"%PDF-1.7 x"))
+    send(filled, ("a.pdf", PDF))
     pk = StoredFile.objects.get().pk
     client = filled.client(role)
     assert client.get(f"/2024/900001/files/{pk}/").status_code == 404
     assert client.post(f"/2024/900001/files/{pk}/delete/").status_code == 404
-    assert send(filled, ("b.pdf", b"%PDF-1.7 x"), role=role).status_code == 404
+    assert send(filled, ("b.pdf", PDF), role=role).status_code == 404
 
 
 def test_a_file_is_not_found_under_the_address_of_another_unit(filled: County) -> None:
-    send(filled, ("a.pdf", b"%PDF-1.7 x"))
+    send(filled, ("a.pdf", PDF))
     pk = StoredFile.objects.get().pk
     assert filled.client("neighbour").get(f"/2024/900002/files/{pk}/").status_code == 404
     assert filled.client("neighbour").post(f"/2024/900002/files/{pk}/delete/").status_code == 404
@@ -197,14 +199,14 @@ def test_a_file_is_not_found_under_the_address_of_another_unit(filled: County) -
 
 @pytest.mark.parametrize("role", ["head", "department", "finance", "expert"])
 def test_who_only_reads_neither_uploads_nor_deletes(filled: County, role: str) -> None:
-    send(filled, ("a.pdf", b"%PDF-1.7 x"))
+    send(filled, ("a.pdf", PDF))
     pk = StoredFile.objects.get().pk
-    assert send(filled, ("b.pdf", b"%PDF-1.7 x"), role=role).status_code == 403
+    assert send(filled, ("b.pdf", PDF), role=role).status_code == 403
     assert filled.client(role).post(f"/2024/900001/files/{pk}/delete/").status_code == 403
 
 
 def test_deleting_takes_row_and_file_once_it_is_final(filled: County, django_capture_on_commit_callbacks: Any) -> None:
-    send(filled, ("a.pdf", b"%PDF-1.7 x"))
+    send(filled, ("a.pdf", PDF))
     file = StoredFile.objects.get()
     with django_capture_on_commit_callbacks(execute=True):
         filled.client("filler").post(f"/2024/900001/files/{file.pk}/delete/")
@@ -217,7 +219,7 @@ def test_deleting_takes_row_and_file_once_it_is_final(filled: County, django_cap
 def test_a_row_deleted_in_the_grid_takes_its_file_along(
     filled: County, django_capture_on_commit_callbacks: Any
 ) -> None:
-    send(filled, ("a.pdf", b"%PDF-1.7 x"))
+    send(filled, ("a.pdf", PDF))
     file = StoredFile.objects.get()
     with django_capture_on_commit_callbacks(execute=True):
         DeleteRows(filled.actor("filler"), filled.dossier, "evidence", [file.record_id]).run()
@@ -225,24 +227,24 @@ def test_a_row_deleted_in_the_grid_takes_its_file_along(
 
 
 def test_evidence_under_review_neither_comes_nor_goes(filled: County) -> None:
-    send(filled, ("a.pdf", b"%PDF-1.7 x"))
+    send(filled, ("a.pdf", PDF))
     task = task_of(filled.dossier, Stage.EVALUATION)
     Task.objects.filter(pk=task.pk).update(state=State.SUBMITTED, step="unit")
-    assert "正在审核" in send(filled, ("b.pdf", b"%PDF-1.7 x")).content.decode()
+    assert "正在审核" in send(filled, ("b.pdf", PDF)).content.decode()
     pk = StoredFile.objects.get().pk
     assert "正在审核" in filled.client("filler").post(f"/2024/900001/files/{pk}/delete/").content.decode()
 
 
 def test_an_unknown_indicator_takes_no_file(filled: County) -> None:
-    assert send(filled, ("a.pdf", b"%PDF-1.7 x"), to="/2024/900001/files/of/9.9/").status_code == 404
+    assert send(filled, ("a.pdf", PDF), to="/2024/900001/files/of/9.9/").status_code == 404
 
 
 def test_rehashing_finds_what_was_changed_and_what_is_gone(filled: County, capsys: pytest.CaptureFixture[str]) -> None:
-    send(filled, ("甲.pdf", b"%PDF-1.7 a"), ("乙.pdf", b"%PDF-1.7 b"), ("丙.pdf", b"%PDF-1.7 c"))
+    send(filled, ("甲.pdf", b"%PDF-1.7 a%%EOF"), ("乙.pdf", b"%PDF-1.7 b%%EOF"), ("丙.pdf", b"%PDF-1.7 c%%EOF"))
     call_command("verify_files")
     assert "3 个文件，0 个失效" in capsys.readouterr().out
     first, second, _third = StoredFile.objects.all()
-    store.path_of(first.stored).write_bytes(b"%PDF-1.7 z")
+    store.path_of(first.stored).write_bytes(b"%PDF-1.7 z%%EOF")
     store.remove(second.stored)
     with pytest.raises(SystemExit) as left:
         call_command("verify_files")

@@ -35,6 +35,7 @@ ADVICE = "可核查的格式：Word、WPS、Excel、PDF、OFD、文本、PNG/JPE
 _HEAD = 2048
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+_ZIPS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _WEB = (b"<html", b"<!doctype html", b"<?xml", b"mime-version:")
 
 
@@ -48,7 +49,7 @@ def identify(path: Path) -> FileType:
         head = file.read(_HEAD)
     if not head:
         raise refuse(_place(path), "文件是空的（0 字节）", fix="请检查是否传完，或另存后再试")
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+    if head.startswith(_ZIPS):
         return _identify_archive(path)
     if head.startswith(SIGNATURE):
         return _identify_ole(path)
@@ -59,6 +60,11 @@ def identify(path: Path) -> FileType:
     if head.startswith(b"{\\rtf"):
         return FileType.OLD_WORD
     return _identify_text(path, head)
+
+
+def is_container(head: bytes) -> bool:
+    """Whether the first bytes are those of anything but text."""
+    return head.startswith((*_ZIPS, SIGNATURE, *_IMAGES, b"{\\rtf")) or b"%PDF-" in head
 
 
 def disagreement(path: Path, found: FileType) -> str:

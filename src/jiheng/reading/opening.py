@@ -10,7 +10,8 @@ from pathlib import Path
 from jiheng.core.fault import Place, Refused, refuse
 from jiheng.reading.document import Document
 from jiheng.reading.draft import Draft
-from jiheng.reading.filetype import FileType, disagreement, identify
+from jiheng.reading.filetype import FileType, disagreement, identify, is_container
+from jiheng.reading.guarded import guarded
 
 MAX_FILE = 200 * 2**20
 """Bytes of any one file."""
@@ -27,12 +28,43 @@ _READERS = {
 }
 """Module and function of each kind; loaded when a file needs it, so that text files wait for no library."""
 
+_WARM = {
+    ".docx": ("jiheng.reading.word",),
+    ".xlsx": ("jiheng.reading.sheet",),
+    ".xls": ("jiheng.reading.sheet", "jiheng.reading.old_sheet_style"),
+    ".pdf": ("jiheng.reading.pdf", "pdfplumber"),
+    ".ofd": ("jiheng.reading.ofd", "ofdkit"),
+}
+"""What the nursery holds ready for files named so."""
+
 
 def read(path: Path) -> Document:
-    """Read a file of any supported kind.
+    """Read a file of any supported kind; what a library has to read is read in a child process.
 
     Raises:
         Refused: the file cannot be read; one line says why and what to do.
+    """
+    if _is_plain(path):
+        return read_here(path)
+    read: Document = guarded("jiheng.reading.opening:read_here", path, warm=_WARM.get(path.suffix.lower(), ()))
+    return read
+
+
+def _is_plain(path: Path) -> bool:
+    """Whether no library will look at it: there is no such file, or it is text by name and by its first bytes."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(1024)
+    except OSError:
+        return True
+    return path.suffix.lower() in FileType.TEXT.extensions and not is_container(head)
+
+
+def read_here(path: Path) -> Document:
+    """Read a file in this process.
+
+    Raises:
+        Refused: as :func:`read`.
     """
     try:
         return _read(path)

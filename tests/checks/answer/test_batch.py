@@ -121,7 +121,7 @@ def test_a_workbook_gives_a_page_and_a_marked_copy(tmp_path: Path) -> None:
 
 
 def test_a_copy_that_cannot_be_written_is_told_and_leaves_no_half_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, on_the_spot: None
 ) -> None:
     def fail(*_: object) -> None:
         raise KeyError("odd")

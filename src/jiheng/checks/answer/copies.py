@@ -8,9 +8,10 @@ from functools import partial
 from pathlib import Path
 
 from jiheng.checks.finding import Answer
+from jiheng.core.apart import call
 from jiheng.core.fault import Fault, Place
 from jiheng.reading import Document
-from jiheng.reading.filetype import FileType, identify
+from jiheng.reading.filetype import FileType
 
 Writer = Callable[[Path], object]
 
@@ -41,7 +42,7 @@ def write_copies(path: Path, target: Path | None, document: Document, answer: An
 
 def _writers(path: Path, document: Document, answer: Answer) -> dict[str, Writer]:
     writers: dict[str, Writer] = {".html": partial(_write_page, document, answer)}
-    found = identify(path)
+    found = call("jiheng.reading.filetype:identify", path)
     if found is FileType.WORD:
         writers[".docx"] = partial(_write_word, document, answer)
     elif found is FileType.SHEET:
@@ -54,15 +55,13 @@ def _write_page(document: Document, answer: Answer, target: Path) -> None:
 
 
 def _write_word(document: Document, answer: Answer, target: Path) -> None:
-    from jiheng.checks.answer.word_copy import write_word_copy  # noqa: PLC0415 - loads python-docx
-
-    write_word_copy(document, answer, target)
+    """In a child process: python-docx reads the person's file anew."""
+    call("jiheng.checks.answer.word_copy:write_word_copy", document, answer, target)
 
 
 def _write_workbook(document: Document, answer: Answer, target: Path) -> None:
-    from jiheng.checks.answer.workbook_copy import write_workbook_copy  # noqa: PLC0415 - loads openpyxl
-
-    write_workbook_copy(document, answer, target)
+    """In a child process, as above."""
+    call("jiheng.checks.answer.workbook_copy:write_workbook_copy", document, answer, target)
 
 
 def _write_whole(target: Path, write: Writer) -> None:

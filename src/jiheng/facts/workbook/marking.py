@@ -16,7 +16,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from jiheng.core.durable import written_whole
 from jiheng.core.fault import Fault, Place
 from jiheng.facts.workbook.layout import FAULTS_SHEET
-from jiheng.facts.workbook.opening import open_book
+from jiheng.facts.workbook.opening import read_book
+from jiheng.reading.guarded import guarded
 
 _RED = PatternFill("solid", fgColor="FFD4380D")
 _WHITE = Font(color="FFFFFFFF")
@@ -32,8 +33,16 @@ def mark_faults(source: Path, faults: Iterable[Fault], target: Path) -> None:
     Raises:
         Refused: the workbook is hostile or damaged.
     """
-    told = tuple(faults)
-    open_book(source)
+    guarded(f"{__name__}:write_marked", source, tuple(faults), target)
+
+
+def write_marked(source: Path, told: tuple[Fault, ...], target: Path) -> None:
+    """Write the copy in this process.
+
+    Raises:
+        Refused: as :func:`mark_faults`.
+    """
+    read_book(source)
     workbook = openpyxl.load_workbook(source)
     at_cell: dict[tuple[str, str], list[Fault]] = defaultdict(list)
     for fault in told:

@@ -7,16 +7,20 @@ from pathlib import Path
 
 import python_calamine as calamine
 
+from jiheng.core.apart import Limits
 from jiheng.core.fault import Place, Refused, refuse
 from jiheng.facts.cell import BrokenFormula, Cell, Unfit, exact_float, is_blank
 from jiheng.facts.written import decimal
 from jiheng.reading.filetype import FileType, identify
+from jiheng.reading.guarded import guarded
 from jiheng.reading.old_sheet_style import read_old_marks
 from jiheng.reading.ole import CompoundFile, DamagedError
 from jiheng.reading.sheet import MAX_AREA
 from jiheng.reading.sheet_style import SheetMarks, read_marks
 
 MAX_BYTES = 64 * 2**20
+LIMITS = Limits(memory=3 * 2**29, processor=120, clock=180)
+"""What reading one workbook may use."""
 _RESAVE = "请用 WPS 或 Excel 打开后另存为 .xlsx，再试"
 
 Numbered = tuple[int, list[Cell]]
@@ -25,16 +29,14 @@ Numbered = tuple[int, list[Cell]]
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An open workbook; ``marks`` are what is known of each sheet's formats, formulas and extent."""
+    """What a workbook holds: its worksheets in their order, charts are none, each with its filled rows or its refusal."""
 
-    book: calamine.CalamineWorkbook
-    marks: dict[str, SheetMarks | None]
-    place: Place
+    sheets: dict[str, list[Numbered] | Refused]
 
     @property
     def names(self) -> list[str]:
-        """The worksheets in their order; charts are none."""
-        return [meta.name for meta in self.book.sheets_metadata if meta.typ == calamine.SheetTypeEnum.WorkSheet]
+        """The worksheets."""
+        return list(self.sheets)
 
     def rows(self, name: str) -> list[Numbered]:
         """The filled rows of a sheet.
@@ -42,6 +44,71 @@ class Opened:
         Raises:
             Refused: the sheet is damaged, or its extent is beyond reason.
         """
+        found = self.sheets[name]
+        if isinstance(found, Refused):
+            raise found
+        return found
+
+
+def open_book(path: Path) -> Opened:
+    """Read a workbook in a child process, after it proved harmless.
+
+    Raises:
+        Refused: too large, hostile, damaged or locked, or its reader died.
+    """
+    size = path.stat().st_size
+    if size > MAX_BYTES:
+        raise refuse(
+            Place(file=path.name), "文件过大", expected=f"不超过 {MAX_BYTES:,} 字节", fix="请拆分，或改用文件夹"
+        )
+    opened: Opened = guarded(f"{__name__}:read_book", path, limits=LIMITS)
+    return opened
+
+
+def read_book(path: Path) -> Opened:
+    """Read a workbook in this process.
+
+    Raises:
+        Refused: as :func:`open_book`.
+    """
+    book = _Book.open(path)
+    return Opened({name: book.tried(name) for name in book.names})
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """An open workbook; ``marks`` are what is known of each sheet's formats, formulas and extent."""
+
+    book: calamine.CalamineWorkbook
+    marks: dict[str, SheetMarks | None]
+    place: Place
+
+    @classmethod
+    def open(cls, path: Path) -> _Book:
+        place = Place(file=path.name)
+        kind = identify(path)
+        marks = _marks(path, kind, place)
+        try:
+            book = calamine.load_workbook(str(path))
+        except calamine.PasswordError as locked:
+            raise refuse(place, "文件设有打开密码", fix="请去掉密码后再试") from locked
+        except calamine.CalamineError as broken:
+            raise refuse(place, "工作簿已损坏或格式不规范", fix=_RESAVE) from broken
+        if kind is FileType.OLD_SHEET and not marks:
+            marks = {name: SheetMarks() for name in book.sheet_names}
+        return cls(book, marks, place)
+
+    @property
+    def names(self) -> list[str]:
+        return [meta.name for meta in self.book.sheets_metadata if meta.typ == calamine.SheetTypeEnum.WorkSheet]
+
+    def tried(self, name: str) -> list[Numbered] | Refused:
+        try:
+            return self._rows(name)
+        except Refused as refused:
+            return refused
+
+    def _rows(self, name: str) -> list[Numbered]:
         marks = self._sound_marks(name)
         try:
             sheet = self.book.get_sheet_by_name(name)
@@ -68,28 +135,6 @@ class Opened:
 
     def _damaged(self, name: str) -> Refused:
         return refuse(replace(self.place, sheet=name), "工作表已损坏，无法读取", fix=_RESAVE)
-
-
-def open_book(path: Path) -> Opened:
-    """Open a workbook after it proved harmless.
-
-    Raises:
-        Refused: too large, hostile, damaged or locked.
-    """
-    place = Place(file=path.name)
-    if path.stat().st_size > MAX_BYTES:
-        raise refuse(place, "文件过大", expected=f"不超过 {MAX_BYTES:,} 字节", fix="请拆分，或改用文件夹")
-    kind = identify(path)
-    marks = _marks(path, kind, place)
-    try:
-        book = calamine.load_workbook(str(path))
-    except calamine.PasswordError as locked:
-        raise refuse(place, "文件设有打开密码", fix="请去掉密码后再试") from locked
-    except calamine.CalamineError as broken:
-        raise refuse(place, "工作簿已损坏或格式不规范", fix=_RESAVE) from broken
-    if kind is FileType.OLD_SHEET and not marks:
-        marks = {name: SheetMarks() for name in book.sheet_names}
-    return Opened(book, marks, place)
 
 
 def _marks(path: Path, kind: FileType, place: Place) -> dict[str, SheetMarks | None]:

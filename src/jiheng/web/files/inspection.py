@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import warnings
-import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from django.utils.translation import gettext as _
-from PIL import Image
-from PIL.ImageFile import ImageFile
-from PIL.JpegImagePlugin import JpegImageFile
-from PIL.PngImagePlugin import PngImageFile
 
+from jiheng.core.apart import DiedError, Limits, call
 from jiheng.core.fault import Refused
-from jiheng.reading.archive import open_archive
-from jiheng.reading.filetype import FileType, identify
+from jiheng.reading.filetype import FileType
+from jiheng.reading.guarded import told
+from jiheng.reading.inspection import Inside
 from jiheng.web.actions import Refusal
+from jiheng.web.files.scanner import scan
 
 ALLOWED: dict[str, frozenset[FileType]] = {
     ".pdf": frozenset({FileType.PDF}),
@@ -36,12 +33,8 @@ EXTENSIONS = (*ALLOWED, ".zip")
 MAX_PIXELS = 50_000_000
 MAX_NAME = 120
 """Characters of a file's name."""
-_PICTURES: dict[str, Callable[[Path], ImageFile]] = {
-    ".png": PngImageFile,
-    ".jpg": JpegImageFile,
-    ".jpeg": JpegImageFile,
-}
-_MACROS = "vbaproject.bin"
+LIMITS = Limits(memory=2**30, processor=60, clock=60)
+"""What looking into one upload may use."""
 
 
 def refuse_name(name: str) -> None:
@@ -61,7 +54,7 @@ def refuse_name(name: str) -> None:
 
 
 def inspect(path: Path, name: str) -> None:
-    """Look at the content.
+    """Look at the content, in a child process; then let the installation's virus scanner look, if there is one.
 
     Args:
         path: the stored file, whose extension is that of ``name``.
@@ -71,19 +64,28 @@ def inspect(path: Path, name: str) -> None:
         Refusal: something else than the extension promises, damaged, locked, or hostile.
     """
     extension = path.suffix.lower()
-    try:
-        found = identify(path) if extension in ALLOWED else None
-    except Refused as refused:
-        raise _refusal(name, refused) from refused
-    if found is not None and found not in ALLOWED[extension]:
+    found = _look_inside(path, name)
+    if found.kind is not None and found.kind not in ALLOWED[extension]:
         raise Refusal(
             _("“%(name)s”的内容是%(found)s，与扩展名不符；请改正扩展名后再上传。")
-            % {"name": name, "found": found.title}
+            % {"name": name, "found": found.kind.title}
         )
-    if found is FileType.IMAGE:
-        _inspect_picture(path, name)
-    elif zipfile.is_zipfile(path) or extension == ".zip":
-        _inspect_archive(path, name)
+    if found.pixels > MAX_PIXELS:
+        raise Refusal(
+            _("“%(name)s”有 %(n)d 万像素，超过 5000 万；请缩小后再上传。") % {"name": name, "n": found.pixels // 10_000}
+        )
+    _judge_names(found, name, extension)
+    scan(path, name)
+
+
+def _look_inside(path: Path, name: str) -> Inside:
+    try:
+        found: Inside = call("jiheng.reading.inspection:look_inside", path, limits=LIMITS, warm=("PIL.Image",))
+    except DiedError as died:
+        raise _refusal(name, told(path, died)) from died
+    except Refused as refused:
+        raise _refusal(name, refused) from refused
+    return found
 
 
 def _refusal(name: str, refused: Refused) -> Refusal:
@@ -91,31 +93,10 @@ def _refusal(name: str, refused: Refused) -> Refusal:
     return Refusal(f"“{name}”：{fault.problem}。{fault.fix}。")
 
 
-def _inspect_picture(path: Path, name: str) -> None:
-    """Read the head of the picture only; its pixels are not unpacked."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with _PICTURES[path.suffix.lower()](path) as picture:
-                width, height = picture.size
-    except (SyntaxError, OSError, ValueError) as broken:
-        raise Refusal(_("“%(name)s”不是完好的图片，请重新导出后再上传。") % {"name": name}) from broken
-    if width * height > MAX_PIXELS:
-        raise Refusal(
-            _("“%(name)s”有 %(n)d 万像素，超过 5000 万；请缩小后再上传。")
-            % {"name": name, "n": width * height // 10_000}
-        )
-
-
-def _inspect_archive(path: Path, name: str) -> None:
-    try:
-        with open_archive(path) as archive:
-            inside = archive.namelist()
-    except Refused as refused:
-        raise _refusal(name, refused) from refused
-    if any(each.lower().endswith(_MACROS) for each in inside):
+def _judge_names(found: Inside, name: str, extension: str) -> None:
+    if found.macros:
         raise Refusal(_("“%(name)s”含有宏，不能上传；请另存为不含宏的格式。") % {"name": name})
-    strange = next(_strange(inside), None) if path.suffix.lower() == ".zip" else None
+    strange = next(_strange(found.names), None) if extension == ".zip" else None
     if strange:
         raise Refusal(
             _("压缩包“%(name)s”里的“%(inside)s”不是可以上传的格式，请去掉后再上传。")
@@ -123,7 +104,7 @@ def _inspect_archive(path: Path, name: str) -> None:
         )
 
 
-def _strange(inside: list[str]) -> Iterator[str]:
+def _strange(inside: Iterable[str]) -> Iterator[str]:
     """What an archive of evidence may not hold: programs, and archives within archives."""
     files = (each for each in inside if not each.endswith(("/", "\\")))
     return (PurePosixPath(each).name[:60] for each in files if PurePosixPath(each).suffix.lower() not in ALLOWED)
