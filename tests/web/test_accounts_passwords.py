@@ -31,7 +31,7 @@ def test_s1_a_password_of_two_hundred_signs_counts_to_the_last_one(county: Count
 
 
 def test_s1_argon2_is_the_only_hash_that_the_product_uses() -> None:
-    assert product.PASSWORD_HASHERS == ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+    assert product.PASSWORD_HASHERS == ["jiheng.web.hashing.BoundedArgon2"]
 
 
 def test_s1_a_password_may_be_pasted_and_kept_by_the_browser(db: None) -> None:

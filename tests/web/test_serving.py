@@ -45,7 +45,7 @@ def three(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
 
 
 def beside(server: subprocess.Popen[str]) -> set[int]:
-    """The processes that it started: two more for pages, one for background work, one that tidies up after them."""
+    """The processes that it started: three for pages, one for background work, one that tidies up after them."""
     told = "".join(path.read_text() for path in Path(f"/proc/{server.pid}/task").glob("*/children"))
     return {int(each) for each in told.split()}
 
@@ -80,17 +80,17 @@ def threads(pid: int) -> int:
 
 def test_several_processes_answer_and_one_that_dies_is_replaced(three: tuple[subprocess.Popen[str], str]) -> None:
     server, address = three
-    until(lambda: sum(map(listens, beside(server))) == 2)
+    until(lambda: sum(map(listens, beside(server))) == 3)
     assert all(answers(address) for _time in range(12))
     first = next(pid for pid in beside(server) if listens(pid))
     os.kill(first, signal.SIGKILL)
-    until(lambda: first not in beside(server) and sum(map(listens, beside(server))) == 2)
+    until(lambda: first not in beside(server) and sum(map(listens, beside(server))) == 3)
     assert all(answers(address) for _time in range(12))
 
 
 def test_none_outlives_the_first_however_it_ends(three: tuple[subprocess.Popen[str], str]) -> None:
     server, address = three
-    until(lambda: len(beside(server)) >= 3)
+    until(lambda: len(beside(server)) >= 4)
     children = beside(server)
     server.kill()
     server.wait(PATIENCE_SECONDS)
@@ -107,6 +107,21 @@ def test_an_interrupt_ends_all_of_them_quietly(three: tuple[subprocess.Popen[str
     _said, complaint = server.communicate(timeout=PATIENCE_SECONDS)
     assert complaint == ""
     until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in children))
+
+
+def test_the_first_process_answers_nothing_itself(three: tuple[subprocess.Popen[str], str]) -> None:
+    server, address = three
+    until(lambda: sum(map(listens, beside(server))) == 3)
+    assert answers(address)
+    assert not listens(server.pid)
+
+
+def test_being_told_to_end_is_like_an_interrupt(three: tuple[subprocess.Popen[str], str]) -> None:
+    server, address = three
+    assert answers(address)
+    server.terminate()
+    _said, complaint = server.communicate(timeout=PATIENCE_SECONDS)
+    assert (server.returncode, complaint) == (0, "")
 
 
 def test_an_interrupt_before_the_first_page_is_not_lost(three: tuple[subprocess.Popen[str], str]) -> None:

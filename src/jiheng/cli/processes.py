@@ -1,6 +1,7 @@
 """Several processes behind one port: a Python process computes on one core only, and background work must not slow pages.
 
-The first process listens and lends its socket to the others; one that dies is started again, and all end with the first.
+The first process listens, lends its socket to the others and only looks after them: it answers no page and does no
+work, so nothing that a page or a job meets can end it. One that dies is started again, and all end with the first.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ import multiprocessing
 import os
 import signal
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable
 from multiprocessing import connection
+from multiprocessing.synchronize import Event
 from typing import Any
 
 MOST = 4
@@ -24,8 +27,17 @@ SERVER: dict[str, Any] = {
     "ident": None,
     "asyncore_loop_timeout": 1,
     "clear_untrusted_proxy_headers": False,
+    "asyncore_use_poll": True,
+    "connection_limit": 1000,
+    "cleanup_interval": 5,
+    "max_request_header_size": 64 * 2**10,
+    "max_request_body_size": 210 * 2**20,
+    "outbuf_high_watermark": 64 * 2**20,
 }
-"""How waitress runs. The application itself knows which proxies to believe; waitress would take their headers away."""
+"""How waitress runs. The application itself knows which proxies to believe; waitress would take their headers away.
+
+Answers wait on the disk for slow readers, not in a thread: the largest one fits below the watermark.
+"""
 PAUSE = 1
 """Seconds before a process that died is started again."""
 YOUNG, MIDDLE, OLD = 20_000, 5, 1_000
@@ -35,6 +47,9 @@ PATIENCE = 15
 """Seconds that an interrupted process may take to end, then it ends at once; open pages have had five of them."""
 _ending = threading.Event()
 """Set once the first process ends: the others end with it and are not started again."""
+_SPAWN = multiprocessing.get_context("spawn")
+_enough = _SPAWN.Event()
+"""By which the first process tells those that answer pages to end."""
 _serving = threading.Event()
 """Set while pages are answered: an interrupt before only has to be remembered."""
 
@@ -54,10 +69,12 @@ def listen(host: str, port: int) -> socket.socket:
     return socket.create_server(address[:2], family=family, backlog=1024)
 
 
-def answer(listening: socket.socket) -> None:
-    """Answer pages until interrupted."""
+def answer(listening: socket.socket, ready: Callable[[], None]) -> None:
+    """Answer pages until interrupted; ``ready`` is called when the first one may come."""
     from waitress.server import create_server  # noqa: PLC0415 - the other verbs must not pay for Django
 
+    from jiheng.cli import clients  # noqa: PLC0415
+    from jiheng.web.time_limit import Timed  # noqa: PLC0415
     from jiheng.web.warm import warm_up  # noqa: PLC0415
     from jiheng.web.wsgi import application  # noqa: PLC0415
 
@@ -65,9 +82,13 @@ def answer(listening: socket.socket) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG, MIDDLE, OLD)
-    server = create_server(application, sockets=[listening], **SERVER)
+    timed = Timed(application)
+    _in_thread(timed.watch, "time-limit")
+    server = create_server(timed, sockets=[listening], **SERVER)
+    clients.bound(server)
     _serving.set()
     try:
+        ready()
         if not _ending.is_set():
             server.run()
     except KeyboardInterrupt:
@@ -104,17 +125,36 @@ def work() -> None:
     run()
 
 
-def start_beside(listening: socket.socket, count: int) -> None:
-    """Start what the first process does not do itself: further processes for pages, and one for background work.
-
-    With a single process the work is done in a thread of it.
-    """
-    if count == 1:
-        _in_thread(work, "jobs")
-        return
+def supervise(listening: socket.socket, count: int) -> None:
+    """Start the processes that answer pages and the one for background work; returns when the first page may come."""
+    _allow_many_files()
     _in_thread(lambda: _keep_alive(_work_beside, ()), "keep-jobs")
-    for number in range(1, count):
-        _in_thread(lambda: _keep_alive(_answer_beside, (listening,)), f"keep-{number}")
+    ready = _SPAWN.Event()
+    for number in range(count):
+        _in_thread(lambda: _keep_alive(_answer_beside, (listening, ready, _enough)), f"keep-{number}")
+    while not (ready.wait(PAUSE) or _ending.is_set()):
+        pass
+
+
+def wait_for_the_end() -> None:
+    """Until interrupted or told to end; then let the others finish the pages they have in hand."""
+    signal.signal(signal.SIGTERM, _interrupted)
+    while not _ending.wait(PAUSE):
+        pass
+    _enough.set()
+    for process in multiprocessing.active_children():
+        if process.name == _answer_beside.__name__:
+            process.join(PATIENCE - 1)
+
+
+def _allow_many_files() -> None:
+    """As many open connections as the system lets us have."""
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415 - not on Windows
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = 4096 if hard == resource.RLIM_INFINITY else min(4096, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
 
 
 def _in_thread(what: Callable[[], None], name: str) -> None:
@@ -123,18 +163,27 @@ def _in_thread(what: Callable[[], None], name: str) -> None:
 
 def _keep_alive(target: Callable[..., None], given: tuple[object, ...]) -> None:
     """Start a process, and another whenever it has died."""
-    context = multiprocessing.get_context("spawn")
     while not _ending.is_set():
-        process = context.Process(target=target, args=given, daemon=True)
+        process = _SPAWN.Process(target=target, args=given, name=target.__name__, daemon=True)
         process.start()
         process.join()
         if not _ending.wait(PAUSE):
             log.error("a process of the server ended with %s and is started again", process.exitcode)
 
 
-def _answer_beside(listening: socket.socket) -> None:
+def _answer_beside(listening: socket.socket, ready: Event, enough: Event) -> None:
     _begin()
-    answer(listening)
+    _in_thread(lambda: _end_when(enough), "enough")
+    answer(listening, ready.set)
+
+
+def _end_when(enough: Event) -> None:
+    """End once the first process says so: at once, or after the pages in hand."""
+    enough.wait()
+    if _serving.is_set():
+        os.kill(os.getpid(), signal.SIGINT)
+    else:
+        os._exit(0)
 
 
 def _work_beside() -> None:

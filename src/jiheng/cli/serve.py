@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jiheng.cli.processes import answer, default_count, end_on_interrupt, listen, start_beside
+from jiheng.cli.processes import default_count, end_on_interrupt, listen, supervise, wait_for_the_end
 from jiheng.core.i18n import _
 
 if TYPE_CHECKING:
@@ -40,9 +40,9 @@ def run_server(host: str, port: int, ready: Callable[[int], None], *, processes:
     """
     listening = listen(host, port)
     end_on_interrupt()
-    start_beside(listening, processes)
+    supervise(listening, processes)
     ready(listening.getsockname()[1])
-    answer(listening)
+    wait_for_the_end()
 
 
 def tell_how_to_open(site: str) -> None:

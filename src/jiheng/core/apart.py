@@ -230,8 +230,9 @@ class _Unpickler(pickle.Unpickler):
         """The class, if it is one of those."""
         if name in _PLAIN.get(module, ()):
             return super().find_class(module, name)
-        found = super().find_class(module, name) if module.startswith("jiheng.") or module == "builtins" else None
-        is_ours = isinstance(found, type) and found.__module__ == module
-        if is_ours and (module != "builtins" or issubclass(found, Exception)):
-            return found
+        if module == "builtins" or module.startswith("jiheng."):
+            found = super().find_class(module, name)
+            is_own = isinstance(found, type) and found.__module__ == module
+            if is_own and (module != "builtins" or issubclass(found, Exception)):
+                return found
         raise pickle.UnpicklingError(f"{module}.{name}")

@@ -95,5 +95,5 @@ def _is_locked(path: Path) -> bool:
     try:
         pdfium.PdfDocument(path).close()
     except pdfium.PdfiumError as error:
-        return getattr(error, "err_code", None) == pdfium.raw.FPDF_ERR_PASSWORD
+        return bool(getattr(error, "err_code", None) == pdfium.raw.FPDF_ERR_PASSWORD)
     return False

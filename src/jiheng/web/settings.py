@@ -8,6 +8,8 @@
 | JIHENG_PROFILE | ``dengbao3`` (default) or ``asvs``: password rules |
 | JIHENG_PROXIES | addresses of the reverse proxy whose X-Forwarded-For is believed; loopback if hosts are given |
 | JIHENG_DAILY_HOUR | hour of the daily evaluation, 0 to 23 (default 3); ``off`` leaves it to cron or systemd |
+| JIHENG_REQUEST_SECONDS | how long one page may take before its process is given up (default 60) |
+| JIHENG_SCANNER | command line of a virus scanner that is asked about every upload; see ``jiheng.web.files.scanner`` |
 | JIHENG_DEMO | ``1``: invented data, no second factor demanded, a banner on every page; never with JIHENG_HOSTS |
 """
 
@@ -153,7 +155,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": lis
 """What a person waits for, and what goes through all units; each queue has a worker, see ``jiheng.web.jobs.queues``."""
 
 AUTH_USER_MODEL = "accounts.User"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["jiheng.web.hashing.BoundedArgon2"]
 PASSWORD_PROFILE = os.environ.get("JIHENG_PROFILE", "dengbao3")
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "jiheng.web.accounts.passwords.ProfileValidator"},

@@ -1,8 +1,9 @@
 """Lockout after failed log-ins: the address is stopped before the account, so that an outsider locks out himself.
 
 Three counters: an account from one address (5 failures → 30 minutes), an address whatever account it
-tries (20 a minute → 1 minute), and an account from everywhere (20 in 30 minutes → 30 minutes), which
-never applies at an address from which its owner has logged in.
+tries (20 a minute → 1 minute), and an account from everywhere (20 in 30 minutes → 30 minutes). The last
+two never apply at an address from which the account's owner has logged in: an office behind one address is
+not locked out by a machine in it, nor by anybody outside.
 """
 
 from __future__ import annotations
@@ -56,9 +57,9 @@ def guarded(username: str) -> str:
 def locked_until(username: str, address: str) -> datetime | None:
     """Until when nobody may try this account from this address; None: go on."""
     name, place = guarded(username), network(address)
-    keys = {(name, place), ("", place)}
+    keys = {(name, place)}
     if not _familiar(username, place):
-        keys.add((name, ""))
+        keys |= {(name, ""), ("", place)}
     held = Guard.objects.filter(name__in={"", name}, address__in={"", place}, locked_until__gt=timezone.now())
     return max((guard.locked_until for guard in held if (guard.name, guard.address) in keys), default=None)  # type: ignore[type-var] # the filter leaves no None
 
