@@ -16,7 +16,7 @@ from urllib.request import urlopen
 
 import pytest
 
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 120
 COMMAND = "import sys; from jiheng.cli.main import main; main()"
 
 

@@ -6,6 +6,7 @@ work, so nothing that a page or a job meets can end it. One that dies is started
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import logging
 import multiprocessing
@@ -17,7 +18,6 @@ import threading
 import time
 from collections.abc import Callable
 from multiprocessing import connection
-from multiprocessing.synchronize import Event
 from typing import Any
 
 MOST = 4
@@ -48,8 +48,6 @@ PATIENCE = 15
 _ending = threading.Event()
 """Set once the first process ends: the others end with it and are not started again."""
 _SPAWN = multiprocessing.get_context("spawn")
-_enough = _SPAWN.Event()
-"""By which the first process tells those that answer pages to end."""
 _serving = threading.Event()
 """Set while pages are answered: an interrupt before only has to be remembered."""
 
@@ -125,23 +123,29 @@ def work() -> None:
     run()
 
 
-def supervise(listening: socket.socket, count: int) -> None:
-    """Start the processes that answer pages and the one for background work; returns when the first page may come."""
+def supervise(listening: socket.socket, count: int) -> connection.Connection:
+    """Start the processes that answer pages and the one for background work; returns when the first page may come.
+
+    Returns:
+        What those that answer pages are held by: closed, it lets them end.
+    """
     _allow_many_files()
     _in_thread(lambda: _keep_alive(_work_beside, ()), "keep-jobs")
-    ready = _SPAWN.Event()
+    told, ready = _SPAWN.Pipe(duplex=False)
+    ended, enough = _SPAWN.Pipe(duplex=False)
     for number in range(count):
-        _in_thread(lambda: _keep_alive(_answer_beside, (listening, ready, _enough)), f"keep-{number}")
-    while not (ready.wait(PAUSE) or _ending.is_set()):
+        _in_thread(lambda: _keep_alive(_answer_beside, (listening, ready, ended)), f"keep-{number}")
+    while not (told.poll(PAUSE) or _ending.is_set()):
         pass
+    return enough
 
 
-def wait_for_the_end() -> None:
+def wait_for_the_end(enough: connection.Connection) -> None:
     """Until interrupted or told to end; then let the others finish the pages they have in hand."""
     signal.signal(signal.SIGTERM, _interrupted)
     while not _ending.wait(PAUSE):
         pass
-    _enough.set()
+    enough.close()
     for process in multiprocessing.active_children():
         if process.name == _answer_beside.__name__:
             process.join(PATIENCE - 1)
@@ -171,15 +175,21 @@ def _keep_alive(target: Callable[..., None], given: tuple[object, ...]) -> None:
             log.error("a process of the server ended with %s and is started again", process.exitcode)
 
 
-def _answer_beside(listening: socket.socket, ready: Event, enough: Event) -> None:
+def _answer_beside(listening: socket.socket, ready: connection.Connection, ended: connection.Connection) -> None:
     _begin()
-    _in_thread(lambda: _end_when(enough), "enough")
-    answer(listening, ready.set)
+    _in_thread(lambda: _end_when(ended), "enough")
+    answer(listening, lambda: _say(ready))
 
 
-def _end_when(enough: Event) -> None:
+def _say(ready: connection.Connection) -> None:
+    """Only until the first of them is ready does anybody listen."""
+    with contextlib.suppress(OSError):
+        ready.send_bytes(b"1")
+
+
+def _end_when(ended: connection.Connection) -> None:
     """End once the first process says so: at once, or after the pages in hand."""
-    enough.wait()
+    connection.wait([ended])
     if _serving.is_set():
         os.kill(os.getpid(), signal.SIGINT)
     else:

@@ -40,9 +40,9 @@ def run_server(host: str, port: int, ready: Callable[[int], None], *, processes:
     """
     listening = listen(host, port)
     end_on_interrupt()
-    supervise(listening, processes)
+    enough = supervise(listening, processes)
     ready(listening.getsockname()[1])
-    wait_for_the_end()
+    wait_for_the_end(enough)
 
 
 def tell_how_to_open(site: str) -> None:
