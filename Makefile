@@ -28,7 +28,7 @@ setup-dev: .venv/dev.done .venv/assets-dev.done
 	touch $@
 
 # The browser's libraries come by the npm lock file; without Node on the machine, from the wheel that carries it.
-.venv/assets.done: .venv/run.done package-lock.json tools/assets.py src/jiheng/web/assets/charts.js requirements/node.lock
+.venv/assets.done: .venv/run.done package-lock.json tools/assets.py src/jiheng/web/assets/charts.js src/jiheng/web/assets/table.js requirements/node.lock
 	command -v npm >/dev/null || $(PIP) --require-hashes -r requirements/node.lock
 	$(BIN)/python tools/assets.py --omit=dev
 	touch $@

@@ -19,18 +19,19 @@ SERVED = {
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
     "htmx.org/LICENSE": "htmx.LICENSE.txt",
     "echarts/LICENSE": "echarts.LICENSE.txt",
+    "tabulator-tables/dist/css/tabulator.min.css": "tabulator.min.css",
+    "tabulator-tables/LICENSE": "tabulator.LICENSE.txt",
 }
-BUNDLE = (
-    "node_modules/esbuild/bin/esbuild",
-    "src/jiheng/web/assets/charts.js",
-    "--bundle",
-    "--minify",
-    "--format=iife",
-    "--global-name=echarts",
-    "--log-level=warning",
-    f"--outfile={VENDOR / 'charts.min.js'}",
-)
-"""ECharts whole weighs more than a page may; only what our pages draw with is bundled."""
+BUNDLES = {"charts": "echarts", "table": "tables"}
+"""Script under ``web/assets`` → the name under which pages know what it brings: each library whole weighs more than a page may."""
+
+
+def bundle(script: str, name: str) -> None:
+    """Bundle what our pages use of a library."""
+    run(
+        *tool("node"), "node_modules/esbuild/bin/esbuild", f"src/jiheng/web/assets/{script}.js", "--bundle", "--minify",
+        "--format=iife", f"--global-name={name}", "--log-level=warning", f"--outfile={VENDOR / script}.min.js",
+    )  # fmt: skip
 
 
 def tool(name: str) -> list[str]:
@@ -52,7 +53,8 @@ def main() -> int:
     VENDOR.mkdir(parents=True, exist_ok=True)
     for source, target in SERVED.items():
         shutil.copyfile(MODULES / source, VENDOR / target)
-    run(*tool("node"), *BUNDLE)
+    for script, name in BUNDLES.items():
+        bundle(script, name)
     return 0
 
 

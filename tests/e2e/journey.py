@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 from tests.e2e.paper import words_of
 from tests.e2e.site import Site
 from tests.e2e.stage import held_back
-from tests.e2e.visitor import Visitor, visiting
+from tests.e2e.visitor import ROW, Visitor, visiting
 
 TOWN = "/2024/900001"
 BUILD_MS = 300_000
@@ -49,12 +49,15 @@ def _fill_in(filler: Visitor) -> None:
     filler.go(f"{TOWN}/data/payments/")
     filler.press("增加一行")
     rows = held_back()
-    filler.paste(filler.page.locator("#grid tbody tr").last.locator("td").first, _block(rows))
+    filler.paste_here(_block(rows))
+    filler.press(f"写入这 {len(rows)} 行")
     filler.saved()
     filler.go(f"{TOWN}/data/payments/")
-    last = filler.page.locator("#grid tbody tr").last
+    filler.select(filler.cell("code" if "code" in BLOCK else BLOCK[0], ""))
+    filler.page.keyboard.press("Control+End")
+    last = filler.page.locator(ROW).last
     for name in BLOCK:
-        expect(last.locator(f"td[data-name={name}]")).to_have_text(rows[-1][name])
+        expect(last.locator(f"[data-name={name}]")).to_have_text(rows[-1][name])
 
 
 def _block(rows: list[dict[str, str]]) -> str:

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 from tests.e2e.desk_papers import NIL, PAPERS, block
 from tests.e2e.paper import words_of
 from tests.e2e.site import Site, serving
-from tests.e2e.visitor import Visitor, visiting
+from tests.e2e.visitor import ROW, Visitor, visiting
 
 TOWN = "/2024/900001"
 BUILD_MS = 300_000
@@ -89,12 +89,13 @@ def _fill(clerk: Visitor, table: str) -> None:
 
 
 def _paste(clerk: Visitor, table: str) -> None:
-    names = clerk.page.locator("#grid thead th[data-name]").evaluate_all(
-        "(heads) => heads.map((each) => each.dataset.name)"
-    )
-    if not clerk.page.locator("#grid tbody tr[data-pk]").count():
+    names = clerk.page.locator("#grid [data-help]").evaluate_all("(heads) => heads.map((each) => each.dataset.help)")
+    if not clerk.page.locator(ROW).count():
         clerk.page.locator("[data-grid-add]").click()
-    clerk.paste(clerk.page.locator("#grid tbody td[data-name]").first, block(table, names))
+    clerk.paste(clerk.page.locator(f"{ROW} [data-name]").first, block(table, names))
+    clerk.page.locator("#grid-ask[open] button[value=yes], #grid-status:has-text('已保存')").first.wait_for()
+    if clerk.page.locator("#grid-ask[open]").count():
+        clerk.page.locator("#grid-ask button[value=yes]").click()
     clerk.saved()
 
 
@@ -102,7 +103,7 @@ def _type(clerk: Visitor, table: str) -> None:
     names, written = PAPERS[table]
     clerk.press("增加一行")
     for name, text in zip(names.split(), written.split(), strict=True):
-        clerk.page.locator(f"#grid tbody td[data-name={name}]").focus()
+        clerk.select(clerk.page.locator(f"{ROW} [data-name={name}]"))
         clerk.page.keyboard.insert_text(text)
         clerk.page.keyboard.press("Tab")
     clerk.saved()

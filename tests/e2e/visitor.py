@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator
 from tests.e2e.site import ROOT, Account, Site
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
+ROW = "#grid .tabulator-row"
+"""The rows of a grid that are in sight."""
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 PATIENCE_MS = 60_000
 """How long a busy machine may take for anything; nothing waits longer than it must."""
@@ -85,12 +88,12 @@ class Visitor:
 
     def cell(self, name: str, row: str) -> Locator:
         """The cell of a grid: attribute, and a text that only its row has."""
-        rows = self.page.locator("#grid tbody tr", has=self.page.locator("td", has_text=row))
-        return rows.first.locator(f"td[data-name={name}]")
+        rows = self.page.locator(ROW, has=self.page.locator("[data-name]", has_text=row))
+        return rows.first.locator(f"[data-name={name}]")
 
     def type_cell(self, cell: Locator, text: str) -> None:
         """Type over a cell and leave it downwards."""
-        cell.focus()
+        self.select(cell)
         self.page.keyboard.type(text)
         self.page.keyboard.press("Enter")
         self.saved()
@@ -99,9 +102,18 @@ class Visitor:
         """Wait until the grid says that all is saved."""
         expect(self.page.locator("#grid-status")).to_contain_text("已保存")
 
+    def select(self, cell: Locator) -> None:
+        """Select a cell as a click does."""
+        cell.click()
+        expect(cell).to_have_class(re.compile("active"))
+
     def paste(self, cell: Locator, block: str) -> None:
         """Paste a block of cells as WPS puts it on the clipboard."""
-        cell.focus()
+        self.select(cell)
+        self.paste_here(block)
+
+    def paste_here(self, block: str) -> None:
+        """Paste where the focus is."""
         self.page.evaluate(
             """(text) => {
               const clipboardData = new DataTransfer();

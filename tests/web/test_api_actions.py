@@ -78,6 +78,8 @@ BY_HAND = {
     "SetUpFactor": "the secret is shown to the owner's telephone alone",
     "StartReset": "shows an activation code once, to be handed over on paper",
     "EndSession": "ends the log-in of a browser; a token has none",
+    "RedoStep": "does again what was taken back on an open page; over the API the cells are written",
+    "UndoStep": "takes back what was done on an open page; over the API the cells are written",
     "MakeToken": "a token that makes tokens could not be revoked",
     "ExportLog": "asks for the password again, since the log leaves the house",
     "CarryOnOpening": "a part of OpenYear, for each unit in the background",

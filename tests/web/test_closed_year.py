@@ -48,7 +48,7 @@ def test_nothing_is_written_in_a_closed_year(closed: County, where: str) -> None
 
 def test_the_grid_and_the_drawer_of_a_closed_year_are_for_reading(closed: County) -> None:
     client = closed.client("filler")
-    assert "data-write" not in client.get(f"{BASE}data/projects/").content.decode()
+    assert '"write": false' in client.get(f"{BASE}data/projects/").content.decode()
     assert "<form" not in client.get(f"{BASE}evaluation/line/1.1.3/").content.decode()
     assert "<textarea" not in client.get(f"{BASE}evaluation/narrative/").content.decode()
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:year>/<str:unit>/data/<str:table>/", views.grid, name="grid"),
     path("<int:year>/<str:unit>/data/<str:table>/save/", views.save, name="save"),
     path("<int:year>/<str:unit>/data/<str:table>/delete/", views.delete, name="delete"),
+    path("<int:year>/<str:unit>/data/<str:table>/step/", views.step, name="step"),
     path("<int:year>/<str:unit>/data/<str:table>/nil/", views.nil, name="nil"),
     path("<int:year>/<str:unit>/data/<str:table>/lay/", views.lay, name="lay"),
 ]

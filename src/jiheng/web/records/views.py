@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, RawPostDataException
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 
 from jiheng.facts.rows import TABLES
@@ -23,9 +25,11 @@ from jiheng.web.records.carrying import carry_bar
 from jiheng.web.records.dataset import draft_of
 from jiheng.web.records.models import Record
 from jiheng.web.records.queries import GRIDS, asked_rows, faults_by_cell, grid_of, next_tab, tabs_of
+from jiheng.web.records.steps import STEPS, Back, Gone, RedoStep, UndoStep
 
 PLACE = "records:first"
 MAX_CHANGES = 2000
+UNREADABLE = gettext_noop("提交的内容不完整，请刷新页面后重试。")
 MOST_DIGITS = 19
 """Of the number of a row; no database counts further."""
 
@@ -63,7 +67,7 @@ def save(request: HttpRequest, year: int, unit: str, table: str) -> HttpResponse
     """Save the changes that the grid sends; answer with row ids, conflicts, and faults by cell."""
     dossier = dossier_or_404(request, year, unit, "records.write")
     try:
-        changes = _changes(request)
+        changes = _changes(_posted(request).get("changes"))
         saved: Saved = SaveCells(Actor.of(request), dossier, table=table, changes=changes).run()
         begin(Actor.of(request), task_of(dossier, GUARDED.get(table, Stage.EVALUATION)))
     except Refusal as refusal:
@@ -71,25 +75,54 @@ def save(request: HttpRequest, year: int, unit: str, table: str) -> HttpResponse
     return JsonResponse(_answer(dossier, table, saved))
 
 
-def _changes(request: HttpRequest) -> list[Change]:
-    """Read the posted changes; anything that does not have their form is refused.
+def _posted(request: HttpRequest) -> dict[str, Any]:
+    try:
+        posted: dict[str, Any] = dict(json.loads(request.body))
+    except (ValueError, TypeError, RawPostDataException) as unreadable:
+        raise Refusal(_(UNREADABLE)) from unreadable
+    return posted
+
+
+def _changes(posted: Any) -> list[Change]:
+    """Read posted changes; anything that does not have their form is refused.
 
     Raises:
         Refusal: not the form that the grid sends.
     """
     try:
-        posted = json.loads(request.body)["changes"]
         changes = [
             Change(int(each["pk"]), {str(k): (str(o), str(n)) for k, (o, n) in each["cells"].items()})
             for each in posted
         ]
-    except (ValueError, KeyError, TypeError, AttributeError, RawPostDataException) as unreadable:
-        raise Refusal(_("提交的内容不完整，请刷新页面后重试。")) from unreadable
-    if not all(_keepable(text) for change in changes for name, pair in change.cells.items() for text in (name, *pair)):
-        raise Refusal(_("内容含有看不见的控制字符，多半是从别的软件复制时带来的；请粘贴为纯文本。"))
-    if len(changes) > MAX_CHANGES:
-        raise Refusal(_("一次最多保存 %(n)d 行，请分批粘贴，或使用导入。") % {"n": MAX_CHANGES})
+    except (ValueError, KeyError, TypeError, AttributeError) as unreadable:
+        raise Refusal(_(UNREADABLE)) from unreadable
+    _demand_keepable(text for change in changes for name, pair in change.cells.items() for text in (name, *pair))
+    _demand_few(changes)
     return changes
+
+
+def _rows(posted: Any) -> list[tuple[int, dict[str, str]]]:
+    """Whole rows: a number (of the row, or of its place) and the cells."""
+    try:
+        rows = [
+            (int(each.get("pk") or each.get("position") or 0), {str(k): str(v) for k, v in each["cells"].items()})
+            for each in posted
+        ]
+    except (ValueError, KeyError, TypeError, AttributeError) as unreadable:
+        raise Refusal(_(UNREADABLE)) from unreadable
+    _demand_keepable(text for _number, cells in rows for pair in cells.items() for text in pair)
+    _demand_few(rows)
+    return rows
+
+
+def _demand_few(rows: Sequence[Any]) -> None:
+    if len(rows) > MAX_CHANGES:
+        raise Refusal(_("一次最多保存 %(n)d 行，请分批粘贴，或使用导入。") % {"n": MAX_CHANGES})
+
+
+def _demand_keepable(texts: Iterable[str]) -> None:
+    if not all(map(_keepable, texts)):
+        raise Refusal(_("内容含有看不见的控制字符，多半是从别的软件复制时带来的；请粘贴为纯文本。"))
 
 
 def _keepable(text: str) -> bool:
@@ -115,14 +148,39 @@ def _answer(dossier: Dossier, table: str, saved: Saved) -> dict[str, Any]:
 @login_required
 @require_POST
 def delete(request: HttpRequest, year: int, unit: str, table: str) -> HttpResponse:
-    """Delete the selected rows."""
+    """Delete the named rows."""
     dossier = dossier_or_404(request, year, unit, "records.write")
     rows = [int(pk) for pk in request.POST.getlist("row") if pk.isdecimal() and len(pk) < MOST_DIGITS]
     try:
         DeleteRows(Actor.of(request), dossier, table=table, rows=rows).run()
     except Refusal as refusal:
         return JsonResponse({"problem": str(refusal)}, status=409)
-    return JsonResponse({"deleted": rows})
+    return JsonResponse({"deleted": rows} | _answer(dossier, table, Saved()))
+
+
+def _way(posted: dict[str, Any]) -> type[UndoStep | RedoStep]:
+    try:
+        return STEPS[str(posted.get("way"))]
+    except KeyError as unknown:
+        raise Refusal(_(UNREADABLE)) from unknown
+
+
+@login_required
+@require_POST
+def step(request: HttpRequest, year: int, unit: str, table: str) -> HttpResponse:
+    """Take the person's last step back, or do it again; answer as for a saving, and with the ids of rows that came back."""
+    dossier = dossier_or_404(request, year, unit, "records.write")
+    try:
+        posted = _posted(request)
+        done = _way(posted)(
+            Actor.of(request), dossier, table=table, changes=_changes(posted.get("changes")),
+            removed=[Gone(*each) for each in _rows(posted.get("removed"))],
+            restored=[Back(*each) for each in _rows(posted.get("restored"))],
+        )  # fmt: skip
+        saved: Saved = done.run()
+    except Refusal as refusal:
+        return JsonResponse({"problem": str(refusal)}, status=409)
+    return JsonResponse(_answer(dossier, table, saved) | {"restored": done.returned})
 
 
 @login_required

@@ -1,268 +1,392 @@
-// The editable grid: typed or pasted text is kept as a draft in the browser at once, and saved when the cell is left
-// and every 30 seconds. The draft goes only when the server has confirmed it, so that an ended log-in loses nothing.
+// The grid on a page: Tabulator draws the rows that are in sight; selecting, keys, typing and the clipboard are ours. One text field
+// lies over the selected cell and holds the focus, so that an input method, a screen reader and the clipboard meet a field they know.
 "use strict";
 
 document.addEventListener("DOMContentLoaded", () => {
-  const grid = document.getElementById("grid");
-  if (!grid || !("write" in grid.dataset)) return;
-  const body = grid.tBodies[0];
-  const heads = [...grid.tHead.rows[0].cells].slice(1);
-  const names = heads.map((head) => head.dataset.name);
-  const status = document.getElementById("grid-status");
-  const conflicts = document.getElementById("grid-conflicts");
-  const draftKey = `jiheng:${grid.dataset.draft}`;
-  const pending = new Map(); // row → {attribute: [text when begun, text now]}
-  let saving = false;
-  let composing = null; // the cell in which an input method writes, and what it held before
-
+  const box = document.getElementById("grid");
+  if (!box) return;
+  const config = JSON.parse(document.getElementById("grid-data").textContent);
   const words = document.getElementById("grid-words").dataset;
   // A sentence of the page with its places filled: tell("saved", { time }).
-  const tell = (name, values = {}) => words[name].replace(/{(\w+)}/g, (_, key) => values[key]);
-  const say = (text, mark = "") => { status.textContent = `${mark} ${text}`.trim(); };
-  const token = () => document.querySelector("input[name=csrfmiddlewaretoken]").value;
-  const cellOf = (row, name) => row.querySelector(`td[data-name="${name}"]`);
+  const tell = (name, values = {}) => words[name.replace(/-(\w)/g, (_, letter) => letter.toUpperCase())].replace(/{(\w+)}/g, (_, key) => values[key]);
+  const columns = config.columns;
+  const names = columns.map(({ name }) => name);
+  const columnOf = Object.fromEntries(columns.map((column) => [column.name, column]));
+  const status = document.getElementById("grid-status");
+  const said = document.getElementById("grid-said");
+  const field = document.getElementById("grid-field");
+  const list = document.getElementById("grid-choice");
+  const shown = new WeakMap(); // element of a row → the row
+  let at = null; // the selected block: { row, column } where it began and { row, column } where it ends, as indexes
+  let editing = null; // the cell that is open: { row, name, element }
+  let leaving = false; // Escape, then Tab leaves the grid
 
-  // An input method composes only where text may be written, and must not be interrupted: the cell itself is the place.
-  function openToTyping(cell) {
-    cell.contentEditable = "true";
-    cell.spellcheck = false;
+  const view = {
+    say(text, mark = "") { status.textContent = `${mark} ${text}`.trim(); },
+    token: () => document.querySelector("input[name=csrfmiddlewaretoken]").value,
+    draw() { eachShown(dress); retrace(); },
+    rebuild() {
+      table.replaceData(sheet.rows.map(({ id }) => ({ id }))).then(() => { if (at) select(clip(at.from), clip(at.to)); view.draw(); });
+    },
+    conflict: showConflict,
+  };
+  const sheet = new Sheet({ config, view, tell });
+  const byId = (id) => sheet.byId.get(id);
+
+  // ---- drawing
+  const money = (text) => (/^-?\d{4,}(\.\d+)?$/.test(text) ? text.replace(/\d(?=(\d{3})+(\.|$))/g, "$&,") : text);
+  const written = (row, name) => (columnOf[name].money ? money(sheet.text(row, name)) : sheet.text(row, name));
+
+  function dress(row, element, name) {
+    const [index, column] = [row.index, names.indexOf(name)];
+    const text = written(row, name);
+    if (element.textContent !== text) element.textContent = text;
+    element.dataset.name = name;
+    element.classList.toggle("n", columnOf[name].numeric);
+    element.classList.toggle("wrong", name in row.faults);
+    element.classList.toggle("unsaved", row.unsaved.has(name));
+    element.classList.toggle("chosen", within(index, column));
+    element.classList.toggle("active", Boolean(at) && index === at.to.row && column === at.to.column);
+    element.title = row.faults[name] ?? "";
+    element.setAttribute("aria-selected", String(within(index, column)));
   }
 
-  function newRow() {
-    body.querySelector(".empty-row")?.remove();
-    const row = body.insertRow();
-    row.dataset.pk = "0";
-    const head = document.createElement("th");
-    head.scope = "row";
-    const box = document.createElement("input");
-    box.type = "checkbox";
-    box.setAttribute("aria-label", tell("new"));
-    head.append(box);
-    row.append(head);
-    heads.forEach((column) => {
-      const cell = row.insertCell();
-      cell.dataset.name = column.dataset.name;
-      cell.tabIndex = 0;
-      openToTyping(cell);
-      if (column.classList.contains("n")) cell.className = "n";
-    });
-    return row;
-  }
-
-  function note(row, name, before, after) {
-    const cells = pending.get(row) ?? {};
-    const begun = cells[name] ? cells[name][0] : before;
-    cells[name] = [begun, after];
-    if (begun === after) delete cells[name];
-    if (Object.keys(cells).length) pending.set(row, cells); else pending.delete(row);
-    keepDraft();
-  }
-
-  function keepDraft() {
-    const rows = [...pending].map(([row, cells]) => ({ pk: Number(row.dataset.pk), cells }));
-    if (rows.length) localStorage.setItem(draftKey, JSON.stringify(rows)); else localStorage.removeItem(draftKey);
-  }
-
-  function restoreDraft() {
-    const kept = JSON.parse(localStorage.getItem(draftKey) ?? "[]");
-    kept.forEach(({ pk, cells }) => {
-      const row = (pk && body.querySelector(`tr[data-pk="${pk}"]`)) || newRow();
-      Object.entries(cells).forEach(([name, [before, after]]) => {
-        const cell = cellOf(row, name);
-        if (!cell) return;
-        cell.textContent = after;
-        cell.classList.add("unsaved");
-        note(row, name, before, after);
-      });
-    });
-    if (kept.length) { say(tell("restored"), "▲"); save(); }
-  }
-
-  function put(cell, text) {
-    const before = cell.textContent;
-    if (before === text) return;
-    cell.textContent = text;
-    cell.classList.add("unsaved");
-    note(cell.parentNode, cell.dataset.name, before, text);
-  }
-
-  async function save() {
-    if (saving || !pending.size) return;
-    saving = true;
-    const sent = [...pending];
-    pending.clear();
-    say(tell("saving"));
-    try {
-      const answer = await fetch(grid.dataset.save, {
-        method: "POST",
-        redirect: "manual",
-        headers: { "Content-Type": "application/json", "X-CSRFToken": token() },
-        body: JSON.stringify({ changes: sent.map(([row, cells]) => ({ pk: Number(row.dataset.pk), cells })) }),
-      });
-      if (answer.status === 409) throw new Error((await answer.json()).problem);
-      if (!answer.ok) throw new Error(tell("ended"));
-      confirm(sent, await answer.json());
-    } catch (problem) {
-      sent.forEach(([row, cells]) => pending.set(row, { ...cells, ...(pending.get(row) ?? {}) }));
-      keepDraft();
-      say(tell("failed", { why: problem instanceof TypeError ? tell("offline") : problem.message }), "●");
-    } finally {
-      saving = false;
+  function dressHead(row, element) {
+    element.classList.toggle("wrong", "" in row.faults);
+    element.title = row.faults[""] ?? row.hint;
+    element.setAttribute("role", "rowheader");
+    const parts = [Object.assign(document.createElement("span"), { className: "quiet", textContent: row.position || "＋" })];
+    if (config.write) {
+      const tick = Object.assign(document.createElement("input"), { type: "checkbox", checked: row.ticked });
+      tick.setAttribute("aria-label", tell("tick", { n: row.position || tell("new") }));
+      parts.unshift(tick);
     }
+    if (row.what) parts.push(Object.assign(document.createElement("span"), { className: "what", textContent: row.what }));
+    element.replaceChildren(...parts);
   }
 
-  function confirm(sent, { rows, conflicts: met, faults, count }) {
-    sent.forEach(([row, cells], index) => {
-      row.dataset.pk = rows[index];
-      Object.keys(cells).forEach((name) => cellOf(row, name)?.classList.remove("unsaved"));
+  function eachShown(visit) {
+    box.querySelectorAll(".tabulator-row").forEach((element) => {
+      const row = shown.get(element);
+      if (!row) return;
+      element.querySelectorAll(".tabulator-cell[data-name]").forEach((cell) => visit(row, cell, cell.dataset.name));
+      if (visit === dress) dressHead(row, element.querySelector(".tabulator-cell:not([data-name])"));
     });
-    keepDraft();
-    body.querySelectorAll(".wrong").forEach((cell) => { cell.classList.remove("wrong"); cell.removeAttribute("title"); });
-    faults.forEach(({ pk, name, text }) => {
-      const cell = body.querySelector(`tr[data-pk="${pk}"] ${name ? `td[data-name="${name}"]` : "th"}`);
-      if (cell) { cell.classList.add("wrong"); cell.title = text; }
-    });
-    met.forEach(showConflict);
-    document.body.dispatchEvent(new Event("grid:saved"));
-    const time = new Date().toLocaleTimeString("zh-CN", { hour12: false });
-    say(count ? tell("faults", { n: count }) : tell("saved", { time }), count ? "●" : "■");
   }
 
-  function showConflict({ pk, name, mine, theirs, by }) {
+  function heading(cell) {
+    const column = columnOf[cell.getColumn().getField()];
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "plain", textContent: column.title });
+    button.dataset.help = column.name;
+    if (column.unit) button.append(Object.assign(document.createElement("span"), { className: "quiet", textContent: column.unit }));
+    if (column.required) button.append(Object.assign(document.createElement("span"), { className: "lost", textContent: " *", title: tell("required") }));
+    return button;
+  }
+
+  const widths = { text: 180, numeric: 130 };
+  const wide = innerWidth > 760;
+  const fixed = Math.max(1, columns.findIndex(({ key }) => !key));
+  const table = new tables.Tabulator(box.querySelector(".grid-table"), {
+    data: sheet.rows.map(({ id }) => ({ id })),
+    maxHeight: "72vh",
+    rowHeight: Number.parseInt(getComputedStyle(document.documentElement).getPropertyValue("--row"), 10) || 36,
+    placeholder: box.dataset.empty,
+    columnDefaults: { resizable: "header", headerHozAlign: "left" },
+    columns: [
+      {
+        title: "", field: "id", frozen: true, width: sheet.rows.some(({ what }) => what) ? (wide ? 280 : 150) : 76, resizable: false,
+        formatter(cell) { dressHead(byId(cell.getValue()), cell.getElement()); return cell.getElement().firstChild ? Object.assign(document.createElement("span"), {}) : ""; },
+      },
+      ...columns.map((column, index) => ({
+        title: column.title, field: column.name, width: column.numeric ? widths.numeric : widths.text, frozen: wide && index <= fixed && index < 2,
+        cssClass: column.numeric ? "n" : "", titleFormatter: heading,
+        formatter(cell) {
+          const row = byId(cell.getData().id);
+          dress(row, cell.getElement(), column.name);
+          return document.createTextNode(written(row, column.name));
+        },
+      })),
+    ],
+    rowFormatter(drawn) {
+      const row = byId(drawn.getData().id);
+      const element = drawn.getElement();
+      shown.set(element, row);
+      element.dataset.pk = row.pk;
+      if (row.position) element.id = `row-${row.position}`;
+      dressHead(row, element.querySelector(".tabulator-cell"));
+    },
+  });
+
+  // ---- selecting
+  const EDGE = 16; // room for the scroll bar
+  const within = (row, column) => Boolean(at) && row >= Math.min(at.from.row, at.to.row) && row <= Math.max(at.from.row, at.to.row)
+    && column >= Math.min(at.from.column, at.to.column) && column <= Math.max(at.from.column, at.to.column);
+  const clip = ({ row, column }) => ({ row: Math.max(0, Math.min(row, sheet.rows.length - 1)), column: Math.max(0, Math.min(column, names.length - 1)) });
+  const block = () => {
+    const span = (one, other) => Array.from({ length: Math.abs(one - other) + 1 }, (_, index) => Math.min(one, other) + index);
+    return span(at.from.row, at.to.row).map((row) => span(at.from.column, at.to.column).map((column) => ({ row: sheet.rows[row], name: names[column] })));
+  };
+  const here = () => (at ? { row: sheet.rows[at.to.row], name: names[at.to.column] } : {});
+  const cellOf = ({ row, name }) => [...box.querySelectorAll(".tabulator-row")].find((each) => shown.get(each) === row)?.querySelector(`[data-name="${name}"]`);
+
+  function select(to, from = to) {
+    if (!sheet.rows.length) { at = null; field.hidden = true; return; }
+    at = { from: clip(from), to: clip(to) };
+    announceCell();
+    view.draw();
+  }
+
+  function announceCell() {
+    const { row, name } = here();
+    const place = tell("place", { n: at.to.row + 1, column: columnOf[name].title });
+    field.setAttribute("aria-label", place);
+    field.readOnly = !config.write || columnOf[name].choices.length > 0;
+    said.textContent = `${place}：${written(row, name) || tell("blank")} ${row.faults[name] ?? ""}`;
+  }
+
+  // The field lies over the active cell, so that the window of an input method opens beside it.
+  function retrace() {
+    const cell = at && cellOf(here());
+    const over = editing?.choice ? list : field;
+    field.hidden = !at && !(config.write && !sheet.rows.length);
+    if (!cell) return;
+    const [inner, outer] = [cell.getBoundingClientRect(), box.getBoundingClientRect()];
+    Object.assign(over.style, { left: `${inner.left - outer.left}px`, top: `${inner.top - outer.top}px`, width: `${inner.width}px`, height: `${inner.height}px` });
+  }
+
+  // The selection moves at once, so that the next key finds it there; the scrolling follows.
+  function show(to, from = to) {
+    select(to, from);
+    if (!at) return;
+    const holder = box.querySelector(".tabulator-tableholder");
+    const height = box.querySelector(".tabulator-row")?.offsetHeight || 36;
+    const top = at.to.row * height;
+    if (top < holder.scrollTop) holder.scrollTop = top;
+    else if (top + height > holder.scrollTop + holder.clientHeight - EDGE) holder.scrollTop = top + height - holder.clientHeight + EDGE;
+    field.focus({ preventScroll: true });
+    requestAnimationFrame(() => { view.draw(); showColumn(holder); });
+  }
+
+  function showColumn(holder) {
+    const cell = at && cellOf(here());
+    if (!cell || cell.classList.contains("tabulator-frozen")) return;
+    const edge = Math.max(...[...cell.parentNode.querySelectorAll(".tabulator-frozen")].map((each) => each.getBoundingClientRect().right));
+    const [inner, outer] = [cell.getBoundingClientRect(), holder.getBoundingClientRect()];
+    if (inner.left < edge) holder.scrollLeft -= edge - inner.left;
+    else if (inner.right > outer.right - EDGE) holder.scrollLeft += inner.right - outer.right + EDGE;
+    retrace();
+  }
+
+  function move(down, right, extend = false) {
+    let { row, column } = at.to;
+    [row, column] = [row + down, column + right];
+    if (!extend && column >= names.length) [row, column] = [row + 1, 0];
+    if (!extend && column < 0) [row, column] = [row - 1, names.length - 1];
+    if (row >= sheet.rows.length && config.write && !extend) { sheet.add(); view.rebuild(); }
+    show({ row, column }, extend ? at.from : undefined);
+  }
+
+  // ---- typing
+  function open(text) {
+    const { row, name } = here();
+    if (editing || !config.write || !row) return;
+    const { choices } = columnOf[name];
+    editing = { row, name, choice: choices.length > 0 };
+    if (editing.choice) {
+      list.replaceChildren(...["", ...choices].map((each) => new Option(each, each, false, each === sheet.text(row, name))));
+      list.setAttribute("aria-label", columnOf[name].title);
+      list.hidden = false;
+      retrace();
+      list.focus();
+      return;
+    }
+    if (text !== undefined) field.value = text;
+    field.classList.add("open");
+  }
+
+  function close(keep) {
+    if (!editing) return;
+    const { row, name, choice } = editing;
+    const text = (choice ? list : field).value;
+    editing = null;
+    field.value = "";
+    field.classList.remove("open");
+    list.hidden = true;
+    if (keep) sheet.write([{ row, name, text: choice ? text : text.trim() }]);
+  }
+
+  const inField = {
+    Enter: (event) => (event.altKey ? field.setRangeText("\n", field.selectionStart, field.selectionEnd, "end") : (close(true), move(event.shiftKey ? -1 : 1, 0))),
+    Tab: (event) => { close(true); move(0, event.shiftKey ? -1 : 1); },
+    Escape: () => { close(false); field.focus(); },
+  };
+  const page = () => Math.max(1, Math.floor(box.querySelector(".tabulator-tableholder").clientHeight / 36) - 1);
+  const far = Number.MAX_SAFE_INTEGER;
+  const inGrid = {
+    ArrowUp: (event) => move(event.ctrlKey ? -far : -1, 0, event.shiftKey),
+    ArrowDown: (event) => (event.ctrlKey ? show({ row: far, column: at.to.column }, event.shiftKey ? at.from : undefined) : move(1, 0, event.shiftKey)),
+    ArrowLeft: (event) => (event.ctrlKey || at.to.column ? show({ row: at.to.row, column: event.ctrlKey ? 0 : at.to.column - 1 }, event.shiftKey ? at.from : undefined) : undefined),
+    ArrowRight: (event) => show({ row: at.to.row, column: event.ctrlKey ? far : at.to.column + 1 }, event.shiftKey ? at.from : undefined),
+    Home: (event) => show({ row: event.ctrlKey ? 0 : at.to.row, column: 0 }, event.shiftKey ? at.from : undefined),
+    End: (event) => show({ row: event.ctrlKey ? far : at.to.row, column: far }, event.shiftKey ? at.from : undefined),
+    PageUp: (event) => show({ row: at.to.row - page(), column: at.to.column }, event.shiftKey ? at.from : undefined),
+    PageDown: (event) => show({ row: at.to.row + page(), column: at.to.column }, event.shiftKey ? at.from : undefined),
+    Enter: (event) => (columnOf[here().name].choices.length ? open() : move(event.shiftKey ? -1 : 1, 0)),
+    Tab: (event) => move(0, event.shiftKey ? -1 : 1),
+    F2: () => open(sheet.text(here().row, here().name)),
+    Delete: () => clear(),
+    Backspace: () => clear(),
+  };
+  const withControl = {
+    a: () => { at = { from: { row: 0, column: 0 }, to: clip({ row: far, column: far }) }; view.draw(); },
+    z: (event) => (event.shiftKey ? sheet.redo() : sheet.undo()),
+    y: () => sheet.redo(),
+    d: () => fill(),
+    r: () => fill(true),
+  };
+  const blockText = () => clipboard.write(block().map((row) => row.map((cell) => sheet.text(cell.row, cell.name))));
+  const clear = () => config.write && sheet.write(block().flat().map((each) => ({ ...each, text: "" })));
+  // The first row of the block goes down through it (Ctrl+D), or its first column to the right (Ctrl+R).
+  function fill(right = false) {
+    const cells = block();
+    if (config.write) sheet.write(cells.flatMap((row, down) => row.map((cell, index) => {
+      const from = right ? cells[down][0] : cells[0][index];
+      return { ...cell, text: sheet.text(from.row, from.name) };
+    })));
+  }
+  const lastCell = (event) => (event.shiftKey ? !at.to.row && !at.to.column : at.to.row === sheet.rows.length - 1 && at.to.column === names.length - 1);
+
+  field.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.keyCode === 229 || !at) return;
+    const control = event.ctrlKey || event.metaKey;
+    if (editing) { if (inField[event.key]) { event.preventDefault(); inField[event.key](event); } return; }
+    if (event.key === "Escape") { leaving = true; view.say(tell("leave")); event.stopPropagation(); return; }
+    if (event.key === "Tab" && (leaving || lastCell(event))) { leaving = false; return; }
+    leaving = false;
+    const act = control && event.key.length === 1 ? withControl[event.key.toLowerCase()] : inGrid[event.key];
+    if (act) { event.preventDefault(); act(event); }
+    else if (columnOf[here().name].choices.length && event.key.length === 1 && !control && !event.altKey) { event.preventDefault(); open(); }
+  });
+  list.addEventListener("keydown", (event) => { if (inField[event.key]) { event.preventDefault(); event.stopPropagation(); inField[event.key](event); } });
+  // What is typed or composed over a selected cell replaces it, as in a spreadsheet.
+  field.addEventListener("compositionstart", () => open());
+  field.addEventListener("input", () => { if (at) open(); else field.value = ""; });
+  field.addEventListener("blur", () => close(true));
+  list.addEventListener("blur", () => close(true));
+
+  // ---- the mouse
+  let drawing = false;
+  const placeOf = (target) => {
+    const cell = target.closest?.(".tabulator-cell[data-name]");
+    const row = cell && shown.get(cell.closest(".tabulator-row"));
+    return row && { row: row.index, column: names.indexOf(cell.dataset.name) };
+  };
+  box.addEventListener("mousedown", (event) => {
+    const place = placeOf(event.target);
+    if (!place || event.button) return;
+    event.preventDefault();
+    close(true);
+    drawing = true;
+    select(place, event.shiftKey && at ? at.from : place);
+    field.focus({ preventScroll: true });
+  });
+  box.addEventListener("mouseover", (event) => { const place = drawing && placeOf(event.target); if (place) select(place, at.from); });
+  addEventListener("mouseup", () => { drawing = false; });
+  box.addEventListener("dblclick", (event) => { if (placeOf(event.target) || event.target === field) { open(sheet.text(here().row, here().name)); } });
+  box.addEventListener("change", ({ target }) => { if (target.type === "checkbox") shown.get(target.closest(".tabulator-row")).ticked = target.checked; });
+  box.addEventListener("click", ({ target }) => {
+    const help = target.closest("[data-help]");
+    if (help) openHelp(help);
+  });
+
+  function openHelp(button) {
+    const drawer = document.getElementById("drawer");
+    drawer.replaceChildren(document.getElementById(`help-${button.dataset.help}`).content.cloneNode(true));
+    drawer.hidden = false;
+    drawer.querySelector("h2").focus();
+  }
+
+  // ---- the clipboard
+  const titles = Object.fromEntries(columns.map(({ name, title }) => [name, title]));
+  document.addEventListener("copy", (event) => {
+    if (document.activeElement !== field || editing || !at) return;
+    event.preventDefault();
+    event.clipboardData.setData("text/plain", blockText());
+    view.say(tell("copied"));
+  });
+  document.addEventListener("cut", (event) => {
+    if (document.activeElement !== field || editing || !at) return;
+    event.preventDefault();
+    event.clipboardData.setData("text/plain", blockText());
+    clear();
+  });
+  document.addEventListener("paste", (event) => {
+    const idle = !sheet.rows.length && document.activeElement?.matches("body, main");
+    if (!config.write || editing || (document.activeElement !== field && !idle)) return;
+    event.preventDefault();
+    take(clipboard.read(event.clipboardData.getData("text/plain")));
+  });
+
+  async function take(rows) {
+    const named = clipboard.heading(rows[0], titles);
+    const single = rows.length === 1 && rows[0].length === 1 && !named;
+    if (single && at) { sheet.write(block().flat().map((cell) => ({ ...cell, text: rows[0][0] }))); return; }
+    const plan = pastePlan({ rows, named, sheet, names, from: at ? { row: Math.min(at.from.row, at.to.row), column: Math.min(at.from.column, at.to.column) } : { row: 0, column: 0 } });
+    if ((plan.rows.length > 1 || named) && !(await showPaste(plan, { titles, tell, sheet }))) { field.focus(); return; }
+    const added = sheet.add(Math.max(0, plan.top + plan.rows.length - sheet.rows.length));
+    if (added.length) view.rebuild();
+    await sheet.write(plan.rows.flatMap((cells, down) => cells.map(({ name, text }) => ({ row: sheet.rows[plan.top + down], name, text }))));
+    show({ row: plan.top, column: at?.to.column ?? 0 });
+  }
+
+  // ---- another's change, and the buttons above
+  function showConflict({ row, name, mine, theirs, by }) {
     const item = document.createElement("li");
-    const column = heads.find((head) => head.dataset.name === name)?.querySelector("summary").textContent.trim();
-    item.append(tell("conflict", { column, mine, theirs, by: by || tell("someone") }));
-    const use = (text, label) => {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "plain";
-      button.textContent = label;
+    item.append(tell("conflict", { column: columnOf[name].title, mine, theirs, by: by || tell("someone") }));
+    [[mine, "mine"], [theirs, "theirs"]].forEach(([text, label]) => {
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "plain", textContent: tell(label) });
       button.addEventListener("click", () => {
-        const cell = body.querySelector(`tr[data-pk="${pk}"] td[data-name="${name}"]`);
-        cell.textContent = theirs;
-        if (text !== theirs) put(cell, text);
+        row.texts[name] = theirs;
         item.remove();
-        save();
+        sheet.write([{ row, name, text }]);
+        view.draw();
       });
       item.append(button);
-    };
-    use(mine, tell("mine"));
-    use(theirs, tell("theirs"));
-    conflicts.append(item);
-  }
-
-  // Chinese is typed in the cell as it stands; what it holds is replaced, as in a spreadsheet.
-  function compose(cell) {
-    if (composing) return;
-    composing = { cell, before: cell.textContent };
-    getSelection().selectAllChildren(cell);
-  }
-
-  function composed(keep) {
-    const { cell, before } = composing;
-    composing = null;
-    const text = cell.textContent.trim();
-    cell.textContent = before;
-    if (keep) { put(cell, text); save(); }
-  }
-
-  function edit(cell, first) {
-    if (cell.querySelector("input, select")) return;
-    const head = heads[names.indexOf(cell.dataset.name)];
-    const before = cell.textContent;
-    const choices = head.dataset.choices?.split("|") ?? (head.dataset.kind === "flag" ? ["是", "否"] : null);
-    const box = document.createElement(choices ? "select" : /\n/.test(before) ? "textarea" : "input");
-    box.className = "cell-box";
-    box.setAttribute("aria-label", head.querySelector("summary").textContent.trim());
-    if (choices) box.append(...["", ...choices].map((text) => new Option(text, text, false, text === before)));
-    else box.value = first ?? before;
-    cell.replaceChildren(box);
-    box.focus();
-    let ended = false;
-    const end = (keep) => {
-      if (ended) return;
-      ended = true;
-      const text = box.value;
-      cell.textContent = before;
-      if (keep) { put(cell, text); save(); }
-    };
-    box.addEventListener("blur", () => end(true));
-    box.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") { end(false); cell.focus(); event.stopPropagation(); }
-      if (event.key === "Enter") { end(true); move(cell, 1, 0); event.preventDefault(); event.stopPropagation(); }
-      if (event.key === "Tab") { end(true); move(cell, 0, event.shiftKey ? -1 : 1); event.preventDefault(); event.stopPropagation(); }
     });
+    document.getElementById("grid-conflicts").append(item);
   }
 
-  function move(cell, down, right) {
-    const rows = [...body.rows];
-    let at = rows.indexOf(cell.parentNode) + down;
-    let column = names.indexOf(cell.dataset.name) + right;
-    if (column >= names.length) { column = 0; at += 1; }
-    if (column < 0) { column = names.length - 1; at -= 1; }
-    const row = at >= rows.length ? newRow() : rows[Math.max(at, 0)];
-    cellOf(row, names[column])?.focus();
+  async function remove() {
+    const ticked = sheet.rows.filter((row) => row.ticked);
+    if (!ticked.length) { view.say(tell("none"), "▲"); return; }
+    const first = ticked.slice(0, 3).map((row) => names.slice(0, 2).map((name) => sheet.text(row, name)).filter(Boolean).join(" ") || tell("blank"));
+    if (await ask(tell("ask-delete", { n: ticked.length, rows: first.join("、") }), tell("do-delete", { n: ticked.length }))) sheet.remove(ticked);
   }
-
-  const listed = (cell) => { const head = heads[names.indexOf(cell.dataset.name)].dataset; return "choices" in head || head.kind === "flag"; };
-
-  function inComposed(event, cell) {
-    const leave = { Enter: [1, 0], Tab: [0, event.shiftKey ? -1 : 1] }[event.key];
-    if (leave) { composed(true); move(cell, ...leave); event.preventDefault(); }
-    if (event.key === "Escape") { composed(false); event.stopPropagation(); }
-  }
-
-  const moves = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], Enter: [1, 0] };
-  body.addEventListener("keydown", (event) => {
-    const cell = event.target.closest("td[data-name]");
-    if (!cell || event.target !== cell) return;
-    if (event.isComposing || event.keyCode === 229) { if (!listed(cell)) compose(cell); return; }
-    if (composing) { inComposed(event, cell); return; }
-    if (moves[event.key]) { move(cell, ...moves[event.key]); event.preventDefault(); }
-    else if (event.key === "F2") { edit(cell); event.preventDefault(); }
-    else if (event.key === "Delete" || event.key === "Backspace") { put(cell, ""); save(); event.preventDefault(); }
-    else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) { edit(cell, event.key); event.preventDefault(); }
-  });
-  body.addEventListener("dblclick", (event) => { const cell = event.target.closest("td[data-name]"); if (cell) edit(cell); });
-  body.addEventListener("compositionstart", (event) => { if (event.target.matches("td[data-name]") && !listed(event.target)) compose(event.target); });
-  body.addEventListener("focusout", (event) => { if (composing?.cell === event.target) composed(true); });
-  // Nothing but what is typed, pasted or chosen through the grid may change a cell.
-  body.addEventListener("beforeinput", (event) => {
-    const cell = event.target.closest("td[data-name]");
-    if (event.target !== cell || composing) return;
-    if (event.inputType === "insertText" && !listed(cell)) compose(cell); else event.preventDefault();
+  const buttons = {
+    "grid-add": () => { sheet.add(); view.rebuild(); show({ row: sheet.rows.length - 1, column: 0 }); },
+    "grid-delete": remove,
+    "grid-undo": () => sheet.undo(),
+    "grid-redo": () => sheet.redo(),
+  };
+  document.addEventListener("click", ({ target }) => {
+    const name = Object.keys(buttons).find((each) => target.closest?.(`[data-${each}]`));
+    if (name) buttons[name]();
   });
 
-  document.addEventListener("paste", (event) => {
-    let cell = document.activeElement?.closest?.("#grid td[data-name]");
-    if (!cell && body.querySelector(".empty-row") && document.activeElement?.matches("body, main")) cell = cellOf(newRow(), names[0]);
-    else if (!cell || document.activeElement !== cell) return;
-    event.preventDefault();
-    const block = clipboard.read(event.clipboardData.getData("text/plain"));
-    let row = cell.parentNode;
-    const from = names.indexOf(cell.dataset.name);
-    block.forEach((texts, down) => {
-      if (down) row = row.nextElementSibling ?? newRow();
-      texts.forEach((text, right) => { const target = cellOf(row, names[from + right]); if (target) put(target, text); });
-    });
-    save();
+  table.on("tableBuilt", () => {
+    const [holder, body] = [box.querySelector(".tabulator-tableholder"), box.querySelector(".tabulator-table")];
+    holder.addEventListener("scroll", () => { requestAnimationFrame(() => view.draw()); });
+    // Tabulator's roles name its inner frame; the part that scrolls is the group of the rows.
+    box.querySelector(".tabulator").removeAttribute("aria-owns");
+    box.querySelector(".tabulator").setAttribute("aria-label", box.dataset.title);
+    holder.setAttribute("role", "rowgroup");
+    holder.removeAttribute("tabindex");
+    body.setAttribute("role", "none");
+    const wanted = sheet.rows.findIndex(({ position }) => location.hash === `#row-${position}`);
+    if (wanted >= 0) show({ row: wanted, column: 0 });
+    else select({ row: 0, column: 0 });
+    if (config.write) sheet.restoreDraft();
   });
-
-  document.querySelector("[data-grid-add]")?.addEventListener("click", () => cellOf(newRow(), names[0]).focus());
-  document.querySelector("[data-grid-delete]")?.addEventListener("click", async () => {
-    const rows = [...body.querySelectorAll("th input:checked")].map((box) => box.closest("tr"));
-    if (!rows.length) { say(tell("none"), "▲"); return; }
-    const form = new FormData();
-    rows.filter((row) => row.dataset.pk !== "0").forEach((row) => form.append("row", row.dataset.pk));
-    const answer = await fetch(grid.dataset.delete, { method: "POST", headers: { "X-CSRFToken": token() }, body: form });
-    if (!answer.ok) { say((await answer.json()).problem, "●"); return; }
-    rows.forEach((row) => { pending.delete(row); row.remove(); });
-    keepDraft();
-    say(tell("deleted", { n: rows.length }), "■");
-  });
-
-  body.querySelectorAll("td[data-name]").forEach(openToTyping);
-  setInterval(save, 30000);
-  addEventListener("online", save);
-  restoreDraft();
+  addEventListener("resize", retrace);
+  if (config.write) { setInterval(() => sheet.save(), 30000); addEventListener("online", () => sheet.save()); }
 });
