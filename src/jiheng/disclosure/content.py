@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from jiheng.checks.review import Rescored, changed, rescore
 from jiheng.core.exact import Money, Ratio, fraction_text
+from jiheng.facts.attainment import reached
 from jiheng.facts.dataset import DataSet
 from jiheng.facts.measures import measure
 from jiheng.facts.rows import Indicator, Result, Review
@@ -111,24 +112,6 @@ def _money(dataset: DataSet, pack: Pack) -> Iterator[Sentence]:
     if three_budget is not None and three_paid is not None:
         more = f"“三公”经费预算 {Money.rounded(three_budget).wan()} 万元，实际 {Money.rounded(three_paid).wan()} 万元。"
         yield Sentence("花了多少钱", more, ("三公经费预算数", "三公经费支出数"))
-
-
-def reached(indicator: Indicator, result: Result | None) -> bool | None:
-    """Whether a promise was kept; None while nothing is known."""
-    if result is None:
-        return None
-    if indicator.operator == "定性":
-        return result.level == "达成预期指标" if result.level else None
-    if result.actual is None or indicator.target is None:
-        return None
-    tests = {
-        "≥": result.actual >= indicator.target,
-        ">": result.actual > indicator.target,
-        "≤": result.actual <= indicator.target,
-        "<": result.actual < indicator.target,
-        "=": result.actual == indicator.target,
-    }
-    return tests[indicator.operator]
 
 
 def _promises(own: list[Indicator], results: dict[str, Result]) -> Iterator[Sentence]:

@@ -142,7 +142,7 @@ def _joined(*sentences: str) -> str:
 
 def evidence(case: Case, line: Line) -> str:
     """Titles of the evidence that the unit has named for an indicator."""
-    return "\n".join(each.title for each in case.dataset.evidence if each.indicator == line.code)
+    return "\n".join(each.title for each in case.dataset.evidence if each.indicator in (line.code, *line.parts))
 
 
 def _own_indicators(case: Case, without: frozenset[str]) -> Iterator[Names]:

@@ -13,6 +13,8 @@ from jiheng.scoring.engines.verdict import Verdict
 from jiheng.scoring.entry import Assembly, Entry
 from jiheng.scoring.explain import words
 from jiheng.scoring.explain.because import because, moved_to
+from jiheng.scoring.explain.notices import unexplained
+from jiheng.scoring.explain.reach import reach
 from jiheng.scoring.explain.regain import regain
 from jiheng.scoring.explain.subject import Leaf, Subject
 from jiheng.scoring.plan import Plan
@@ -121,6 +123,7 @@ def _line(scored: Scored, leaf: Leaf, parent: str) -> Line:
     entry, node = leaf.entry, leaf.node
     result = entry.result if own or entry.indicator is None else None
     result = result or next((row for row in scored.subject.dataset.results if row.indicator == node.code), None)
+    told = _told(leaf) if leaf.of_rows == "completion" else {}
     return Line(
         code=entry.code if own else node.code,
         name=entry.indicator.name if own and entry.indicator else node.name,
@@ -137,9 +140,22 @@ def _line(scored: Scored, leaf: Leaf, parent: str) -> Line:
         operator=_operator(leaf),
         target=_target(leaf),
         actual=_actual(leaf),
-        reason=result.reason if result else "",
-        measure=result.measure if result else "",
+        reason=told.get("reason", "") or (result.reason if result else ""),
+        measure=told.get("measure", "") or (result.measure if result else ""),
+        parts=tuple(each.code for each in leaf.entries) if told else (),
+        unexplained=tuple(each.code for each, _below in unexplained(scored.subject, leaf)) if told else (),
     )
+
+
+def _told(leaf: Leaf) -> dict[str, str]:
+    """Reason and measure of a completion: those of its indicators that fell short."""
+    short = [each for each in leaf.entries if each.result and each.indicator and reach(each).share < 1]
+    return {
+        attribute: words.told_together(
+            (each.indicator.name, getattr(each.result, attribute)) for each in short if each.indicator
+        )
+        for attribute in ("reason", "measure")
+    }
 
 
 def _state(leaf: Leaf) -> Shown:

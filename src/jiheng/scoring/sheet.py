@@ -52,6 +52,11 @@ class Line:
     actual: str = ""
     reason: str = ""
     measure: str = ""
+    """Of a completion: what is said at the indicators that fell short, each with its name."""
+    parts: tuple[str, ...] = ()
+    """Of a completion: the codes of the indicators that it counts, where reason, measure and evidence stand."""
+    unexplained: tuple[str, ...] = ()
+    """Of these, the ones that fell short and lack a reason or a measure."""
 
     @property
     def lost(self) -> Points:

@@ -15,10 +15,10 @@ from django.db import transaction
 from django.utils.translation import override
 
 from jiheng.web import rights
-from jiheng.web.audit import chain, wording
+from jiheng.web.audit import chain, journal, wording
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from django.http import HttpRequest
 
@@ -98,23 +98,24 @@ class Action(ABC, Generic[Target]):
             self._record("无权限", "", "")
             denied.recorded = True  # type: ignore[attr-defined] # the page of refusals need not record it again
             raise
-        with transaction.atomic():
+        with transaction.atomic(), journal.opened() as changes:
             before = self._hash()
             result = self.apply()
-            self._record("成功", before, self._hash())
+            self._record("成功", before, self._hash(), changes)
         return result
 
     def _hash(self) -> str:
         content = self.snapshot()
         return chain.digest(content) if content else ""
 
-    def _record(self, result: str, before: str, after: str) -> None:
+    def _record(self, result: str, before: str, after: str, changes: Sequence[journal.RowChange] = ()) -> None:
         with override(settings.LANGUAGE_CODE):  # the log is Chinese, whatever the person reads
-            self._write(result, before, after)
+            self._write(result, before, after, changes)
 
-    def _write(self, result: str, before: str, after: str) -> None:
+    def _write(self, result: str, before: str, after: str, changes: Sequence[journal.RowChange]) -> None:
         unit, user = self.unit(), self.actor.user
         chain.write(
+            changes,
             username=getattr(user, "username", ""),
             person=getattr(user, "name", ""),
             roles="、".join(sorted(str(role.label) for role in rights.roles(user))),

@@ -10,14 +10,21 @@ if TYPE_CHECKING:
     from django.db.backends.base.schema import BaseDatabaseSchemaEditor
     from django.db.models import Model
 
+_DROP = "DROP TRIGGER IF EXISTS {table}_{deed}"
 _SQLITE = """
 CREATE TRIGGER {table}_{deed} BEFORE {deed} ON {table}
 BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
 """
-_POSTGRES = """
+_SQLITE_INSERT = """
+CREATE TRIGGER {table}_insert BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key})
+BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+"""
+_POSTGRES_FUNCTION = """
 CREATE OR REPLACE FUNCTION {table}_keep() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION 'the audit log is append-only'; END $$;
-CREATE TRIGGER {table}_{deed} BEFORE {deed} ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_keep();
+"""
+_POSTGRES = """
+CREATE TRIGGER {table}_{deed} BEFORE {deed} ON {table} FOR EACH {each} EXECUTE FUNCTION {table}_keep();
 """
 
 
@@ -31,11 +38,20 @@ def lock_table(model: type[Model]) -> None:
             cursor.execute(f"LOCK TABLE {connection.ops.quote_name(model._meta.db_table)} IN EXCLUSIVE MODE")  # noqa: SLF001 - Django documents _meta
 
 
-def make_append_only(table: str, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Refuse UPDATE and DELETE on the table by trigger."""
-    template = _POSTGRES if schema_editor.connection.vendor == "postgresql" else _SQLITE
-    for deed in ("update", "delete"):
-        _run(schema_editor, template.format(table=table, deed=deed))
+def make_append_only(table: str, key: str, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """Refuse UPDATE, DELETE, TRUNCATE and an INSERT that takes the place of a row, by trigger; may be asked for again.
+
+    Rebuilding a table (as SQLite does to add a column) drops its triggers: ask again after that.
+    """
+    if schema_editor.connection.vendor == "postgresql":
+        _run(schema_editor, _POSTGRES_FUNCTION.format(table=table))
+        for deed, each in (("update", "ROW"), ("delete", "ROW"), ("truncate", "STATEMENT")):
+            _run(schema_editor, f"{_DROP} ON {{table}}".format(table=table, deed=deed))
+            _run(schema_editor, _POSTGRES.format(table=table, deed=deed, each=each))
+        return
+    for deed, script in (("update", _SQLITE), ("delete", _SQLITE), ("insert", _SQLITE_INSERT)):
+        _run(schema_editor, _DROP.format(table=table, deed=deed))
+        _run(schema_editor, script.format(table=table, deed=deed, key=key))
 
 
 def _run(schema_editor: Any, script: str) -> None:

@@ -72,16 +72,22 @@ def _missing(leaf: Leaf, code: str) -> Iterator[Notice]:
 
 def _unreasoned(subject: Subject, leaf: Leaf, code: str) -> Iterator[Notice]:
     """A reason and a measure are required below a share of the weight."""
+    for entry, below in unexplained(subject, leaf):
+        lacking = [name for name, text in _reasons(entry.result) if not text]
+        name = entry.indicator.name if entry.indicator else leaf.node.name
+        text = f"“{name}”未达到 {words.share(below)}，须填写{'和'.join(lacking)}"
+        yield Notice("N202", entry.code if entry.indicator else code, text, "在“完成情况”表中补填")
+
+
+def unexplained(subject: Subject, leaf: Leaf) -> Iterator[tuple[Entry, Fraction]]:
+    """What fell short of the share below which it must be explained, and is not; with that share.
+
+    Of a completion these are the indicators that it counts, of anything else it is the leaf itself.
+    """
     for entry in leaf.entries if leaf.entries[0].indicator is not None else leaf.entries[:1]:
         below = subject.pack.own_reason_below if entry.indicator is not None else leaf.node.reason_below
-        if below is None or not _is_below(entry, leaf, below):
-            continue
-        result = entry.result
-        lacking = [name for name, text in _reasons(result) if not text]
-        name = entry.indicator.name if entry.indicator else leaf.node.name
-        if lacking:
-            text = f"“{name}”未达到 {words.share(below)}，须填写{'和'.join(lacking)}"
-            yield Notice("N202", entry.code if entry.indicator else code, text, "在“完成情况”表中补填")
+        if below is not None and _is_below(entry, leaf, below) and not all(text for _, text in _reasons(entry.result)):
+            yield entry, below
 
 
 def _reasons(result: Result | None) -> tuple[tuple[str, str], ...]:

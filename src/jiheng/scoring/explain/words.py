@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from jiheng.core.exact import Money, Points, decimal_text, fraction_text, half_up
@@ -85,3 +85,12 @@ def listed(items: Iterator[str] | list[str], most: int = 5) -> str:
 def signed(units: int) -> str:
     """Points with their sign, for residuals."""
     return f"{'+' if units > 0 else ''}{decimal_text(units, Points.PLACES)}"
+
+
+def told_together(told: Iterable[tuple[str, str]]) -> str:
+    """What is said of several things, each thing by name; those of which the same is said stand together."""
+    names: dict[str, list[str]] = {}
+    for name, text in told:
+        if text:
+            names.setdefault(text.strip().rstrip("。；"), []).append(name)
+    return "；".join(f"{'、'.join(of)}：{text}" for text, of in names.items())

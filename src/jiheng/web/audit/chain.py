@@ -14,11 +14,15 @@ from typing import TYPE_CHECKING, Any, Literal
 from django.db import transaction
 from django.utils import timezone
 
-from jiheng.web.audit.models import Entry
+from jiheng.web.audit.journal import RowChange
+from jiheng.web.audit.models import Change, Entry, covered
 from jiheng.web.database import lock_table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
+
+Models = tuple[Any, Any]
+"""Entry and Change, or what a migration has in their place."""
 
 GENESIS = "0" * 64
 PRINTED = 16
@@ -31,20 +35,33 @@ def digest(content: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def write(**columns: Any) -> Entry:
-    """Append one entry; the table is locked so that two writers keep one chain."""
+def write(changes: Sequence[RowChange] = (), *, models: Models = (Entry, Change), **columns: Any) -> Any:
+    """Append one entry with what the deed changed; the table is locked so that two writers keep one chain.
+
+    ``models`` are the two of the log; a migration hands in those of its own state.
+    """
+    entry_model, change_model = models
     with transaction.atomic():
-        lock_table(Entry)
-        last = Entry.objects.order_by("-number").first()
-        entry = Entry(
+        lock_table(entry_model)
+        last = entry_model.objects.order_by("-number").first()
+        entry = entry_model(
             number=last.number + 1 if last else 1,
             at=timezone.now(),
             previous=last.hash if last else GENESIS,
+            content_hash=content_hash(changes),
             **columns,
         )
-        entry.hash = digest(entry.content())
+        entry.hash = digest(covered(entry))
         entry.save(force_insert=True)
+        change_model.objects.bulk_create(
+            [change_model(entry=entry, **each._asdict()) for each in changes], batch_size=500
+        )
     return entry
+
+
+def content_hash(changes: Sequence[RowChange]) -> str:
+    """The hash of changes in their order; empty for none."""
+    return digest({"changes": [list(each) for each in changes]}) if changes else ""
 
 
 def head() -> tuple[int, str]:
@@ -82,7 +99,7 @@ class Verdict:
 
 def verify(anchor: tuple[int, str] | None = None) -> Verdict:
     """Recompute the chain from the entries; compare with an anchor kept elsewhere, if given."""
-    previous, count = GENESIS, 0
+    previous, count, changes = GENESIS, 0, _Changes()
     anchored = anchor is None or anchor == (0, GENESIS)
     for entry in Entry.objects.order_by("number").iterator():
         count += 1
@@ -90,9 +107,29 @@ def verify(anchor: tuple[int, str] | None = None) -> Verdict:
             return Verdict("missing", count, f"第 {count} 条缺失")
         if entry.previous != previous or entry.hash != digest(entry.content()):
             return Verdict("mismatch", count, f"第 {count} 条与哈希不符")
+        if content_hash(changes.of(entry.number)) != entry.content_hash:
+            return Verdict("mismatch", count, f"第 {count} 条所记的数据变更与哈希不符")
         previous = entry.hash
         anchored = anchored or (anchor is not None and _is_at(anchor, entry))
     return _whole(count, anchor, anchored=anchored)
+
+
+class _Changes:
+    """The changes of one entry after another, read once."""
+
+    def __init__(self) -> None:
+        ordered = Change.objects.order_by("entry_id", "pk").values_list("entry_id", *RowChange._fields)
+        self.rest: Iterator[tuple[Any, ...]] = ordered.iterator()
+        self.ahead = next(self.rest, None)
+
+    def of(self, number: int) -> list[RowChange]:
+        """The changes of this entry; asked for in the order of the log."""
+        found = []
+        while self.ahead is not None and self.ahead[0] <= number:
+            if self.ahead[0] == number:
+                found.append(RowChange(*self.ahead[1:]))
+            self.ahead = next(self.rest, None)
+        return found
 
 
 def _is_at(anchor: tuple[int, str], entry: Entry) -> bool:

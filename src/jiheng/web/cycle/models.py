@@ -99,7 +99,11 @@ class Dossier(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="dossiers")
     pack = models.CharField(_("适用规则包"), max_length=100)
     revision = models.PositiveIntegerField(default=0)
+    own_revision = models.PositiveIntegerField(default=0)
+    """The revision that the unit's own last change made; what a reviewer writes does not move it."""
     stamp = models.CharField(max_length=16, default=new_stamp, editable=False)
+    pack_sha256 = models.CharField(max_length=64, default="", blank=True)
+    """The content of the pack by which the self-evaluation was approved; empty until then."""
 
     class Meta:
         """One dossier per unit and year."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 from jiheng.core.fault import Refused
 from jiheng.facts.rows import TABLES
 from jiheng.web.actions import Refusal
-from jiheng.web.evaluation.asked import ANSWER, PROOF
+from jiheng.web.evaluation.asked import ANSWER, MEASURE, PROOF, REASON
 from jiheng.web.records.actions import Change, RecordAction, SaveCells, Saved, as_kept
 from jiheng.web.records.dataset import sheet_of
 from jiheng.web.records.models import Record
@@ -43,6 +43,10 @@ class SaveResult(RecordAction):
             key = {"indicator": self.indicator, "item": item}
             names = {"answer": f"{ANSWER}{item}", "proof": f"{PROOF}{item}"}
             self._save("answers", f"{self.indicator}/{item}", key, names, saved)
+        for code in dict.fromkeys(name.partition(":")[2] for name in self.cells if name.startswith((REASON, MEASURE))):
+            self._save(
+                "results", code, {"indicator": code}, {"reason": REASON + code, "measure": MEASURE + code}, saved
+            )
         self._demand_fitting()
         return saved
 
@@ -93,7 +97,7 @@ class SaveChapter(RecordAction):
         record = Record.objects.filter(dossier=self.target, table="narrative", key=self.chapter).first()
         if not self.text.strip() and (record is None or as_kept(record.cells.get("text", "")) == as_kept(self.before)):
             self.demand_writable("narrative")
-            Record.objects.filter(dossier=self.target, table="narrative", key=self.chapter).delete()
+            self.remove(Record.objects.filter(dossier=self.target, table="narrative", key=self.chapter))
             self.touch()
             return Saved()
         begun = (self.chapter, self.before) if record else ("", "")

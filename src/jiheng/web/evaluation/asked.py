@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from jiheng.facts.rows import TABLES
+from jiheng.facts.attainment import counted, reached
+from jiheng.facts.rows import TABLES, Indicator
 from jiheng.facts.schema import Column, columns
 from jiheng.packs.method import Checklist, Completion, OneOf, Qualitative
 from jiheng.packs.model import Node
@@ -20,6 +21,9 @@ RESULTS, ANSWERS = "results", "answers"
 ANSWER = "answer:"
 """Before the code of a checklist's item, the name of its field."""
 PROOF = "proof:"
+REASON, MEASURE = "reason:", "measure:"
+"""Before the code of an indicator that a completion counts: why it fell short, and what is done about it."""
+OF_PART = (ANSWER, PROOF, REASON, MEASURE)
 REPLIES = ("是", "否", "不适用")
 
 
@@ -38,7 +42,7 @@ class Field:
 
 def fields_of(dossier: Dossier, code: str, node: Node | None) -> list[Field]:
     """The fields of a line: its result by the way it is scored, then reason, measure and why it may not apply."""
-    written = _written(dossier, code)
+    written = _written(dossier, code, node)
     return [
         Field(name, title, written.text(name), written.fault(name), choices, long, hint)
         for name, title, choices, long, hint in _wanted(dossier, code, node)
@@ -51,8 +55,11 @@ TITLES = {field.name: column.title for field, column in columns(TABLES[RESULTS][
 
 def _wanted(dossier: Dossier, code: str, node: Node | None) -> Iterator[Wanted]:
     yield from _results(dossier, code, node)
-    yield ("reason", TITLES["reason"], (), True, "")
-    yield ("measure", TITLES["measure"], (), True, "")
+    if node is not None and isinstance(node.method, Completion):
+        yield from _short(dossier, node.method)
+    else:
+        yield ("reason", TITLES["reason"], (), True, "")
+        yield ("measure", TITLES["measure"], (), True, "")
     if node is None or not node.not_applicable.when:
         yield ("absent", TITLES["absent"], (), True, _("本单位确实没有此项时填写；填写后不再计算得分。"))
 
@@ -76,6 +83,20 @@ def _results(dossier: Dossier, code: str, node: Node | None) -> Iterator[Wanted]
         yield from _items(method)
     elif method is not None and not isinstance(method, Completion) and not getattr(method, "measure", ""):
         yield ("actual", TITLES["actual"], (), False, "")
+
+
+def _short(dossier: Dossier, method: Completion) -> Iterator[Wanted]:
+    """Reason and measure of every indicator that a completion counts and that was not reached."""
+    for indicator in short(dossier, method):
+        for prefix, attribute in ((REASON, "reason"), (MEASURE, "measure")):
+            yield (f"{prefix}{indicator.code}", f"{TITLES[attribute]}（{indicator.name}）", (), True, "")
+
+
+def short(dossier: Dossier, method: Completion) -> list[Indicator]:
+    """The indicators that a completion counts and that were not reached, as far as is known."""
+    dataset = draft_of(dossier).dataset
+    results = {row.indicator: row for row in dataset.results}
+    return [row for row in counted(dataset, method) if not reached(row, results.get(row.code))]
 
 
 def _items(method: Checklist) -> Iterator[Wanted]:
@@ -104,24 +125,33 @@ class _Written:
         return self.faults.get(name, "")
 
 
-def _written(dossier: Dossier, code: str) -> _Written:
+def _written(dossier: Dossier, code: str, node: Node | None) -> _Written:
     texts: dict[str, str] = {}
     faults: dict[str, str] = {}
     at = {table: _faults(dossier, table) for table in (RESULTS, ANSWERS)}
-    for record in records_of(dossier, code):
+    parts = [row.code for row in short(dossier, node.method)] if node and isinstance(node.method, Completion) else []
+    for record in records_of(dossier, code, parts):
         cells, found = record.cells, at[record.table]
-        names = {name: name for name in cells}
-        if record.table == ANSWERS:
-            names = {"answer": f"{ANSWER}{cells.get('item', '')}", "proof": f"{PROOF}{cells.get('item', '')}"}
+        names = _shown_as(record, own=record.key == code)
         texts |= {shown: cells.get(name, "") for name, shown in names.items()}
         faults |= {shown: text for name, shown in names.items() if (text := found.get((record.position, name)))}
     return _Written(texts, faults)
 
 
-def records_of(dossier: Dossier, code: str) -> list[Record]:
-    """The line's own row and its answers."""
+def _shown_as(record: Record, *, own: bool) -> dict[str, str]:
+    """Attribute of a row → the name of its field in the drawer."""
+    if record.table == ANSWERS:
+        item = record.cells.get("item", "")
+        return {"answer": f"{ANSWER}{item}", "proof": f"{PROOF}{item}"}
+    if not own:
+        return {"reason": f"{REASON}{record.key}", "measure": f"{MEASURE}{record.key}"}
+    return {name: name for name in record.cells}
+
+
+def records_of(dossier: Dossier, code: str, parts: Sequence[str] = ()) -> list[Record]:
+    """The line's own row, its answers, and the rows of indicators that it counts."""
     found = Record.objects.filter(dossier=dossier, table__in=(RESULTS, ANSWERS))
-    own = found.filter(table=RESULTS, key=code) | found.filter(table=ANSWERS, key__startswith=f"{code}/")
+    own = found.filter(table=RESULTS, key__in=[code, *parts]) | found.filter(table=ANSWERS, key__startswith=f"{code}/")
     return list(own)
 
 

@@ -65,7 +65,7 @@ def table_rows(dossier: Dossier) -> list[TableRow]:
         TableRow(
             line=line,
             leaf=line.code not in parents,
-            evidence=proofs[line.code],
+            evidence=sum(proofs[code] for code in (line.code, *line.parts)),
             needs_reason=line.code in told and needs_reason(line, nodes.get(line.code)),
             status=told[line.code] if line.code in told else _status_below(open_below[line.code]),
         )
@@ -101,7 +101,7 @@ def _status_below(open_: int) -> Status | None:
 
 def needs_reason(line: Line, node: Node | None) -> bool:
     """Whether the pack demands a reason and a measure for the points lost here, and one of them is missing."""
-    if line.reason and line.measure:
+    if not line.unexplained if line.parts else line.reason and line.measure:
         return False
     floor = node.reason_below if node is not None else Fraction(1)
     if floor is None or line.weight.units == 0:

@@ -17,7 +17,7 @@ from jiheng.web.cycle.actions import begin, task_of, task_seen
 from jiheng.web.cycle.models import Dossier, ReturnReason, Stage
 from jiheng.web.cycle.queries import standing
 from jiheng.web.evaluation.actions import FIELDS, SaveResult
-from jiheng.web.evaluation.asked import ANSWER, PROOF, fields_of
+from jiheng.web.evaluation.asked import OF_PART, fields_of
 from jiheng.web.evaluation.queries import LINE, node_of, split_notices, table_rows, waterfall
 from jiheng.web.files.queries import evidence_section
 from jiheng.web.frame import page
@@ -121,7 +121,7 @@ def _typed(posted: QueryDict, prefix: str) -> dict[str, str]:
     return {
         name[len(prefix) :]: as_kept(str(posted[name]))
         for name in names
-        if name[len(prefix) :] in FIELDS or name[len(prefix) :].startswith((ANSWER, PROOF))
+        if name[len(prefix) :] in FIELDS or name[len(prefix) :].startswith(OF_PART)
     }
 
 
@@ -135,6 +135,6 @@ def demand_fields(dossier: Dossier, code: str, cells: Iterable[str]) -> None:
     own = any(each.code == code for each in draft_of(dossier).dataset.indicators)
     if node is None and not own:
         raise Http404
-    items = {name for name in cells if name.startswith((ANSWER, PROOF))}
+    items = {name for name in cells if name.startswith(OF_PART)}
     if items - {each.name for each in fields_of(dossier, code, node)}:
         raise Http404

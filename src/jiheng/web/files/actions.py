@@ -96,7 +96,7 @@ class DeleteFile(RecordAction):
     def apply(self) -> None:
         """The file itself is removed once this is final."""
         self.demand_writable(TABLE)
-        Record.objects.filter(pk=self.file.record_id, dossier=self.target).delete()
+        self.remove(Record.objects.filter(pk=self.file.record_id, dossier=self.target))
         self.touch()
 
     def detail(self) -> str:

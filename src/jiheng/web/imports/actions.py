@@ -95,7 +95,7 @@ class TakeOver(RecordAction):
     def apply(self) -> dict[str, int]:
         """Rows first; then the tables that the file declares empty."""
         for table in self.rows:
-            Record.objects.filter(dossier=self.target, table=table, key="").delete()
+            self.remove(Record.objects.filter(dossier=self.target, table=table, key=""))
         counts: dict[str, int] = ReplaceTables(self.actor, self.target, self.rows).apply()
         held = set(Record.objects.filter(dossier=self.target).values_list("table", flat=True))
         for table in set(self.nil) - held:

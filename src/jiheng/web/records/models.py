@@ -12,6 +12,26 @@ from django.utils.translation import gettext_lazy as _
 from jiheng.web.cycle.models import Dossier
 
 
+class KeptPack(models.Model):
+    """The content of a rule pack as it was when something was decided by it; its hash is its name."""
+
+    sha256 = models.CharField(primary_key=True, max_length=64)
+    pack = models.CharField(_("规则包"), max_length=100)
+    version = models.CharField(_("版本"), max_length=40)
+    content = models.TextField()
+    kept_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        """By name and version."""
+
+        ordering: ClassVar = ["pack", "version"]
+        verbose_name = _("留存的规则包")
+        verbose_name_plural = _("留存的规则包")
+
+    def __str__(self) -> str:
+        return f"{self.pack} {self.version}"
+
+
 class Record(models.Model):
     """A row as written: attribute → text. ``version`` grows with each saving (optimistic locking)."""
 
@@ -21,6 +41,8 @@ class Record(models.Model):
     position = models.PositiveIntegerField(default=0)
     written = models.TextField(default="{}")
     version = models.PositiveIntegerField(default=1)
+    by_site = models.BooleanField(_("系统登记"), default=False)
+    """Whether the site itself keeps the row from its own log; nobody writes over it."""
     updated_at = models.DateTimeField(auto_now=True)
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 

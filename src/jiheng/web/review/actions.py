@@ -46,6 +46,7 @@ class _OpenToReviewers(RecordAction):
     """Rows of the reviewer's table: open while the form is under review, and to nobody else."""
 
     right = "review.write"
+    by_unit = False
 
     def demand_writable(self, table: str) -> None:
         """Refuse every other table, and this one unless the form lies with a reviewer.

@@ -11,7 +11,7 @@ from jiheng.web.database import make_append_only
 
 def protect(apps: Any, schema_editor: Any) -> None:
     """Put the triggers on."""
-    make_append_only("audit_entry", schema_editor)
+    make_append_only("audit_entry", "number", schema_editor)
 
 
 class Migration(migrations.Migration):
