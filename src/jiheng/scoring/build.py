@@ -14,7 +14,7 @@ from jiheng.scoring.entry import Assembly, Entry
 from jiheng.scoring.explain import words
 from jiheng.scoring.explain.because import because, moved_to
 from jiheng.scoring.explain.notices import unexplained
-from jiheng.scoring.explain.reach import reach
+from jiheng.scoring.explain.reach import share
 from jiheng.scoring.explain.regain import regain
 from jiheng.scoring.explain.subject import Leaf, Subject
 from jiheng.scoring.plan import Plan
@@ -123,7 +123,7 @@ def _line(scored: Scored, leaf: Leaf, parent: str) -> Line:
     entry, node = leaf.entry, leaf.node
     result = entry.result if own or entry.indicator is None else None
     result = result or next((row for row in scored.subject.dataset.results if row.indicator == node.code), None)
-    told = _told(leaf) if leaf.of_rows == "completion" else {}
+    told = _told(leaf) if leaf.whole is not None and entry.indicator is not None else {}
     return Line(
         code=entry.code if own else node.code,
         name=entry.indicator.name if own and entry.indicator else node.name,
@@ -149,7 +149,7 @@ def _line(scored: Scored, leaf: Leaf, parent: str) -> Line:
 
 def _told(leaf: Leaf) -> dict[str, str]:
     """Reason and measure of a completion: those of its indicators that fell short."""
-    short = [each for each in leaf.entries if each.result and each.indicator and reach(each).share < 1]
+    short = [each for each in leaf.entries if each.result and each.indicator and share(each) < 1]
     return {
         attribute: words.told_together(
             (each.indicator.name, getattr(each.result, attribute)) for each in short if each.indicator

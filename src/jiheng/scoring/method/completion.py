@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from jiheng.core.exact import half_up
-from jiheng.facts.rows import Indicator
+from jiheng.facts.attainment import counted
 from jiheng.packs.method import Completion
 from jiheng.scoring.entry import Entry
 from jiheng.scoring.explain import words
@@ -34,20 +34,17 @@ def rows(site: Site, method: Completion) -> Iterator[Entry]:
 
 def _shares(gather: Gather, method: Completion) -> dict[str, Fraction]:
     """How much each indicator of the set counts; those that do not apply are left out."""
-    chosen = [row for row in gather.dataset.indicators if _is_owned(gather, row, method)]
-    chosen = [row for row in chosen if not (row.code in gather.results and gather.results[row.code].absent)]
+    chosen = [
+        row
+        for row in counted(gather.dataset, method)
+        if not (row.code in gather.results and gather.results[row.code].absent)
+    ]
     if method.weighting == "plain":
         return {row.code: Fraction(1) for row in chosen}
     if method.weighting == "weight":
         return {row.code: Fraction(row.weight.units if row.weight else 0) for row in chosen}
     money, many = _amounts(gather, method), [row.project for row in chosen]
     return {row.code: money.get(row.project, Fraction(0)) / many.count(row.project) for row in chosen}
-
-
-def _is_owned(gather: Gather, row: Indicator, method: Completion) -> bool:
-    funds = {fund.project for fund in gather.dataset.special_funds}
-    owned = {"unit": not row.project, "special_funds": row.project in funds, "projects": bool(row.project)}
-    return owned[method.owner] and (not method.level_1 or row.level_1 in method.level_1)
 
 
 def _amounts(gather: Gather, method: Completion) -> dict[str, Fraction]:

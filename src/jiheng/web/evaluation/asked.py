@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from jiheng.facts.attainment import counted, reached
+from jiheng.facts.attainment import counted, counts, reached
 from jiheng.facts.rows import TABLES, Indicator
 from jiheng.facts.schema import Column, columns
-from jiheng.packs.method import Checklist, Completion, OneOf, Qualitative
+from jiheng.packs.method import Checklist, OneOf, Qualitative
+from jiheng.packs.method.base import Base
 from jiheng.packs.model import Node
 from jiheng.web.cycle.models import Dossier
 from jiheng.web.records.dataset import draft_of
@@ -55,7 +56,7 @@ TITLES = {field.name: column.title for field, column in columns(TABLES[RESULTS][
 
 def _wanted(dossier: Dossier, code: str, node: Node | None) -> Iterator[Wanted]:
     yield from _results(dossier, code, node)
-    if node is not None and isinstance(node.method, Completion):
+    if node is not None and node.method is not None and counts(node.method):
         yield from _short(dossier, node.method)
     else:
         yield ("reason", TITLES["reason"], (), True, "")
@@ -81,18 +82,18 @@ def _results(dossier: Dossier, code: str, node: Node | None) -> Iterator[Wanted]
         yield ("choice", TITLES["choice"], choices, False, "")
     elif isinstance(method, Checklist):
         yield from _items(method)
-    elif method is not None and not isinstance(method, Completion) and not getattr(method, "measure", ""):
+    elif method is not None and not counts(method) and not getattr(method, "measure", ""):
         yield ("actual", TITLES["actual"], (), False, "")
 
 
-def _short(dossier: Dossier, method: Completion) -> Iterator[Wanted]:
+def _short(dossier: Dossier, method: Base) -> Iterator[Wanted]:
     """Reason and measure of every indicator that a completion counts and that was not reached."""
     for indicator in short(dossier, method):
         for prefix, attribute in ((REASON, "reason"), (MEASURE, "measure")):
             yield (f"{prefix}{indicator.code}", f"{TITLES[attribute]}（{indicator.name}）", (), True, "")
 
 
-def short(dossier: Dossier, method: Completion) -> list[Indicator]:
+def short(dossier: Dossier, method: Base) -> list[Indicator]:
     """The indicators that a completion counts and that were not reached, as far as is known."""
     dataset = draft_of(dossier).dataset
     results = {row.indicator: row for row in dataset.results}
@@ -129,7 +130,7 @@ def _written(dossier: Dossier, code: str, node: Node | None) -> _Written:
     texts: dict[str, str] = {}
     faults: dict[str, str] = {}
     at = {table: _faults(dossier, table) for table in (RESULTS, ANSWERS)}
-    parts = [row.code for row in short(dossier, node.method)] if node and isinstance(node.method, Completion) else []
+    parts = [row.code for row in short(dossier, node.method)] if node and node.method else []
     for record in records_of(dossier, code, parts):
         cells, found = record.cells, at[record.table]
         names = _shown_as(record, own=record.key == code)

@@ -17,6 +17,7 @@ from jiheng.web.records.writing import (
     GUARDED,
     MAX_TEXT,
     NIL_CELL,
+    REVIEWERS_TABLES,
     Change,
     Conflict,
     RecordAction,
@@ -30,6 +31,7 @@ from jiheng.web.records.writing import (
 __all__ = [
     "GUARDED",
     "MAX_TEXT",
+    "REVIEWERS_TABLES",
     "Change",
     "Conflict",
     "DeleteRows",

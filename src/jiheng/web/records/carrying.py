@@ -82,6 +82,8 @@ class CarryForward(RecordAction):
         for table, rows in written_rows(dataset).items():
             if table != "unit" and table not in REVIEWERS_TABLES and writable(self.target, table):
                 made = Record.objects.bulk_create(self._fresh(table, rows), batch_size=BATCH)
+                for record in made:
+                    self.note(record, {}, record.cells)
                 counts[table] = len(made)
         if any(counts.values()):
             self.touch()
@@ -124,7 +126,9 @@ class ConfirmCarried(RecordAction):
         waiting = carried(self.target).filter(table=self.table).select_for_update()
         chosen = list(waiting.filter(pk__in=self.rows) if self.rows else waiting)
         for record in chosen:
-            record.cells = record.cells | {"origin": ORIGINS[3]}
+            before = record.cells
+            record.cells = before | {"origin": ORIGINS[3]}
+            self.note(record, before, record.cells)
             record.version += 1
             record.updated_by = self.actor.user
         Record.objects.bulk_update(chosen, ["written", "version", "updated_by"], batch_size=BATCH)
@@ -149,7 +153,7 @@ class UndoCarry(RecordAction):
         waiting = carried(self.target)
         for table in waiting.values_list("table", flat=True).distinct():
             self.demand_writable(table)
-        deleted, _by_model = waiting.delete()
+        deleted = self.remove(waiting)
         self.touch()
         return deleted
 

@@ -8,13 +8,13 @@ from typing import Any
 
 from jiheng.core.fault import Place, Refused
 from jiheng.facts import draft
-from jiheng.facts.attainment import counted, reached
+from jiheng.facts.attainment import counted, counts, reached
 from jiheng.facts.dataset import DataSet
 from jiheng.facts.grid import Grid
 from jiheng.facts.rows import TABLES
 from jiheng.facts.schema import columns
 from jiheng.packs.load import load_pack
-from jiheng.packs.method import Completion
+from jiheng.packs.method.base import Base
 from jiheng.packs.model import Pack
 from jiheng.web.audit import chain, journal
 from jiheng.web.cycle.models import new_stamp
@@ -88,7 +88,7 @@ def _moved(dossier: Any, rows: Any, results: Mapping[str, Cells]) -> Iterator[tu
 
 
 def _hand_down(
-    dataset: DataSet, method: Completion, words: Cells, results: Mapping[str, Cells], now: dict[str, Cells]
+    dataset: DataSet, method: Base, words: Cells, results: Mapping[str, Cells], now: dict[str, Cells]
 ) -> bool:
     """Give the words to whatever fell short and lacks them; whether each of them found a home."""
     known = {row.indicator: row for row in dataset.results}
@@ -103,8 +103,8 @@ def _hand_down(
     return homes >= {name for name, text in words.items() if text}
 
 
-def _completions(pack: Pack) -> Iterator[tuple[str, Completion]]:
-    return ((node.code, node.method) for node in pack.nodes() if isinstance(node.method, Completion))
+def _completions(pack: Pack) -> Iterator[tuple[str, Base]]:
+    return ((node.code, node.method) for node in pack.nodes() if node.method and counts(node.method))
 
 
 def _dataset(dossier: Any, rows: Any) -> DataSet:
