@@ -52,15 +52,33 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def _environment(home: Path, database: str) -> dict[str, str]:
+    home.mkdir(parents=True, exist_ok=True)
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(("JIHENG_", "DJANGO_"))}
+    return environment | {"JIHENG_HOME": str(home)} | ({"JIHENG_DATABASE": database} if database else {})
+
+
 @contextmanager
 def serving(home: Path, stage: str, database: str = "") -> Iterator[Site]:
     """Set the stage, serve it, and stop."""
-    home.mkdir(parents=True, exist_ok=True)
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("JIHENG_", "DJANGO_"))}
-    environment |= {"JIHENG_HOME": str(home)} | ({"JIHENG_DATABASE": database} if database else {})
+    environment = _environment(home, database)
     environment |= {"JIHENG_DEMO": "1"} if stage == "county" else {}
     said = _run(["-m", "tests.e2e.stage", stage], environment)
     people = {role: Account(**each) for role, each in json.loads(said.splitlines()[-1]).items()}
+    with _served(home, environment) as (address, process):
+        _wait_for(f"{address}/login/", process, home / "serve.log")
+        yield Site(address, people, home)
+
+
+@contextmanager
+def serving_nothing(home: Path, database: str = "") -> Iterator[tuple[Site, str]]:
+    """Serve an empty folder as its owner would; the site, and the one-time address that the server prints."""
+    with _served(home, _environment(home, database)) as (address, process):
+        yield Site(address, {}, home), _printed(home / "serve.log", f"{address}/start/", process)
+
+
+@contextmanager
+def _served(home: Path, environment: Mapping[str, str]) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     port = free_port()
     with (home / "serve.log").open("w") as log:
         process = subprocess.Popen(
@@ -68,12 +86,22 @@ def serving(home: Path, stage: str, database: str = "") -> Iterator[Site]:
             cwd=ROOT, env=environment, stdout=log, stderr=log,
         )  # fmt: skip
         try:
-            address = f"http://127.0.0.1:{port}"
-            _wait_for(f"{address}/login/", process, home / "serve.log")
-            yield Site(address, people, home)
+            yield f"http://127.0.0.1:{port}", process
         finally:
             process.terminate()
             process.wait(20)
+
+
+def _printed(log: Path, beginning: str, process: subprocess.Popen[bytes]) -> str:
+    """The line of the server's words that begins so."""
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until:
+        assert process.poll() is None, log.read_text()
+        found = next((line for line in log.read_text().splitlines() if line.startswith(beginning)), "")
+        if found:
+            return found
+        time.sleep(0.2)
+    raise AssertionError(log.read_text())
 
 
 def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -69,6 +69,7 @@ REACHED = {
     "Unlock": "POST /accounts/{account}/deeds",
     "VerifyLog": "POST /audit/verification",
     "WeighAll": "POST /years/{year}/review/weigh",
+    "WithdrawPublication": f"POST {UNIT}/disclosure/withdrawal",
     "Withdraw": f"POST {UNIT}/tasks/{{stage}}",
 }
 """Action → the operation that runs it."""
@@ -83,6 +84,10 @@ BY_HAND = {
     "MakeToken": "a token that makes tokens could not be revoked",
     "ExportLog": "asks for the password again, since the log leaves the house",
     "CarryOnOpening": "a part of OpenYear, for each unit in the background",
+    "NewRecoveryCodes": "shows codes once, to be kept on paper",
+    "ImportDirectory": "shows activation codes once, to be handed over on paper; AddUnit and CreateAccount do the same singly",
+    "NewSlip": "shows an activation code once, to be handed over on paper",
+    "DecideAskedRoles": "decides a list that a page has shown; GrantRole does the same singly",
     "ReplaceTables": "a part of TakeOver, and of the commands that load a data set",
 }
 """Action → why it is done on a page only."""

@@ -37,6 +37,7 @@ SAMPLES = {
     "role": "expert",
 }
 BODIES: dict[str, dict[str, Any]] = {
+    "WithdrawalIn": {"reason": "金额有误"},
     "DeedIn": {"deed": "submit"},
     "RowsIn": {"changes": []},
     "RescoreIn": {"percent": "20"},
@@ -82,6 +83,7 @@ WRITES = {
     f"POST {UNIT}/monitoring/cases/{{case}}/close": "warning.close",
     f"POST {UNIT}/monitoring/reminders": "task.remind",
     f"POST {UNIT}/disclosure": "disclosure.publish",
+    f"POST {UNIT}/disclosure/withdrawal": "disclosure.publish",
     f"POST {UNIT}/rectification": "rectification.manage",
     f"POST {UNIT}/rectification/{{item}}/feedback": "rectification.answer",
     f"POST {UNIT}/rectification/{{item}}/confirm": "rectification.manage",

@@ -1,19 +1,20 @@
-"""信息公开: what must be public, publishing, the versions; a correction is a new version, nothing is withdrawn."""
+"""信息公开: what must be public, publishing, the versions; a correction is a new version, what is withdrawn stays on record."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router, Schema
+from pydantic import Field
 
 from jiheng.disclosure import duties
 from jiheng.web.actions import Actor
 from jiheng.web.api.common import FAILURES, UnitCode, YearNumber
 from jiheng.web.cycle.access import dossier_or_404
-from jiheng.web.disclosure.actions import Publish
+from jiheng.web.disclosure.actions import MAX_REASON, Publish, WithdrawPublication
 from jiheng.web.disclosure.models import Publication
 from jiheng.web.records.dataset import draft_of, pack_of
 
@@ -85,3 +86,17 @@ def publish(request: HttpRequest, year: YearNumber, unit: UnitCode) -> Any:
     """Freeze the approved self-evaluation as a new public version."""
     dossier = dossier_or_404(request, year, unit, "disclosure.publish")
     return _publication(Publish(Actor.of(request), dossier).run())
+
+
+class WithdrawalIn(Schema):
+    """Why what is public is taken back; citizens read it."""
+
+    reason: Annotated[str, Field(min_length=1, max_length=MAX_REASON)]
+
+
+@router.post(f"{PLACE}/withdrawal", response={200: DisclosureOut, **FAILURES})
+def withdraw(request: HttpRequest, year: YearNumber, unit: UnitCode, given: WithdrawalIn) -> Any:
+    """Take back what is public; the versions stay on record."""
+    dossier = dossier_or_404(request, year, unit, "disclosure.publish")
+    WithdrawPublication(Actor.of(request), dossier, reason=given.reason).run()
+    return disclosure(request, year, unit)

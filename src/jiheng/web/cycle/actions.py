@@ -297,6 +297,8 @@ class OpenYear(Action[Year]):
 
     def apply(self) -> int:
         """Make what is missing; what is there stays as it is. How many units."""
+        if Stage.ADJUSTMENT in self.due:
+            raise Refusal(_("目标调整由单位需要时申请，不统一下达，也不设期限。"))
         for unit in self.units:
             rights.demand(self.actor.user, self.right, unit)
             dossier, _made = Dossier.objects.get_or_create(year=self.target, unit=unit, defaults={"pack": self.pack})

@@ -24,6 +24,10 @@ class Stage(models.TextChoices):
     EVALUATION = "evaluation", _("绩效自评")
 
 
+DUE_STAGES = tuple(stage for stage in Stage if stage != Stage.ADJUSTMENT)
+"""The stages that are due on a day; an adjustment is asked for by the unit that wants one."""
+
+
 class State(models.TextChoices):
     """Where a task stands. Who has to review is the task's ``step``."""
 

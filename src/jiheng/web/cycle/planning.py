@@ -14,7 +14,7 @@ from jiheng.core.fault import Refused
 from jiheng.packs.load import load_pack
 from jiheng.web import rights
 from jiheng.web.actions import Action, Refusal
-from jiheng.web.cycle.models import DECIDED, Dossier, Stage, State, Task, Year, new_stamp, period_of
+from jiheng.web.cycle.models import DECIDED, DUE_STAGES, Dossier, Stage, State, Task, Year, new_stamp, period_of
 from jiheng.web.organisation.models import Unit
 
 CLOSED = (State.SUBMITTED, *DECIDED)
@@ -74,6 +74,7 @@ class SetDeadlines(YearAction):
             rights.demand(self.actor.user, self.right, unit)
         if not self.due:
             raise Refusal(_("请至少填写一个环节的期限。"))
+        demand_due_stages(self.due)
         dossiers = list(Dossier.objects.filter(year=self.target, unit__in=self.units))
         for stage, day in self.due.items():
             period = period_of(stage, self.target.year, day)
@@ -90,6 +91,16 @@ class SetDeadlines(YearAction):
         """How many units, which days."""
         days = "；".join(f"{stage.label} {day}" for stage, day in self.due.items())
         return f"{len(self.units)} 个单位；{days}"
+
+
+def demand_due_stages(due: Mapping[Stage, date]) -> None:
+    """Refuse a day for what units ask for themselves.
+
+    Raises:
+        Refusal: with what to do.
+    """
+    if not set(due) <= set(DUE_STAGES):
+        raise Refusal(_("目标调整由单位需要时申请，不统一下达，也不设期限。"))
 
 
 @dataclass

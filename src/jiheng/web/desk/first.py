@@ -12,7 +12,9 @@ from django.utils.translation import ngettext
 
 from jiheng.web import rights
 from jiheng.web.cycle.models import State, Year
+from jiheng.web.desk.errands import Errand
 from jiheng.web.desk.queries import Item
+from jiheng.web.desk.week import WeekStep, begin_with
 from jiheng.web.frame import address
 from jiheng.web.monitoring.models import Case
 from jiheng.web.monitoring.queries import MOST_TO_ANSWER, all_to_answer
@@ -32,17 +34,24 @@ class NextThing:
 
 
 def next_thing(
-    user: Person, year: Year | None, mine: Sequence[Item], count: int, warnings: Sequence[Case]
+    user: Person,
+    year: Year | None,
+    mine: tuple[Sequence[Item], int],
+    warnings: Sequence[Case],
+    others: Sequence[Errand],
 ) -> NextThing | None:
-    """The most urgent of what waits: a task, a warning to answer, for an expert the queue; None if nothing does.
+    """The most urgent of what waits: a task, a warning to answer, another errand, the queue; None if nothing does.
 
-    Of ``mine`` there are ``count`` in all.
+    Of ``mine`` the first are given, and how many there are in all.
     """
-    if mine:
-        return _task(mine[0], count)
+    listed, count = mine
+    if listed:
+        return _task(listed[0], count)
     if warnings:
         full = len(warnings) == MOST_TO_ANSWER
         return _warnings(warnings, all_to_answer(user).count() if full else len(warnings))
+    if others:
+        return NextThing(others[0].text, others[0].button, others[0].address)
     if year is not None and rights.may(user, "review.queue"):
         return _queue(user, year)
     return None
@@ -77,3 +86,9 @@ def _queue(user: Person, year: Year) -> NextThing | None:
         return None
     told = ngettext("有 %(n)d 份自评待复核", "有 %(n)d 份自评待复核", count) % {"n": count}
     return NextThing(told, _("开始复核"), reverse("review:queue", args=[year.year]))
+
+
+def to_begin(steps: Sequence[WeekStep]) -> NextThing | None:
+    """On an empty desk, the first thing of the week that the person can begin."""
+    step = begin_with(steps)
+    return NextThing(step.text, step.button, step.address) if step else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models import Case, Count, F, Q, QuerySet, When, Window
 from django.utils import timezone
 
 from jiheng.web import rights
@@ -49,9 +49,10 @@ class Item:
 
 
 def mine(user: Person) -> tuple[list[Item], int]:
-    """The first tasks that the person has to do something about, the most urgent first, and how many there are."""
+    """The first tasks that the person has to do something about, what came back first, then the most urgent, and how many there are."""
     every = _tasks().filter(_in_hand(user)).annotate(among=Window(Count("pk")))
-    first = list(every.order_by(F("due").asc(nulls_last=True), "pk")[:SHOWN])
+    returned = Case(When(state=State.RETURNED, then=0), default=1)
+    first = list(every.order_by(returned, F("due").asc(nulls_last=True), "pk")[:SHOWN])
     return _items(first, own_place), first[0].among if first else 0
 
 
@@ -93,7 +94,9 @@ def reminded(user: Person) -> list[Reminder]:
 
 
 def _tasks() -> QuerySet[Task]:
-    return Task.objects.select_related("dossier__unit", "dossier__year", "holder").filter(dossier__year__open=True)
+    """Of open years; an adjustment that nobody has asked for is no task."""
+    found = Task.objects.select_related("dossier__unit", "dossier__year", "holder").filter(dossier__year__open=True)
+    return found.exclude(stage=Stage.ADJUSTMENT, state=State.BLANK)
 
 
 def _items(tasks: Iterable[Task], place: Callable[[Task], str] | None = None) -> list[Item]:

@@ -25,6 +25,10 @@ class Publication(models.Model):
     audit_hash = models.CharField(max_length=64, default="")
     """Head of the audit chain at that moment: an anchor outside the log."""
 
+    withdrawn_at = models.DateTimeField(_("撤回时间"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_reason = models.CharField(_("撤回原因"), max_length=200, default="", blank=True)
+
     class Meta:
         """Newest first."""
 
@@ -35,6 +39,11 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return str(_("%(dossier)s 第 %(n)d 版") % {"dossier": self.dossier, "n": self.version})
+
+    @property
+    def what_it_says(self) -> dict[str, Any]:
+        """The content without the fingerprint of the data, which may change though nothing that is told does."""
+        return {name: said for name, said in self.content.items() if name != "dataset_sha256"}
 
     @property
     def content(self) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from jiheng.web.disclosure import views
 app_name = "disclosure"
 urlpatterns = [
     path("<int:year>/<str:unit>/disclosure/", views.duty_list, name="duties"),
+    path("<int:year>/<str:unit>/disclosure/preview/", views.preview, name="preview"),
+    path("<int:year>/<str:unit>/disclosure/withdraw/", views.withdraw, name="withdraw"),
     path("<int:year>/<str:unit>/disclosure/publish/", views.publish, name="publish"),
     path("public/", views.public_list, name="public_list"),
     path("public/<int:year>/<str:unit>/", views.public_page, name="public_page"),

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from jiheng.packs.load import PackInfo, library
-from jiheng.web.cycle.models import FLOWS, Stage
+from jiheng.web.cycle.models import DUE_STAGES, FLOWS, Stage
 from jiheng.web.forms import Form
 from jiheng.web.organisation.models import Role, Unit
 from jiheng.web.organisation.regions import REGIONS
@@ -78,13 +78,13 @@ class Deadlines(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for stage in Stage:
+        for stage in DUE_STAGES:
             widget = forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
             self.fields[stage.value] = forms.DateField(label=stage.label, required=False, widget=widget)
 
     def due(self) -> dict[Stage, date]:
         """Stage → day, for those that were filled in."""
-        return {stage: self.cleaned_data[stage.value] for stage in Stage if self.cleaned_data.get(stage.value)}
+        return {stage: self.cleaned_data[stage.value] for stage in DUE_STAGES if self.cleaned_data.get(stage.value)}
 
 
 class OpenUnits(Deadlines):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
@@ -15,7 +15,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jiheng.web import rights
+from jiheng.web.accounts.models import User
 from jiheng.web.actions import Action, Refusal
+from jiheng.web.desk.week import administrators_week
 from jiheng.web.frame import MANAGEMENT, PlaceLink, home_of
 
 SIZES = (20, 50, 100)
@@ -28,7 +30,10 @@ def page(request: HttpRequest, template: str, place: str, **context: Any) -> Htt
         for name, right, title in MANAGEMENT
         if rights.may(request.user, right)
     ]
-    return render(request, template, {"places": places, "with_desk": home_of(request.user) == "desk"} | context)
+    home, user = home_of(request.user), cast("User", request.user)
+    shared = {"places": places, "with_desk": home == "desk"}
+    shared |= {"week": administrators_week(user)} if place == home else {}
+    return render(request, template, shared | context)
 
 
 def cut(request: HttpRequest, found: QuerySet[Any]) -> dict[str, Any]:

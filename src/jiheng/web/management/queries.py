@@ -16,7 +16,7 @@ from jiheng.packs.lint import lint
 from jiheng.packs.load import PackInfo, library, read_pack
 from jiheng.web.accounts import guard
 from jiheng.web.accounts.models import Guard, User
-from jiheng.web.cycle.models import Dossier, Stage, Task, Year
+from jiheng.web.cycle.models import DUE_STAGES, Dossier, Task, Year
 from jiheng.web.management.forms import unit_packs
 from jiheng.web.organisation.models import Membership, Unit
 from jiheng.web.organisation.queries import region_of
@@ -117,7 +117,7 @@ def deadlines(year: Year, units: QuerySet[Unit]) -> list[tuple[str, Any, Any]]:
         .order_by()
     )
     days = {stage: (first, last) for stage, first, last in found}
-    return [(str(stage.label), *days.get(stage.value, (None, None))) for stage in Stage]
+    return [(str(stage.label), *days.get(stage.value, (None, None))) for stage in DUE_STAGES]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +128,14 @@ class Offered:
     why: str = ""
 
 
-def offered_pack(units: QuerySet[Unit], year: Year) -> Offered:
-    """The pack of last year, or the only one of the region in which the units lie."""
+def offered_pack(units: QuerySet[Unit], year: Year, office: Unit) -> Offered:
+    """The pack of last year, or the only one of the region in which the office lies."""
     before = Dossier.objects.filter(unit__in=units, year__year__lt=year.year)
     counted = before.values("pack", "year__year").annotate(times=Count("pk")).order_by("-year__year", "-times")
     last = counted.first()
     if last:
         return Offered(str(last["pack"]), _("上次（%(year)d 年度）多数单位使用。") % {"year": last["year__year"]})
-    first = units.order_by("path").first()
-    region = region_of(first) if first else ""
+    region = region_of(office)
     own = [info.id for info in unit_packs() if info.region == region]
     if len(own) == 1:
         return Offered(own[0], _("本站在%(region)s，这是该地区唯一的部门整体规则包。") % {"region": region})

@@ -13,4 +13,6 @@ def chain_of(unit: Unit) -> list[Unit]:
 
 def region_of(unit: Unit) -> str:
     """Where the unit lies: as it says itself, or the nearest unit above that says so; empty if none does."""
+    if unit.region or unit.parent_id is None:
+        return unit.region
     return next((each.region for each in reversed(chain_of(unit)) if each.region), "")

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from jiheng.web import rights
 from jiheng.web.actions import Actor
 from jiheng.web.cycle.actions import OpenYear
-from jiheng.web.cycle.models import Dossier, Stage, Year
+from jiheng.web.cycle.models import DUE_STAGES, Dossier, Year
 from jiheng.web.cycle.planning import AddYear, SetDeadlines, SetPack, SetYearOpen
 from jiheng.web.management import queries
 from jiheng.web.management.forms import ChangedPack, Deadlines, NewYear, OpenUnits, pack_choices, unit_packs
@@ -60,7 +60,8 @@ def _year_page(
         Dossier.objects.filter(year=year, unit__in=units).select_related("unit", "year").prefetch_related("tasks")
     )
     missing = _missing(year, units)
-    offered = queries.offered_pack(units, year)
+    office = rights.acting_unit(request.user, RIGHT)
+    offered = queries.offered_pack(units, year, office) if missing else queries.Offered()
     context = {
         "offered": offered,
         "year": year,
@@ -68,7 +69,7 @@ def _year_page(
         "missing": missing,
         "opening": opening or OpenUnits(units=missing, prefix="open", initial={"pack": offered.pack}),
         "days": days or Deadlines(prefix="due"),
-        "stages": [stage.label for stage in Stage],
+        "stages": [stage.label for stage in DUE_STAGES],
         **cut(request, dossiers),
     }
     titles = dict(pack_choices())
@@ -79,7 +80,7 @@ def _year_page(
 def _days(dossier: Dossier) -> list[str]:
     """The day on which each stage is due."""
     due = {task.stage: task.due for task in dossier.tasks.all()}
-    return [day.isoformat() if (day := due.get(stage.value)) else "—" for stage in Stage]
+    return [day.isoformat() if (day := due.get(stage.value)) else "—" for stage in DUE_STAGES]
 
 
 def _missing(year: Year, units: QuerySet[Unit]) -> QuerySet[Unit]:
