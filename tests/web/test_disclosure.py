@@ -12,7 +12,7 @@ from django.test import Client
 from jiheng import facts
 from jiheng.web.audit.models import Entry
 from jiheng.web.cycle.actions import task_of
-from jiheng.web.cycle.models import Dossier, Stage, State, Task
+from jiheng.web.cycle.models import Stage, State, Task
 from jiheng.web.disclosure.models import Publication
 from jiheng.web.records.actions import Change, ReplaceTables, SaveCells
 from jiheng.web.records.intake import written_rows
@@ -75,10 +75,11 @@ def test_a_later_change_of_the_data_does_not_change_what_was_published(published
 
 
 def test_a_correction_is_a_new_version(published: County) -> None:
-    record = Record.objects.filter(dossier=published.dossier, table="running_costs").first()
-    assert record is not None
-    Record.objects.filter(pk=record.pk).update(cells=record.cells | {"actual": "1"})
-    Dossier.objects.update(stamp="changed")
+    Task.objects.update(state=State.RETURNED)
+    record = Record.objects.get(dossier=published.dossier, table="special_funds")
+    change = Change(record.pk, {"paid": (record.cells["paid"], "1")})
+    SaveCells(published.actor("filler"), published.dossier, "special_funds", [change]).run()
+    Task.objects.filter(stage=Stage.EVALUATION).update(state=State.APPROVED)
     published.client("head").post(f"{DUTIES}publish/")
     assert list(Publication.objects.values_list("version", flat=True)) == [2, 1]
     assert "第 2 版" in Client().get(PUBLIC).content.decode()
