@@ -258,3 +258,20 @@ def test_rehashing_finds_what_was_changed_and_what_is_gone(filled: County, capsy
 def test_every_allowed_kind_is_offered_by_the_page(filled: County) -> None:
     drawer = filled.client("filler").get("/2024/900001/evaluation/line/1.1.3/").content.decode()
     assert all(extension in drawer for extension in inspection.EXTENSIONS)
+
+
+@pytest.mark.parametrize(("spoil", "said"), [(True, "文件内容与上传时不符"), (False, "文件已丢失")])
+def test_a_file_that_is_not_what_was_handed_in_is_not_handed_out(filled: County, *, spoil: bool, said: str) -> None:
+    send(filled, ("a.pdf", PDF))
+    file = StoredFile.objects.get()
+    path = store.path_of(file.stored)
+    if spoil:
+        path.write_bytes(b"%PDF-1.7 y %%EOF")
+    else:
+        path.unlink()
+    answer = filled.client("filler").get(f"/2024/900001/files/{file.pk}/")
+    assert answer.status_code == 409
+    assert said in answer.content.decode()
+    file.refresh_from_db()
+    assert file.state != FileState.SOUND
+    assert Entry.objects.filter(action="核验佐证文件", result="失败").exists()

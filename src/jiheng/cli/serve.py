@@ -24,6 +24,11 @@ def start_django() -> None:
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
+    from django.conf import settings  # noqa: PLC0415
+
+    from jiheng.web.accounts.sealed import demand_key  # noqa: PLC0415
+
+    demand_key(settings.STATE)
 
 
 def run_server(host: str, port: int, ready: Callable[[int], None], *, processes: int = 1) -> None:

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from jiheng.core.fault import Place, refuse
 from jiheng.core.home import home
 from jiheng.web.jobs import queues
 
@@ -33,6 +34,10 @@ STATE.mkdir(mode=0o700, parents=True, exist_ok=True)
 def _secret_key() -> str:
     """Made at the first start, readable by the owner only, never in the repository."""
     path = STATE / "secret.key"
+    if not path.exists() and (STATE / "jiheng.sqlite3").exists():
+        raise refuse(
+            Place(file=str(path)), "密钥文件丢失；没有另建新的密钥", fix="请从备份中取回这个文件，放回原处后再启动"
+        )
     if not path.exists():
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as file:

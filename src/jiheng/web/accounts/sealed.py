@@ -11,9 +11,13 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
+from django.utils.translation import gettext as _
+
+from jiheng.core.fault import Place, refuse
 
 ALGORITHM = "AES-256-GCM"
 NONCE = 12
+KEY = "seal.key"
 
 
 def seal(text: str, owner: str) -> str:
@@ -36,11 +40,25 @@ def unseal(sealed: str, owner: str) -> str:
     return AESGCM(_keys(settings.STATE)[name]).decrypt(hidden[:NONCE], hidden[NONCE:], owner.encode()).decode()
 
 
+def demand_key(state: Path) -> None:
+    """A key that has sealed something is never replaced by another.
+
+    Raises:
+        Refused: there are sealed second factors, and no key that could open them.
+    """
+    from jiheng.web.accounts.models import User  # noqa: PLC0415 - the model's own module needs this one
+
+    if not (state / KEY).exists() and User.objects.exclude(totp_secret="").exists():
+        problem = _("密钥文件丢失，已登记的动态口令都打不开；没有另建新的密钥")
+        raise refuse(Place(file=str(state / KEY)), problem, fix=_("请从备份中取回这个文件，放回原处后再启动"))
+
+
 @cache
 def _keys(state: Path) -> dict[str, bytes]:
     """Name → key, the one in use first. To change it, put a new line on top; old lines still open what they sealed."""
-    path = state / "seal.key"
+    path = state / KEY
     if not path.exists():
+        demand_key(state)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.write(secrets.token_hex(32) + "\n")

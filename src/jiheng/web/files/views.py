@@ -20,6 +20,7 @@ from jiheng.web.files.actions import DeleteFile, add_files
 from jiheng.web.files.limits import too_large
 from jiheng.web.files.models import StoredFile
 from jiheng.web.files.queries import evidence_section
+from jiheng.web.files.rehash import demand_sound
 from jiheng.web.records.dataset import sheet_of
 
 MOST_AT_ONCE = 20
@@ -65,12 +66,10 @@ def attachment(file: StoredFile) -> FileResponse:
     """The file to be saved, never to be shown.
 
     Raises:
-        Http404: it is gone from the disk.
+        Refused: it is gone from the disk, or not what was handed in.
     """
-    try:
-        content = store.path_of(file.stored).open("rb")
-    except OSError as gone:
-        raise Http404 from gone
+    demand_sound(file)
+    content = store.path_of(file.stored).open("rb")
     answer = FileResponse(content, as_attachment=True, filename=file.name, content_type="application/octet-stream")
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from jiheng.web.jobs.kinds import KINDS
 from jiheng.web.jobs.models import Job
 from jiheng.web.jobs.queries import jobs_of, runs, timetable
 from jiheng.web.management.page import page as management_page
+from jiheng.web.safekeeping import safety
 
 
 def job_or_404(request: HttpRequest, year: int, unit: str, pk: int) -> Job:
@@ -42,7 +44,8 @@ def job_or_404(request: HttpRequest, year: int, unit: str, pk: int) -> Job:
 def log(request: HttpRequest) -> HttpResponse:
     """The daily runs with their results, when the next is due, and people's jobs."""
     rights.demand(request.user, "jobs.watch")
-    shown = {"runs": runs(), "timetable": timetable(), "jobs": jobs_of(request.user)}
+    shown: dict[str, Any] = {"runs": runs(), "timetable": timetable(), "jobs": jobs_of(request.user)}
+    shown["safety"] = safety() if connection.vendor == "sqlite" else None
     return management_page(request, "jobs/log.html", "jobs:log", **shown)
 
 
