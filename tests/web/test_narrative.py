@@ -15,6 +15,8 @@ from jiheng.web.audit import chain
 from jiheng.web.cycle.actions import task_of
 from jiheng.web.cycle.models import Stage, State, Task
 from jiheng.web.evaluation.built import built, folder_of
+from jiheng.web.evaluation.narrative import bindings
+from jiheng.web.evaluation.obstacles import wrong_numbers
 from jiheng.web.records.actions import ReplaceTables
 from jiheng.web.records.intake import written_rows
 from jiheng.web.records.models import Record
@@ -43,11 +45,23 @@ def test_every_chapter_is_shown_with_its_figures_filled_in(filled: County) -> No
     assert 'id="chapter-1-3"' in page
 
 
-def test_a_typed_figure_is_told_at_once_and_nothing_is_saved(filled: County) -> None:
+def test_a_typed_figure_is_read_at_once_as_it_stands_and_nothing_is_saved(filled: County) -> None:
     before = own(filled)
-    said = filled.client("filler").post(f"{BASE}narrative/2/try/", {"text": "支出率为94.98%。"}).content.decode()
-    assert "直接写出的数字" in said
+    said = (
+        filled.client("filler")
+        .post(f"{BASE}narrative/2/try/", {"text": "剩余2公里，支出率为94.98%。"})
+        .content.decode()
+    )
+    assert "剩余2公里" in said
+    assert 'class="error"' not in said
     assert own(filled) == before
+
+
+@pytest.mark.parametrize("wanted", ["支出率", "zhichulv", "zcl", "镇村道路", "zcdl", "z03"])
+def test_what_may_be_inserted_is_found_by_name_by_pinyin_or_by_code(filled: County, wanted: str) -> None:
+    assert any(wanted in each.wanted for each in bindings(filled.dossier))
+    page = filled.client("filler").get(f"{BASE}narrative/").content.decode()
+    assert wanted in page
 
 
 def test_a_typed_figure_that_the_data_hold_is_offered_under_its_name(filled: County) -> None:
@@ -195,11 +209,37 @@ def test_forms_of_an_older_state_are_not_offered_and_are_removed(filled: County)
     assert built(filled.dossier)
 
 
-def test_a_typed_figure_stops_the_forms_with_its_place(filled: County) -> None:
+def test_a_typed_digit_stops_no_form(filled: County) -> None:
     client = filled.client("filler")
-    client.post(SAVE, {"before": own(filled), "text": "支出率为94.98%。"})
+    client.post(SAVE, {"before": own(filled), "text": "支出率为94.98%，还剩余2公里。"})
+    client.post(f"{BASE}forms/")
+    filled.dossier.refresh_from_db()
+    assert {path.suffix for path in built(filled.dossier)} == {".xlsx", ".docx", ".pdf", ".json"}
+
+
+def test_an_unfinished_chapter_keeps_the_report_waiting_and_no_table(filled: County) -> None:
+    client = filled.client("filler")
+    client.post(SAVE, {"before": own(filled), "text": "完成{{ 支出律 }}。"})
     page = client.post(f"{BASE}forms/", follow=True).content.decode()
-    assert "直接写出的数字" in page
+    filled.dossier.refresh_from_db()
+    assert {path.suffix for path in built(filled.dossier)} == {".xlsx", ".json"}
+    assert "自评报告要等以下内容写好" in page
+
+
+def test_numbers_that_do_not_agree_are_handed_in_only_with_a_reason(filled: County) -> None:
+    client = filled.client("filler")
+    client.post(SAVE, {"before": own(filled), "text": "2024年我镇支出率为95.98%。"})
+    task = task_of(filled.dossier, Stage.EVALUATION)
+    assert any("95.98" in each for each in wrong_numbers(task))
+    page = client.get(BASE).content.decode()
+    assert "核对不符" in page
+    assert 'name="text"' in page
+    where = f"{BASE}do/submit/"
+    assert "写明仍要提交的理由" in client.post(where, follow=True).content.decode()
+    client.post(where, {"text": "财政系统尚未更新，已与国库股核对。"})
+    task.refresh_from_db()
+    assert task.state == State.SUBMITTED
+    assert task.passages.last().text == "财政系统尚未更新，已与国库股核对。"
 
 
 @pytest.mark.parametrize("role", ["neighbour", "system_admin", "security_admin", "auditor"])

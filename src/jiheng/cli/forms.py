@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn
 
 from jiheng.cli.scored import MARKED, marking, read, verify
+from jiheng.core.fault import Faults
 from jiheng.core.i18n import _
 from jiheng.facts import DataSet
 from jiheng.forms import Scored, build
@@ -30,8 +31,10 @@ def command(dataset: Path, out: Path, pack_id: str, marked: Path | None) -> None
     with marking(dataset, marked):
         data, pack = read(dataset, pack_id, all_projects=True)
         scored = _score_all(data, pack)
-    for path in write_forms(data, scored, out):
+    waiting = Faults()
+    for path in write_forms(data, scored, out, waiting):
         click.echo(path)
+    waiting.raise_if_any()
 
 
 def score_all(data: DataSet, pack: Pack) -> list[Scored]:
@@ -62,11 +65,11 @@ def _projects(data: DataSet, pack: Pack) -> list[ScoreSheet]:
     return [score_project(data, pack, each.code) for each in data.projects if each.code in with_indicators]
 
 
-def write_forms(data: DataSet, scored: Sequence[Scored], out: Path) -> list[Path]:
-    """Write the forms and show which one is being written."""
+def write_forms(data: DataSet, scored: Sequence[Scored], out: Path, waiting: Faults | None = None) -> list[Path]:
+    """Write the forms and show which one is being written; ``waiting`` takes what a report still waits for."""
     if not sys.stderr.isatty():
-        return build(data, scored, out)
+        return build(data, scored, out, waiting=waiting)
     console = Console(stderr=True)
     with Progress(SpinnerColumn(), TextColumn("{task.description}"), console=console, transient=True) as bar:
         task = bar.add_task(_("生成表格"), total=None)
-        return build(data, scored, out, lambda name: bar.update(task, description=name))
+        return build(data, scored, out, lambda name: bar.update(task, description=name), waiting)

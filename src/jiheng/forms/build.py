@@ -15,7 +15,7 @@ from jiheng.facts.measures import measure
 from jiheng.forms.case import Case
 from jiheng.forms.compose import Composer, Page
 from jiheng.forms.ledger import BINDINGS, Ledger
-from jiheng.forms.narrative import Report, compose_report, refuse_typed, written_at
+from jiheng.forms.narrative import Report, compose_report
 from jiheng.forms.pdf import write_pdf
 from jiheng.forms.word import write_word
 from jiheng.forms.workbook import write_workbook
@@ -43,7 +43,13 @@ def build_all(
     return build(dataset, [Scored(pack, sheets)], out, progress)
 
 
-def build(dataset: DataSet, scored: Sequence[Scored], out: Path, progress: Progress | None = None) -> list[Path]:
+def build(
+    dataset: DataSet,
+    scored: Sequence[Scored],
+    out: Path,
+    progress: Progress | None = None,
+    waiting: Faults | None = None,
+) -> list[Path]:
     """Write every form and report of the packs into a folder, all or nothing.
 
     Args:
@@ -52,18 +58,18 @@ def build(dataset: DataSet, scored: Sequence[Scored], out: Path, progress: Progr
             about projects, one sheet for each scored project.
         out: made if it does not exist; files of the same name are replaced.
         progress: told the name of each form before it is written.
+        waiting: takes what a report waits for (an unfinished chapter, a name that nothing has); the tables are then
+            written without it. Where it is not given, that is refused like any other fault.
 
     Returns:
         The files written; the last one says which fact stands in which place.
 
     Raises:
-        Refused: unknown or missing facts, figures typed into the narrative; nothing is written.
+        Refused: unknown or missing facts; nothing is written.
     """
-    faults = Faults()
-    for row in dataset.narrative:
-        refuse_typed(row.text, written_at(row), faults)
-    used: set[str] = set()
-    composed = [work for each in scored for work in _compose(each, cases(dataset, each), faults, used)]
+    faults, used = Faults(), set[str]()
+    told = (faults, faults if waiting is None else waiting)
+    composed = [work for each in scored for work in _compose(each, cases(dataset, each), told, used)]
     faults.raise_if_any()
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out, prefix=".forms-") as held:
@@ -99,8 +105,9 @@ class _Work:
     content: Sequence[Page] | Report
 
 
-def _compose(scored: Scored, found: Sequence[Case], faults: Faults, used: set[str]) -> Iterator[_Work]:
-    pack = scored.pack
+def _compose(scored: Scored, found: Sequence[Case], told: tuple[Faults, Faults], used: set[str]) -> Iterator[_Work]:
+    """The works of one pack; faults of tables and faults of reports are told apart."""
+    (faults, waiting), pack = told, scored.pack
     subject = "单位" if pack.object == "部门整体" else "项目"
     for form in pack.forms:
         if form.per != subject or not found:
@@ -110,8 +117,11 @@ def _compose(scored: Scored, found: Sequence[Case], faults: Faults, used: set[st
             yield _Work(_file_name(pages[0].title, form, used), pack, pages)
         else:
             for case in found:
-                report = compose_report(form, case, faults)
-                yield _Work(_file_name(report.title, form, used), pack, report)
+                own = Faults()
+                report = compose_report(form, case, own)
+                waiting.found.extend(own.found)
+                if not own.found:
+                    yield _Work(_file_name(report.title, form, used), pack, report)
 
 
 def _file_name(title: str, form: TableForm | ReportForm, used: set[str]) -> str:

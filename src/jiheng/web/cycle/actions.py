@@ -36,6 +36,7 @@ Obstacles = Callable[[Task], list[str]]
 Follower = Callable[[Task], None]
 _OBSTACLES: dict[Stage, list[Obstacles]] = {}
 _ADVICE: dict[Stage, list[Obstacles]] = {}
+_EXCUSED: dict[Stage, list[Obstacles]] = {}
 _OBJECTIONS: dict[Stage, list[Obstacles]] = {}
 _FOLLOWERS: dict[Stage, list[Follower]] = {}
 
@@ -56,6 +57,16 @@ def advised_before_submission(stage: Stage) -> Callable[[Obstacles], Obstacles]:
     def register(advice: Obstacles) -> Obstacles:
         _ADVICE.setdefault(stage, []).append(advice)
         return advice
+
+    return register
+
+
+def excused_before_submission(stage: Stage) -> Callable[[Obstacles], Obstacles]:
+    """Register what may be handed in as it stands, if the unit says why (numbers that do not agree)."""
+
+    def register(found: Obstacles) -> Obstacles:
+        _EXCUSED.setdefault(stage, []).append(found)
+        return found
 
     return register
 
@@ -93,6 +104,11 @@ def obstacles_of(task: Task) -> list[str]:
 def advice_on(task: Task) -> list[str]:
     """What had better be mended before the task is submitted, as sentences."""
     return [sentence for find in _ADVICE.get(Stage(task.stage), []) for sentence in find(task)]
+
+
+def excusable_in(task: Task) -> list[str]:
+    """What the unit must say a reason for when it hands the task in nevertheless, as sentences."""
+    return [sentence for find in _EXCUSED.get(Stage(task.stage), []) for sentence in find(task)]
 
 
 def demand_open(dossier: Dossier) -> None:
@@ -166,6 +182,8 @@ class Submit(TaskAction):
 
     right = "task.submit"
     title = gettext_noop("提交审核")
+    text: str = ""
+    """Why it is handed in although numbers do not agree; needed only then."""
 
     def apply(self) -> None:
         """Refuse with all obstacles at once, or hand over."""
@@ -174,8 +192,11 @@ class Submit(TaskAction):
         obstacles = obstacles_of(task)
         if obstacles:
             raise Refusal("\n".join(obstacles))
+        excusable = excusable_in(task)
+        if excusable and not self.text.strip():
+            raise Refusal("\n".join([_("以下数字核对不符，请更正，或写明仍要提交的理由："), *excusable]))
         task.submitted_at = timezone.now()
-        self.move(task, State.SUBMITTED, task.flow[0])
+        self.move(task, State.SUBMITTED, task.flow[0], text=self.text.strip())
         for follow in _FOLLOWERS.get(Stage(task.stage), []):
             transaction.on_commit(partial(follow, task))
 

@@ -10,7 +10,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from jiheng.web import rights
-from jiheng.web.cycle.actions import advice_on, obstacles_of
+from jiheng.web.cycle.actions import advice_on, excusable_in, obstacles_of
 from jiheng.web.cycle.models import Passage, ReturnReason, State, Task, Year
 from jiheng.web.cycle.reminding import CALENDAR
 
@@ -35,6 +35,8 @@ class Standing:
     obstacles: tuple[str, ...]
     advice: tuple[str, ...]
     """What had better be mended before it is submitted, though it may be submitted without."""
+    excusable: tuple[str, ...]
+    """What may be submitted only with a reason."""
     last_return: Passage | None
     common_returns: tuple[tuple[str, int], ...] = ()
     """Why forms of this stage were sent back most often, of all units: reason and how often; for who fills in."""
@@ -57,6 +59,7 @@ def standing(user: Person, task: Task, write_right: str) -> Standing:
         can_review=submitted and rights.may(user, f"task.review.{task.step}", unit),
         obstacles=tuple(obstacles_of(task)) if filling else (),
         advice=tuple(advice_on(task)) if filling else (),
+        excusable=tuple(excusable_in(task)) if filling else (),
         last_return=task.passages.exclude(reason="").last() if task.state == State.RETURNED else None,
         common_returns=common_returns(task.stage) if filling else (),
     )

@@ -41,7 +41,7 @@ def deed(request: HttpRequest, year: int, unit: str, stage: str, deed: str) -> H
 
 
 def _action(request: HttpRequest, task: Task, kind: type[TaskAction]) -> TaskAction:
-    given = {"text": request.POST.get("text", "")} if kind in {Approve, Return} else {}
+    given = {"text": request.POST.get("text", "")} if kind in {Submit, Approve, Return} else {}
     if kind is Return:
         given["reason"] = request.POST.get("reason", "")
     return kind(Actor.of(request), task, **given)

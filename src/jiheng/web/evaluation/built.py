@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jiheng.core.fault import Faults
 from jiheng.forms import Scored, build
 from jiheng.forms.ledger import BINDINGS
 from jiheng.web.audit import chain
@@ -44,7 +45,13 @@ def build_forms(running: Running) -> Mapping[str, Any]:
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".making-") as held:
         made = Path(held) / "forms"
-        build(draft_of(dossier).dataset, list(scored(dossier)), made, lambda name: running.tell(name, next(done)))
+        build(
+            draft_of(dossier).dataset,
+            list(scored(dossier)),
+            made,
+            lambda name: running.tell(name, next(done)),
+            Faults(),
+        )
         if not target.is_dir():
             made.replace(target)
     for old in target.parent.iterdir():

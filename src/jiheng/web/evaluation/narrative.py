@@ -5,7 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+from pypinyin import Style, lazy_pinyin
 
 from jiheng.checks.against import grade_bands, known_facts
 from jiheng.checks.finding import Coverage, Finding, Relation, Unchecked
@@ -15,7 +18,6 @@ from jiheng.core.fault import Fault, Faults, Place
 from jiheng.forms import Case, Scored, scope
 from jiheng.forms.binding import Scope, fill
 from jiheng.forms.build import cases
-from jiheng.forms.narrative import refuse_typed
 from jiheng.forms.typed_digits import typed_figures
 from jiheng.forms.value import written
 from jiheng.packs.layout import Chapter, ReportForm
@@ -100,6 +102,13 @@ def empty_chapters(dossier: Dossier) -> list[Chapter]:
     return [each for each, _depth in listed if each.required and not each.text and each.code not in written]
 
 
+def report_waits_for(dossier: Dossier) -> list[str]:
+    """What keeps the report, and it alone, from being made: chapters without a text, names that nothing has."""
+    empty = [_("“%(title)s”一章还没有内容") % {"title": chapter.title} for chapter in empty_chapters(dossier)]
+    faulty = [f"“{view.title}”：{fault.problem}" for view in chapter_views(dossier) for fault in view.rendered.faults]
+    return [*empty, *faulty]
+
+
 def chapter_views(dossier: Dossier) -> list[ChapterView]:
     """Every chapter in its order."""
     return list(_views_at(Origin.of(dossier), dossier.pack, pack_of(dossier).sha256))
@@ -153,12 +162,10 @@ def _held_at(origin: Origin, name: str, _sha256: str) -> Held:
 def render_text(text: str, names: Scope, held: Held, *, own: bool) -> Rendered:
     """Fill in the figures, then read the text as a reviewer would who has the data beside it."""
     faults, place = Faults(), Place()
-    if own:
-        refuse_typed(text, place, faults)
     filled = fill(text, names, faults, place, required=True)
     digest = hashlib.sha256(filled.text.encode("utf-8", "surrogatepass")).hexdigest()
     answer = check_text(Document("", digest, filled.text), facts=held.facts, grades=held.grades)
-    offers = tuple(_offers(text, names)) if own and faults else ()
+    offers = tuple(_offers(text, names)) if own else ()
     return Rendered(
         pieces=pieces(filled.text, filled.figures),
         faults=tuple(faults.found),
@@ -183,6 +190,15 @@ class Binding:
 
     name: str
     shown: str
+    label: str = ""
+    """The name of the indicator or project whose code stands in it."""
+
+    @property
+    def wanted(self) -> str:
+        """What it is found by: name, code, and the pinyin of both, whole and by first letters."""
+        words = f"{self.name} {self.label}"
+        spelled = ("".join(lazy_pinyin(words, style=style)) for style in (Style.NORMAL, Style.FIRST_LETTER))
+        return " ".join((words, *spelled)).lower()
 
 
 def bindings(dossier: Dossier) -> list[Binding]:
@@ -192,7 +208,13 @@ def bindings(dossier: Dossier) -> list[Binding]:
 
 @kept
 def _bindings_at(origin: Origin, name: str, _sha256: str) -> tuple[Binding, ...]:
-    return tuple(_bindings(scope(_case_at(origin, load_pack(name)))))
+    pack = load_pack(name)
+    case = _case_at(origin, pack)
+    titles = {node.code: node.name for node in pack.nodes()}
+    titles |= {project.code: project.name for project in case.dataset.projects}
+    titles |= {indicator.code: indicator.name for indicator in case.dataset.indicators}
+    found = _bindings(scope(case))
+    return tuple(replace(each, label=titles.get(each.name.partition(":")[2], "")) for each in found)
 
 
 def _bindings(names: Scope) -> list[Binding]:

@@ -21,7 +21,7 @@ from jiheng.web.cycle.models import Dossier, Stage
 from jiheng.web.evaluation.actions import SaveChapter
 from jiheng.web.evaluation.built import KIND, built
 from jiheng.web.evaluation.checking import check
-from jiheng.web.evaluation.narrative import bindings, chapter_view, chapter_views
+from jiheng.web.evaluation.narrative import bindings, chapter_view, chapter_views, report_waits_for
 from jiheng.web.evaluation.preview import papers, printed, scored_titles
 from jiheng.web.frame import address, page
 from jiheng.web.jobs.actions import start
@@ -119,7 +119,7 @@ def forms(request: HttpRequest, year: int, unit: str) -> HttpResponse:
         return redirect(address(dossier, "evaluation:forms"))
     found = built(dossier)
     files = [(path.name, path.stat().st_size) for path in found]
-    context: dict[str, Any] = {"files": files, "papers": papers(dossier)}
+    context: dict[str, Any] = {"files": files, "papers": papers(dossier), "waits": report_waits_for(dossier)}
     job = Job.objects.filter(dossier=dossier, kind=KIND).first()
     if job is not None and not found and (job.alive or job.given.get("stamp") == dossier.stamp):
         job.dossier = dossier

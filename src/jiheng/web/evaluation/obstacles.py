@@ -6,10 +6,11 @@ from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 
+from jiheng.checks.finding import Severity
 from jiheng.core.fault import Refused
-from jiheng.web.cycle.actions import Pointed, advised_before_submission, before_submission
+from jiheng.web.cycle.actions import Pointed, advised_before_submission, before_submission, excused_before_submission
 from jiheng.web.cycle.models import Dossier, Stage, Task
-from jiheng.web.evaluation.narrative import empty_chapters
+from jiheng.web.evaluation.narrative import chapter_views, empty_chapters
 from jiheng.web.evaluation.queries import ASKED, LINE, REQUIRED, table_rows, unproven
 from jiheng.web.frame import address
 from jiheng.web.records.dataset import draft_of, sheet_of
@@ -26,6 +27,22 @@ def unwritten_chapters(task: Task) -> list[str]:
     """Every chapter without which the report cannot be made."""
     sentence = _("“%(title)s”一章还没有内容，请在“文字说明”中填写。")
     return [sentence % {"title": chapter.title} for chapter in empty_chapters(task.dossier)]
+
+
+@excused_before_submission(Stage.EVALUATION)
+def wrong_numbers(task: Task) -> list[str]:
+    """Every number typed in a chapter that does not agree with what it was held against."""
+    try:
+        written = [chapter for chapter in chapter_views(task.dossier) if chapter.own]
+    except Refused:
+        return []
+    there = address(task.dossier, "evaluation:narrative")
+    return [
+        Pointed(f"“{chapter.title}”：{finding.message}", f"{there}#{chapter.anchor}")
+        for chapter in written
+        for finding in chapter.rendered.findings
+        if finding.severity is Severity.ERROR
+    ]
 
 
 @before_submission(Stage.EVALUATION)

@@ -4,6 +4,9 @@
 let lastText = null;
 const draftKey = (text) => `jiheng:narrative:${text.dataset.draft}`;
 
+// As if it were typed, so that Ctrl+Z takes it back; the event "input" follows by itself.
+const insert = (text, content) => document.execCommand("insertText", false, content) || text.setRangeText(content, text.selectionStart, text.selectionEnd, "end");
+
 document.addEventListener("focusin", (event) => {
   if (event.target.matches("textarea[data-draft]")) lastText = event.target;
 });
@@ -13,7 +16,7 @@ document.addEventListener("input", (event) => {
   if (event.target.id === "binding-filter") {
     const wanted = event.target.value.trim();
     document.querySelectorAll("[data-insert]").forEach((button) => {
-      button.closest("li").hidden = !button.dataset.insert.includes(wanted);
+      button.closest("li").hidden = !button.dataset.find.includes(wanted.toLowerCase());
     });
   }
 });
@@ -23,8 +26,10 @@ document.addEventListener("click", (event) => {
   const offer = event.target.closest("[data-bind]");
   if (!offer) return;
   const text = offer.closest(".chapter").querySelector("textarea[data-draft]");
-  text.value = text.value.replaceAll(offer.dataset.figure, () => `{{ ${offer.dataset.bind} }}`);
-  text.dispatchEvent(new Event("input", { bubbles: true }));
+  const changed = text.value.replaceAll(offer.dataset.figure, () => `{{ ${offer.dataset.bind} }}`);
+  text.focus();
+  text.select();
+  insert(text, changed);
   text.dispatchEvent(new Event("change", { bubbles: true }));
 });
 
@@ -33,8 +38,7 @@ document.addEventListener("click", (event) => {
   if (!button) return;
   const text = lastText ?? document.querySelector("textarea[data-draft]");
   text.focus();
-  text.setRangeText(`{{ ${button.dataset.insert} }}`, text.selectionStart, text.selectionEnd, "end");
-  text.dispatchEvent(new Event("input", { bubbles: true }));
+  insert(text, `{{ ${button.dataset.insert} }}`);
 });
 
 document.addEventListener("htmx:afterSettle", (event) => {
