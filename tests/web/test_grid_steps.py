@@ -60,7 +60,7 @@ def test_a_row_that_came_goes_and_one_that_went_comes_back_in_its_place(county: 
 def test_what_another_changed_since_stays_and_nothing_is_half_taken_back(
     county: County, record: Record, *, whole: bool
 ) -> None:
-    SaveCells(county.actor("head"), county.dossier, "projects", [Change(record.pk, {"name": ("路灯", "石桥")})]).apply()
+    SaveCells(county.actor("filler"), county.dossier, "projects", [Change(record.pk, {"name": ("路灯", "石桥")})]).run()
     step: dict[str, Any] = {"restored": [Back(0, {"code": "P2"})]}
     step |= {"removed": [Gone(record.pk, CELLS)]} if whole else {"changes": [Change(record.pk, {"name": ("路灯", "")})]}
     with pytest.raises(Refusal, match=r"“项目名称”已由.*改为“石桥”"):

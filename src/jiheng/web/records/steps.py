@@ -62,7 +62,8 @@ class _Step(RecordAction):
         return SaveCells(self.actor, self.target, table=self.table, changes=changes).apply()
 
     def _remove(self, gone: Gone) -> None:
-        record = Record.objects.select_for_update().filter(dossier=self.target, table=self.table, pk=gone.pk).first()
+        found = Record.objects.filter(dossier=self.target, table=self.table, pk=gone.pk)
+        record = found.select_for_update().first()
         if record is None:
             raise Refusal(_("这一行已被他人删除，请刷新页面。"))
         self.demand_open_month(self.table, record.cells)
@@ -71,7 +72,7 @@ class _Step(RecordAction):
                 raise _changed_since(
                     str(record.updated_by or ""), column_title(self.table, name), record.cells.get(name, "")
                 )
-        record.delete()
+        self.remove(found)
 
     def _one_form(self, name: str, cells: Cells) -> str:
         return in_one_form(self.table, name, as_kept(cells.get(name, "")))
