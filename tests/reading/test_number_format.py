@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiheng.reading.number_format import plain_number, show
+from jiheng.reading.number_format import display, plain_number, show
 
 
 @pytest.mark.parametrize(
@@ -28,7 +29,19 @@ from jiheng.reading.number_format import plain_number, show
         (2.675, "0.00", "2.68"),
         (37497.28, "#,##0.00", "37,497.28"),
         (-37497.28, "#,##0.00", "-37,497.28"),
-        (-3.5, "0.0;(0.0)", "(3.5)"),
+        (-3.5, "0.0;(0.0)", "-3.5"),
+        (-160.75, "#,##0.00;[Red]#,##0.00", "-160.75"),
+        (-160.75, "[Red]-#,##0.00", "-160.75"),
+        (1, "000", "001"),
+        (374973123, "0\\.0,", "37497.3"),
+        (374973123, '0!.0,"万"', "37497.3万"),
+        (95, '[>=90]"优";[>=60]"良";"差"', "优"),
+        (75, '[>=90]"优";[>=60]"良";"差"', "良"),
+        (50, '[>=90]"优";[>=60]"良";"差"', "差"),
+        (5, 'General"元"', "5元"),
+        (8, 'G/通用格式"元"', "8元"),
+        (20241, "0000-00", "0202-41"),
+        (0, "0.00;-0.00;;@", ""),
         (-1234.5, '_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * "-"??_ ;_ @_ ', "-1,234.50"),
         (0, '_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * "-"??_ ;_ @_ ', "-"),
         (1234.5, '_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * "-"??_ ;_ @_ ', "1,234.50"),
@@ -39,7 +52,7 @@ from jiheng.reading.number_format import plain_number, show
         (3, "[Red]0.0", "3.0"),
         (1234567, "#,##0,", "1,235"),
         (-0.001, "0.00", "0.00"),
-        (12345, '0\\.0,"万"', "12345"),
+        (12345, '0\\.0,"万"', "1.2万"),
         (0.25, "# ?/?", "0.25"),
         (12345, "0.00E+00", "12345"),
     ],
@@ -75,3 +88,16 @@ def test_no_amount_in_fen_gains_or_loses_a_digit(amount: Decimal) -> None:
 @given(st.floats(allow_nan=True), st.text(max_size=12))
 def test_any_number_under_any_code_is_shown_somehow(value: float, code: str) -> None:
     assert isinstance(show(value, code), str)
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "exact"),
+    [
+        (7.506, "0.0", "7.506"),
+        (374973123, "0\\.0,", "37497.3123"),
+        (0.98765, "0.0%", "98.765"),
+        (1234567, "#,##0,", "1234.567"),
+    ],
+)
+def test_the_stored_number_comes_in_the_scale_of_the_display(value: float, code: str, exact: str) -> None:
+    assert display(value, code).exact == Fraction(exact)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from jiheng.core.fault import Place
 
@@ -22,7 +23,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One table cell: its position in the table, counted from 0, and its span in the document's text."""
+    """One table cell: its position in the table, counted from 0, and its span in the document's text.
+
+    ``exact`` is the number that a spreadsheet stores behind the digits shown, in the scale of the display (7.506 where
+    7.5 is shown); None where the file keeps only what is shown.
+    """
 
     row: int
     column: int
@@ -31,6 +36,7 @@ class Cell:
     place: Place
     row_span: int = 1
     column_span: int = 1
+    exact: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)

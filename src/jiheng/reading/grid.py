@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from fractions import Fraction
 
 from jiheng.core.fault import Place
 
@@ -43,7 +44,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """A filled cell: its span in the document's text, and its first row and column in the grid, from 0."""
+    """A filled cell: its span in the document's text, and its first row and column in the grid, from 0.
+
+    ``exact`` is the number stored behind the digits shown, as in :class:`~jiheng.reading.document.Cell`.
+    """
 
     text: str
     start: int
@@ -53,6 +57,7 @@ class GridCell:
     row_span: int = 1
     column_span: int = 1
     place: Place = field(default_factory=Place)
+    exact: Fraction | None = None
 
     @property
     def is_dash(self) -> bool:

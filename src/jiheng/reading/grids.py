@@ -46,7 +46,7 @@ def grids(document: Document) -> tuple[Grid, ...]:
 def _true(document: Document) -> Iterator[_Raw]:
     for number, table in enumerate(document.tables):
         cells = [
-            GridCell(text, c.start, c.end, c.row, c.column, c.row_span, c.column_span, c.place)
+            GridCell(text, c.start, c.end, c.row, c.column, c.row_span, c.column_span, c.place, c.exact)
             for c in table.cells
             if (text := document.text[c.start : c.end]).strip()
         ]

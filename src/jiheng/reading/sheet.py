@@ -10,7 +10,7 @@ import python_calamine as calamine
 from jiheng.core.fault import refuse
 from jiheng.reading.document import Cell
 from jiheng.reading.draft import Draft
-from jiheng.reading.number_format import show
+from jiheng.reading.number_format import Shown, display
 from jiheng.reading.old_sheet_style import is_locked, read_old_marks
 from jiheng.reading.ole import CompoundFile
 from jiheng.reading.sheet_style import SheetMarks, column_letters, read_marks
@@ -65,7 +65,7 @@ def _read_one(book: calamine.CalamineWorkbook, name: str, draft: Draft, marks: S
     if marks is None:
         draft.skip(draft.place(sheet=name), "工作表已损坏，未能读取", _RESAVE)
         return
-    _SheetWriter(draft, name, marks, _merges(sheet)).write(sheet)
+    _SheetWriter(draft, name, marks, _merges(sheet), frozenset(marks.valueless)).write(sheet)
     for row, column in marks.valueless[:1]:
         place = draft.place(sheet=name, row=row + 1, column=column_letters(column))
         why = f"有 {len(marks.valueless)} 个公式没有存下算得的值（此处为第一个）"
@@ -85,6 +85,8 @@ class _SheetWriter:
     name: str
     marks: SheetMarks
     merges: dict[tuple[int, int], tuple[int, int]]
+    placeholders: frozenset[tuple[int, int]] = frozenset()
+    """Cells with a formula whose result nobody has computed."""
 
     def write(self, sheet: calamine.CalamineSheet) -> None:
         """Write all rows and note the table."""
@@ -92,26 +94,28 @@ class _SheetWriter:
         first_column = sheet.start[1] if sheet.start else 0
         for row, values in enumerate(sheet.iter_rows()):
             started = len(cells)
-            for column, text in self._shown(row, first_column, values):
+            for column, shown in self._shown(row, first_column, values):
                 if len(cells) > started:
                     self.draft.write("\t")
-                cells.append(self._cell(row, column, text))
+                cells.append(self._cell(row, column, shown))
             if len(cells) > started:
                 self.draft.write("\n")
         if cells:
             self.draft.table(cells, self.name)
             self.draft.write("\n")
 
-    def _shown(self, row: int, first_column: int, values: Sequence[object]) -> Iterator[tuple[int, str]]:
+    def _shown(self, row: int, first_column: int, values: Sequence[object]) -> Iterator[tuple[int, Shown]]:
+        placeholders = self.placeholders
         for column, value in enumerate(values, start=first_column):
             at = (row, column)
-            text = self.marks.errors.get(at) or show(value, self.marks.formats.get(at, ""))
-            if text and not text.isspace():
-                yield column, text
+            error = self.marks.errors.get(at)
+            shown = Shown(error) if error else display(value, self.marks.formats.get(at, ""))
+            if shown.text and not shown.text.isspace() and at not in placeholders:
+                yield column, shown
 
-    def _cell(self, row: int, column: int, text: str) -> Cell:
+    def _cell(self, row: int, column: int, shown: Shown) -> Cell:
         place = self.draft.place(sheet=self.name, row=row + 1, column=column_letters(column))
-        start = self.draft.write(text)
+        start = self.draft.write(shown.text)
         self.draft.mark(start, place, "cell")
         row_span, column_span = self.merges.get((row, column), (1, 1))
-        return Cell(row, column, start, self.draft.length, place, row_span, column_span)
+        return Cell(row, column, start, self.draft.length, place, row_span, column_span, shown.exact)

@@ -60,10 +60,25 @@ def read_marks(path: Path) -> dict[str, SheetMarks | None]:
     """
     with open_archive(path) as archive:
         names = set(archive.namelist())
-        codes = _format_codes(archive, names)
+        style = _Style(_format_codes(archive, names), recomputed=_recomputed(archive, names))
         return {
-            sheet: _scan_if_sound(archive, part, codes) for sheet, part in _sheet_parts(archive, names) if part in names
+            sheet: _scan_if_sound(archive, part, style) for sheet, part in _sheet_parts(archive, names) if part in names
         }
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """Format codes by cell style; whether results of formulas wait for a program that computes (fullCalcOnLoad)."""
+
+    codes: list[str]
+    recomputed: bool
+
+
+def _recomputed(archive: zipfile.ZipFile, names: set[str]) -> bool:
+    if "xl/workbook.xml" not in names:
+        return False
+    asked = next((node.get("fullCalcOnLoad") for node in _parse(archive, "xl/workbook.xml").iter("{*}calcPr")), None)
+    return asked in {"1", "true"}
 
 
 def _sheet_parts(archive: zipfile.ZipFile, names: set[str]) -> list[tuple[str, str]]:
@@ -106,14 +121,14 @@ def _code(number: str, own: dict[str, str]) -> str:
     return BUILT_IN.get(int(number), "") if number.isascii() and number.isdigit() else ""
 
 
-def _scan_if_sound(archive: zipfile.ZipFile, part: str, codes: list[str]) -> SheetMarks | None:
+def _scan_if_sound(archive: zipfile.ZipFile, part: str, style: _Style) -> SheetMarks | None:
     try:
-        return _scan(archive, part, codes)
+        return _scan(archive, part, style)
     except etree.XMLSyntaxError:
         return None
 
 
-def _scan(archive: zipfile.ZipFile, part: str, codes: list[str]) -> SheetMarks:
+def _scan(archive: zipfile.ZipFile, part: str, style: _Style) -> SheetMarks:
     marks, row, column = SheetMarks(), -1, -1
     with archive.open(part) as stream:
         events = etree.iterparse(
@@ -127,7 +142,7 @@ def _scan(archive: zipfile.ZipFile, part: str, codes: list[str]) -> SheetMarks:
                 node.clear()
             elif event == "end":
                 row, column = _position(node, row, column + 1)
-                _mark(node, (row, column), codes, marks)
+                _mark(node, (row, column), style, marks)
     return marks
 
 
@@ -141,13 +156,15 @@ def _position(node: etree._Element, row: int, column: int) -> tuple[int, int]:
     return (int(match[2]) - 1, column_number(match[1])) if match else (row, column)
 
 
-def _mark(node: etree._Element, at: tuple[int, int], codes: list[str], marks: SheetMarks) -> None:
+def _mark(node: etree._Element, at: tuple[int, int], style: _Style, marks: SheetMarks) -> None:
     value, has_formula = None, False
     for part in node:
         if str(part.tag).endswith("}v"):
             value = part.text
         has_formula = has_formula or str(part.tag).endswith("}f")
     kind = node.get("t", "n")
+    if has_formula and style.recomputed and value in {"0", ""}:
+        value = None  # a placeholder: writers of files that compute nothing store 0
     if value is None and kind != "inlineStr":
         if has_formula:
             marks.valueless.append(at)
@@ -156,7 +173,7 @@ def _mark(node: etree._Element, at: tuple[int, int], codes: list[str], marks: Sh
     marks.columns = (min(marks.columns[0], at[1]), max(marks.columns[1], at[1]))
     if kind == "e":
         marks.errors[at] = value or ""
-    elif kind not in _PLAIN_KINDS and (code := _style_code(node, codes)):
+    elif kind not in _PLAIN_KINDS and (code := _style_code(node, style.codes)):
         marks.formats[at] = code
 
 
