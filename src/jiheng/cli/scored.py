@@ -85,7 +85,7 @@ def read(path: Path, pack_id: str | None, project: str | None = None, *, all_pro
     draft = facts.read(path)
     try:
         pack = load_pack(named(pack_id or draft.dataset.unit.pack or ""))
-        if not all_projects:
+        if not all_projects and not draft.faults:  # rows with faults may have no code to be named by
             _check_subject(draft.dataset, pack, project)
         of_unit = pack if project is None and pack.object != "项目" else load_pack(draft.dataset.unit.pack or pack.id)
         faults = misfits(draft, of_unit, pack if pack.object == "项目" else None)

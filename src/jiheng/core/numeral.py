@@ -10,16 +10,33 @@ MAX_DIGITS = 30
 
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:(,\d{3})+|( \d{3})+)(\.\d*)?", re.ASCII)
+_NO_WIDTH = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _BLANKS = re.compile(r"(?<![\d\s])\s++|\s++(?!\d)")
-_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", ord("−"): "-"}
+_HALF_WIDTH: dict[int, int | str | None] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
+    0x3000: " ",
+    ord("−"): "-",
+    0xFFE5: "¥",
+}
+_HALF_WIDTH |= dict.fromkeys((0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0x00AD))
+"""Characters without width vanish: they come with text pasted from web pages and nobody sees them."""
 
 
 def normalise(text: str) -> str:
-    """Fold full-width digits, signs and separators to their plain forms and drop blanks, but not between digits.
+    """Fold full-width digits, signs and separators to their plain forms, drop blanks but not between digits, and all
+    characters without width.
 
     Nothing else is folded: 10³⁰ must not become 1030.
     """
     return re.sub(r"\s+", " ", _BLANKS.sub("", text.translate(_HALF_WIDTH)))
+
+
+def visible(text: str) -> str:
+    """The text without characters that have no width (U+200B, U+FEFF and the like).
+
+    >>> visible("P1\u200b")
+    'P1'
+    """
+    return text if text.isascii() else _NO_WIDTH.sub("", text)
 
 
 def read_number(text: str) -> Fraction:

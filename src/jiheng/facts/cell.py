@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from jiheng.core.calendar import Month
 from jiheng.core.exact import Money, Points
+from jiheng.core.numeral import visible
 
 MAX_TEXT = 32_767
 """Characters that one spreadsheet cell holds."""
@@ -40,9 +41,26 @@ class Unfit(ValueError):  # noqa: N818 - says what the cell is
         self.fix = fix
 
 
+def code_of_number(cell: float) -> str:
+    """The code that a number of a spreadsheet stands for.
+
+    Raises:
+        Unfit: it has so many digits that the spreadsheet has lost the last ones.
+    """
+    if not cell.is_integer():
+        return as_text(cell)
+    if abs(cell) >= 10**MAX_DIGITS_OF_FLOAT:
+        raise Unfit(
+            f"编码是按数字存的，第 {MAX_DIGITS_OF_FLOAT} 位以后的数字已被表格软件抹成 0",
+            "按文本填写的编码",
+            "请把该列的单元格格式改为“文本”，再重新输入编码",
+        )
+    return str(int(cell))
+
+
 def is_blank(cell: Cell) -> bool:
     """Whether nothing was typed."""
-    return cell is None or (isinstance(cell, str) and not cell.strip())
+    return cell is None or (isinstance(cell, str) and not visible(cell).strip())
 
 
 def exact_float(cell: float) -> Fraction:
@@ -82,7 +100,7 @@ def clean_text(text: str) -> str:
     Raises:
         Unfit: longer than a cell can hold, or with characters that no document may contain.
     """
-    plain = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    plain = visible(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
     if len(plain) > MAX_TEXT:
         raise Unfit(f"文字长达 {len(plain)} 字", f"不超过 {MAX_TEXT} 字", "请精简，或分段填写")
     if any(unicodedata.category(char) in {"Cc", "Cs"} and char not in "\n\t" for char in plain):

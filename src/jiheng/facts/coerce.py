@@ -11,7 +11,17 @@ from fractions import Fraction
 from jiheng.core.exact import Money, Points
 from jiheng.core.measure_unit import unit
 from jiheng.core.numeral import normalise, read_number
-from jiheng.facts.cell import BrokenFormula, Cell, Unfit, Value, as_text, clean_text, exact_float, is_blank
+from jiheng.facts.cell import (
+    BrokenFormula,
+    Cell,
+    Unfit,
+    Value,
+    as_text,
+    clean_text,
+    code_of_number,
+    exact_float,
+    is_blank,
+)
 from jiheng.facts.days import read_date, read_month, read_year
 from jiheng.facts.schema import Column
 
@@ -57,7 +67,7 @@ def coerce(column: Column, cell: Cell, money_unit: str = "元") -> Value:
 
 def _code(cell: Cell) -> str:
     if isinstance(cell, float):
-        return as_text(int(exact_float(cell)) if cell.is_integer() else cell)
+        return code_of_number(cell)
     return "".join(unicodedata.normalize("NFKC", clean_text(as_text(cell))).split())
 
 

@@ -66,7 +66,13 @@ def read_month(cell: Cell) -> Month:
     """
     if isinstance(cell, date):
         return Month.of(_plausible(cell))
-    match = _MONTH.fullmatch(normalise(as_text(cell)))
+    written = normalise(as_text(cell))
+    if isinstance(cell, float) and not cell.is_integer():
+        problem = "月份是按小数存的，分不清 1 月和 10 月" if written.endswith(".1") else "月份是按小数存的"
+        raise Unfit(
+            problem, "月份，如 2024-01、2024年10月 或 202410", "请把单元格格式改为“文本”，写成 2024-01 这样的年月"
+        )
+    match = _MONTH.fullmatch(written)
     if match is None:
         return _month_of_date(cell)
     if not 1 <= int(match[2]) <= 12:

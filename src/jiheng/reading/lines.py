@@ -6,6 +6,7 @@ import re
 import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import pairwise
 
 from jiheng.reading.draft import Draft
@@ -14,6 +15,9 @@ _FOLIO = re.compile(r"[-—–―~～·\s]*\d{1,4}[-—–―~～·\s]*|第?\s*\
 _SHORT = 1.6
 """A line that ends this many characters before the right margin ends its paragraph."""
 _INDENT = 0.8
+_GAP = "  "
+"""Parts columns: such a line is a row of a table without rules."""
+_FAR = 3
 _APART = 1.7
 """A step between lines this many times the usual one parts paragraphs."""
 
@@ -40,15 +44,27 @@ class Line:
 
 
 def write_page(draft: Draft, lines: Sequence[Line], page: int, first: int = 1) -> int:
-    """Write a page's lines as paragraphs numbered from ``first``, keeping their breaks; return the next number."""
+    """Write a page's lines as paragraphs numbered from ``first``, without their breaks; return the next number."""
     body, head, foot = _without_folios(lines)
     _write_folio(draft, head, page)
+    margin = min((line.left for line in body), default=0.0)
     for paragraph in paragraphs(body):
-        text = "\n".join(line.text for line in paragraph)
+        text = reduce(_joined, (_set_in(line, margin) for line in paragraph))
         draft.block(text, draft.place(page=page, path=f"第 {first} 段"))
         first += 1
     _write_folio(draft, foot, page)
     return first
+
+
+def _set_in(line: Line, margin: float) -> str:
+    """A row of columns keeps its distance from the margin, so that its cells stand under each other."""
+    return " " * round((line.left - margin) * 2 / line.height) + line.text if _GAP in line.text else line.text
+
+
+def _joined(above: str, below: str) -> str:
+    """Two lines of one paragraph on one line: a blank stands only where words of letters or two numbers meet."""
+    apart = above[-1:].isascii() and below[:1].isascii() and above[-1:].isalnum() and below[:1].isalnum()
+    return f"{above} {below}" if apart else above + below
 
 
 def _write_folio(draft: Draft, lines: Sequence[Line], page: int) -> None:
@@ -81,7 +97,8 @@ def paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:
         ends = previous.right < edge - _SHORT * previous.height
         begins = line.left > margin + _INDENT * line.height
         apart = line.middle - previous.middle > _APART * step or line.middle < previous.middle
-        if ends or begins or apart:
+        apart = apart or line.top - previous.bottom > _FAR * line.height
+        if ends or begins or apart or _GAP in previous.text or _GAP in line.text:
             yield current
             current = []
         current.append(line)

@@ -1,17 +1,17 @@
-"""PDF files: text by pypdfium2, ruled tables by pdfplumber, pages without text by OCR where it is installed."""
+"""PDF files: characters and rules by pypdfium2, cells by pdfplumber, pages without text by OCR where it is installed."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
-from collections.abc import Iterator
 
 import pypdfium2 as pdfium
 
 from jiheng.core.fault import refuse
 from jiheng.reading.draft import Draft
 from jiheng.reading.lines import Line, write_page
-from jiheng.reading.pdf_table import PlumbedPages
+from jiheng.reading.pdf_glyphs import Glyph, glyph_lines, is_garbled, line_of
+from jiheng.reading.pdf_rules import ruled_tables
+from jiheng.reading.pdf_table import write_tables
 
 MAX_PAGES = 3_000
 MIN_RULES = 4
@@ -41,9 +41,8 @@ def read_pdf(draft: Draft) -> None:
         if document.get_formtype():
             draft.notes.append(f"{draft.path.name}：含可填写的表单域，域中填写的内容未核查")
         running = _running(document)
-        with PlumbedPages(draft.path) as plumbed:
-            for number in range(1, len(document) + 1):
-                _read_page(document, number, draft, plumbed, running)
+        for number in range(1, len(document) + 1):
+            _read_page(document, number, draft, running)
     finally:
         document.close()
 
@@ -70,7 +69,7 @@ def _edges(document: pdfium.PdfDocument, number: int) -> set[tuple[str, int]]:
     except pdfium.PdfiumError:
         return set()
     try:
-        lines, _ = _lines_of(page)
+        lines = [line_of(line) for line in _glyphs_of(page)]
     finally:
         page.close()
     ordered = sorted(lines, key=lambda line: line.top)
@@ -81,36 +80,33 @@ def _edge(line: Line) -> tuple[str, int]:
     return line.text, round(line.top)
 
 
-def _read_page(
-    document: pdfium.PdfDocument,
-    number: int,
-    draft: Draft,
-    plumbed: PlumbedPages,
-    running: frozenset[tuple[str, int]],
-) -> None:
+def _read_page(document: pdfium.PdfDocument, number: int, draft: Draft, running: frozenset[tuple[str, int]]) -> None:
     try:
         page = document[number - 1]
     except pdfium.PdfiumError:
         draft.skip(draft.place(page=number), "此页已损坏，未能读取", "请重新导出 PDF 后再试")
         return
     try:
-        _read_open_page(page, number, draft, plumbed, running)
+        _read_open_page(page, number, draft, running)
     finally:
         page.close()
 
 
-def _read_open_page(
-    page: pdfium.PdfPage, number: int, draft: Draft, plumbed: PlumbedPages, running: frozenset[tuple[str, int]]
-) -> None:
-    lines, text = _lines_of(page)
+def _read_open_page(page: pdfium.PdfPage, number: int, draft: Draft, running: frozenset[tuple[str, int]]) -> None:
+    lines = _glyphs_of(page)
     drawn = list(page.get_objects(max_depth=3))
-    if not text.strip() or _is_garbled(text):
-        if text.strip() or drawn:
-            _read_scan(page, number, draft, "文字无法识别（字体没有编码）" if text.strip() else "没有文字层（扫描件）")
+    glyphs = [glyph for line in lines for glyph in line]
+    if not glyphs or is_garbled(glyphs, _GARBLED_SHARE):
+        if glyphs or drawn:
+            _read_scan(page, number, draft, "文字无法识别（字体没有编码）" if glyphs else "没有文字层（扫描件）")
         return
-    rules = sum(item.type == _PATH for item in drawn)
-    if rules < MIN_RULES or not plumbed.write(number, draft):
-        _write_lines(draft, lines, number, running)
+    paths = [item for item in drawn if item.type == _PATH]
+    upright = page.get_rotation() == 0
+    tables = ruled_tables(paths, page.get_height()) if upright and len(paths) >= MIN_RULES else []
+    if tables:
+        write_tables(draft, number, lines, tables)
+    else:
+        _write_lines(draft, [line_of(line) for line in lines], number, running)
     if _pictured(page, [item for item in drawn if item.type == _IMAGE]):
         draft.notes.append(f"{draft.place(page=number).text()}：有较大的图片，图中的文字未核查")
 
@@ -123,44 +119,12 @@ def _write_lines(draft: Draft, lines: list[Line], page: int, running: frozenset[
         draft.block(line.text, draft.place(page=page, path="页眉页脚"), "note")
 
 
-def _lines_of(page: pdfium.PdfPage) -> tuple[list[Line], str]:
+def _glyphs_of(page: pdfium.PdfPage) -> list[list[Glyph]]:
     textpage = page.get_textpage()
     try:
-        text = textpage.get_text_range()
-        exact = len(text) == textpage.count_chars() and page.get_rotation() == 0
-        height = page.get_height()
-        return [_line(textpage, start, part, height, exact=exact) for start, part in _parts(text)], text
+        return glyph_lines(textpage, page.get_height())
     finally:
         textpage.close()
-
-
-def _parts(text: str) -> Iterator[tuple[int, str]]:
-    start = 0
-    for part in text.splitlines(keepends=True):
-        plain = part.strip()
-        if plain:
-            yield start + len(part) - len(part.lstrip()), _clean(plain)
-        start += len(part)
-
-
-def _clean(text: str) -> str:
-    """Drop what printing left: soft hyphens, noncharacters, zeros."""
-    return text.replace("\ufffe", "").replace("\x02", "").replace("\xad", "").replace("\0", "")
-
-
-def _line(textpage: pdfium.PdfTextPage, start: int, text: str, height: float, *, exact: bool) -> Line:
-    """The line with its extent; without one on a turned page, or where the character count and the text differ."""
-    if not exact:
-        return Line(text, 0, float(start), 0, float(start) + 1)
-    first, last = (textpage.get_charbox(index, loose=True) for index in (start, start + len(text) - 1))
-    top, bottom = max(first[3], last[3]), min(first[1], last[1])
-    return Line(text, first[0], height - top, last[2], height - bottom)
-
-
-def _is_garbled(text: str) -> bool:
-    visible = [char for char in text if not char.isspace()]
-    strange = sum(unicodedata.category(char) in {"Co", "Cn", "Cc"} or char == "\ufffd" for char in visible)
-    return strange * 100 > len(visible) * _GARBLED_SHARE
 
 
 def _pictured(page: pdfium.PdfPage, images: list[pdfium.PdfObject]) -> bool:

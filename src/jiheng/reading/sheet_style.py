@@ -12,6 +12,7 @@ from lxml import etree
 
 from jiheng.reading.archive import open_archive
 from jiheng.reading.number_format import BUILT_IN
+from jiheng.reading.sheet_placeholders import Computed
 
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
@@ -27,6 +28,7 @@ class SheetMarks:
     valueless: list[tuple[int, int]] = field(default_factory=list)
     rows: tuple[int, int] = (2**31, -1)
     columns: tuple[int, int] = (2**31, -1)
+    computed: Computed = field(default_factory=Computed)
 
     @property
     def area(self) -> int:
@@ -143,7 +145,17 @@ def _scan(archive: zipfile.ZipFile, part: str, style: _Style) -> SheetMarks:
             elif event == "end":
                 row, column = _position(node, row, column + 1)
                 _mark(node, (row, column), style, marks)
+    marks.valueless += marks.computed.placeholders()
     return marks
+
+
+def _note_result(node: etree._Element, at: tuple[int, int], value: str | None, computed: Computed) -> None:
+    """Remember a result of 0 with its formula, and a number other than 0."""
+    formula = next((part for part in node if str(part.tag).endswith("}f")), None)
+    if formula is not None and value in {"0", ""}:
+        computed.zeros[at] = formula.text or ("!" if formula.get("t") == "shared" else "0")
+    elif value not in {None, "0", ""} and node.get("t", "n") == "n":
+        computed.filled.add(at)
 
 
 def _row_number(node: etree._Element, previous: int) -> int:
@@ -163,8 +175,8 @@ def _mark(node: etree._Element, at: tuple[int, int], style: _Style, marks: Sheet
             value = part.text
         has_formula = has_formula or str(part.tag).endswith("}f")
     kind = node.get("t", "n")
-    if has_formula and style.recomputed and value in {"0", ""}:
-        value = None  # a placeholder: writers of files that compute nothing store 0
+    if style.recomputed:
+        _note_result(node, at, value, marks.computed)
     if value is None and kind != "inlineStr":
         if has_formula:
             marks.valueless.append(at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from jiheng.facts.cell import BrokenFormula, Cell, Unfit, exact_float, is_blank
 from jiheng.facts.written import decimal
 from jiheng.reading.filetype import FileType, identify
 from jiheng.reading.guarded import guarded
+from jiheng.reading.number_format import show
 from jiheng.reading.old_sheet_style import read_old_marks
 from jiheng.reading.ole import CompoundFile, DamagedError
 from jiheng.reading.sheet import MAX_AREA
@@ -21,6 +23,7 @@ from jiheng.reading.sheet_style import SheetMarks, read_marks
 MAX_BYTES = 64 * 2**20
 LIMITS = Limits(memory=3 * 2**29, processor=120, clock=180)
 """What reading one workbook may use."""
+_PADDED = re.compile(r"(?:\[[^\]]*\])?0{2,30}")
 _RESAVE = "请用 WPS 或 Excel 打开后另存为 .xlsx，再试"
 
 Numbered = tuple[int, list[Cell]]
@@ -150,7 +153,13 @@ def _marks(path: Path, kind: FileType, place: Place) -> dict[str, SheetMarks | N
 
 
 def _cell(value: Cell, number_format: str) -> Cell:
-    """The value; a number shown as a percentage becomes text with its sign, so that 100% is not 1."""
+    """The value; a number shown as a percentage becomes text with its sign, so that 100% is not 1.
+
+    A whole number shown with zeros in front (000) is the code that people see.
+    """
+    if isinstance(value, float) and _PADDED.fullmatch(number_format):
+        shown = show(value, number_format)
+        return shown if value.is_integer() and shown.startswith("0") and len(shown) > 1 else value
     if not isinstance(value, float) or "%" not in number_format:
         return value
     try:

@@ -29,7 +29,8 @@ class Lists:
         """The range that holds the choices."""
         if choices not in self.ranges:
             column = len(self.ranges)
-            self.sheet.write_column(0, column, choices)
+            for row, choice in enumerate(choices):
+                self.sheet.write_string(row, column, choice)  # "=" is a choice, no formula
             letter = xl_col_to_name(column)
             self.ranges[choices] = f"={LISTS_SHEET}!${letter}$1:${letter}${len(choices)}"
         return self.ranges[choices]
