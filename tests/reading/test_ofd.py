@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -55,3 +56,31 @@ def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
         archive.writestr("OFD.xml", "<x/>")
     with pytest.raises(Refused, match="OFD 文件已损坏"):
         read(tmp_path / "a.ofd")
+
+
+def placed(texts: Sequence[tuple[str, float, float, str]], paths: str = "") -> str:
+    objects = "".join(
+        f'<ofd:TextObject ID="{n + 5}" Boundary="{x} {y} 60 6" Size="4" {more}>'
+        f'<ofd:TextCode X="0" Y="4" DeltaX="g {len(text)} 2">{text}</ofd:TextCode></ofd:TextObject>'
+        for n, (text, x, y, more) in enumerate(texts)
+    )
+    layer = f"<ofd:Layer ID='1'>{objects}{paths}</ofd:Layer>"
+    return f"<ofd:Page {SPACE}><ofd:Content>{layer}</ofd:Content></ofd:Page>"
+
+
+def test_rules_make_cells_and_positions_make_columns(tmp_path: Path) -> None:
+    rules = "M 0 0 L 80 0 M 0 8 L 80 8 M 0 16 L 80 16 M 0 0 L 0 16 M 40 0 L 40 16 M 80 0 L 80 16"
+    path = f'<ofd:PathObject ID="90" Boundary="20 20 80 16"><ofd:AbbreviatedData>{rules}</ofd:AbbreviatedData></ofd:PathObject>'
+    texts = [("1", 22, 21, ""), ("2", 62, 21, ""), ("31.5", 22, 29, ""), ("42.5", 62, 29, "")]
+    document = read(ofd(tmp_path / "表.ofd", placed(texts, path)))
+    (table,) = document.tables
+    assert [document.text[cell.start : cell.end] for cell in table.cells] == ["1", "2", "31.5", "42.5"]
+    free = read(ofd(tmp_path / "列.ofd", placed(texts)))
+    assert free.text.split() == ["1", "2", "31.5", "42.5"]
+
+
+def test_what_is_drawn_twice_is_read_once_and_what_is_hidden_is_said(tmp_path: Path) -> None:
+    texts = [("120", 20, 20, ""), ("120", 20.03, 20, ""), ("900", 20, 40, 'Visible="false"')]
+    document = read(ofd(tmp_path / "粗.ofd", placed(texts)))
+    assert document.text == "120\n"
+    assert "隐藏的文字“900”" in document.notes[0]

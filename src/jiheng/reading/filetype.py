@@ -21,6 +21,10 @@ class FileType(Enum):
     OLD_SHEET = ("旧版 Excel/WPS 表格", (".xls", ".et"))
     PDF = ("PDF", (".pdf",))
     OFD = ("OFD", (".ofd",))
+    ODF = ("OpenDocument 文档", (".fodt", ".fods"))
+    PACKED_ODF = ("OpenDocument 文档", (".odt", ".ods"))
+    UOF = ("标文通（UOF）文档", (".uof", ".uot", ".uos"))
+    WEB_PAGE = ("网页", (".html", ".htm"))
     IMAGE = ("图片", (".png", ".jpg", ".jpeg"))
 
     def __init__(self, title: str, extensions: tuple[str, ...]) -> None:
@@ -30,12 +34,14 @@ class FileType(Enum):
 
 EXTENSIONS = frozenset(extension for kind in FileType for extension in kind.extensions)
 """Extensions taken from a folder."""
-ADVICE = "可核查的格式：Word、WPS、Excel、PDF、OFD、文本、PNG/JPEG 图片"
+ADVICE = "可核查的格式：Word、WPS、Excel、PDF、OFD、UOF、ODF、网页、文本、PNG/JPEG 图片"
 
 _HEAD = 2048
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 _ZIPS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_ROOTS = ((b"<uof:UOF", FileType.UOF), (b"<office:document", FileType.ODF))
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
 _WEB = (b"<html", b"<!doctype html", b"<?xml", b"mime-version:")
 
 
@@ -59,12 +65,24 @@ def identify(path: Path) -> FileType:
         return FileType.IMAGE
     if head.startswith(b"{\\rtf"):
         return FileType.OLD_WORD
-    return _identify_text(path, head)
+    return _identify_markup(path, head) or _identify_text(path, head)
+
+
+def _identify_markup(path: Path, head: bytes) -> FileType | None:
+    """A document that is markup by its first element, or by its extension and its first sign."""
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        for root, found in _ROOTS:
+            if root in head:
+                return found
+        if path.suffix.lower() in FileType.WEB_PAGE.extensions:
+            return FileType.WEB_PAGE
+    return None
 
 
 def is_container(head: bytes) -> bool:
     """Whether the first bytes are those of anything but text."""
-    return head.startswith((*_ZIPS, SIGNATURE, *_IMAGES, b"{\\rtf")) or b"%PDF-" in head
+    markup = head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+    return markup or head.startswith((*_ZIPS, SIGNATURE, *_IMAGES, b"{\\rtf")) or b"%PDF-" in head
 
 
 def disagreement(path: Path, found: FileType) -> str:
@@ -83,6 +101,9 @@ def _place(path: Path) -> Place:
 def _identify_archive(path: Path) -> FileType:
     with open_archive(path) as archive:
         names = archive.namelist()
+        kind = archive.read("mimetype")[:100] if "mimetype" in names else b""
+    if kind.startswith((_OPEN_DOCUMENT + b"text", _OPEN_DOCUMENT + b"spreadsheet")):
+        return FileType.PACKED_ODF
     for prefix, found in (("word/", FileType.WORD), ("xl/", FileType.SHEET), ("OFD.xml", FileType.OFD)):
         if any(name.startswith(prefix) for name in names):
             return found

@@ -24,6 +24,10 @@ _READERS = {
     FileType.OLD_SHEET: "sheet:read_old_sheet",
     FileType.PDF: "pdf:read_pdf",
     FileType.OFD: "ofd:read_ofd",
+    FileType.ODF: "odf:read_odf",
+    FileType.PACKED_ODF: "odf:read_packed_odf",
+    FileType.UOF: "uof:read_uof",
+    FileType.WEB_PAGE: "web_page:read_web_page",
     FileType.IMAGE: "scan:read_image",
 }
 """Module and function of each kind; loaded when a file needs it, so that text files wait for no library."""
@@ -33,7 +37,7 @@ _WARM = {
     ".xlsx": ("jiheng.reading.sheet",),
     ".xls": ("jiheng.reading.sheet", "jiheng.reading.old_sheet_style"),
     ".pdf": ("jiheng.reading.pdf", "pdfplumber"),
-    ".ofd": ("jiheng.reading.ofd", "ofdkit"),
+    ".ofd": ("jiheng.reading.ofd", "pdfplumber"),
 }
 """What the nursery holds ready for files named so."""
 

@@ -69,10 +69,10 @@ def glyph_lines(textpage: pdfium.PdfTextPage, height: float) -> list[list[Glyph]
             left, bottom, right, top = textpage.get_charbox(index, loose=True)
             lines[-1].append(Glyph(char, left, height - top, right, height - bottom, parted=parted))
             parted = False
-    return [_once(line) for line in lines if line]
+    return [once(line) for line in lines if line]
 
 
-def _once(line: Sequence[Glyph]) -> list[Glyph]:
+def once(line: Sequence[Glyph]) -> list[Glyph]:
     """Drop what is drawn twice to look bold."""
     kept: list[Glyph] = []
     for glyph in line:

@@ -1,4 +1,4 @@
-"""The ruled lines of a PDF page, and the cells that they enclose."""
+"""The ruled lines of a printed page, and the cells that they enclose."""
 
 from __future__ import annotations
 
@@ -21,52 +21,61 @@ Box = tuple[float, float, float, float]
 """Left, top, right, bottom; the vertical axis points down."""
 
 
+Edge = dict[str, Any]
+"""A straight rule as pdfplumber's table functions take it."""
+
+
 def ruled_tables(paths: Sequence[pdfium.PdfObject], height: float) -> list[list[Box]]:
     """The tables of a page as lists of cell boxes, from top to bottom; only those with more than one cell."""
-    edges = [edge for path in paths for edge in _edges(path, height)]
+    return tables_of([edge for path in paths for edge in _edges(path, height)])
+
+
+def tables_of(edges: Sequence[Edge]) -> list[list[Box]]:
+    """The cells that rules enclose, table by table."""
     if not 4 <= len(edges) <= MAX_RULES:
         return []
     from pdfplumber import table  # noqa: PLC0415 - slow to load, needed for ruled pages only
 
-    merged = [edge for edge in table.merge_edges(edges, _SNAP, _SNAP, _SNAP, _SNAP) if _long(edge)]
+    merged = [edge for edge in table.merge_edges(list(edges), _SNAP, _SNAP, _SNAP, _SNAP) if _long(edge)]
     crossings: Any = table.edges_to_intersections(merged, _SNAP, _SNAP)
     found = table.cells_to_tables(table.intersections_to_cells(crossings))
     boxes = [[tuple(map(float, cell)) for cell in cells] for cells in found if len(cells) > 1]
     return sorted(boxes, key=lambda cells: min(cell[1] for cell in cells))  # type: ignore[arg-type]
 
 
-def _long(edge: dict[str, Any]) -> bool:
+def _long(edge: Edge) -> bool:
     return bool(max(edge["x1"] - edge["x0"], edge["bottom"] - edge["top"]) >= _SHORT)
 
 
-def _edges(path: pdfium.PdfObject, height: float) -> Iterator[dict[str, Any]]:
+def _edges(path: pdfium.PdfObject, height: float) -> Iterator[Edge]:
     left, bottom, right, top = path.get_bounds()
     if path.container is not None:
-        yield from _of_box(*_moved(path.container, (left, bottom, right, top)), height)
+        left, bottom, right, top = _moved(path.container, (left, bottom, right, top))
+        yield from edges_of_box(left, height - top, right, height - bottom)
     elif right - left <= _THIN or top - bottom <= _THIN:
-        yield from _of_box(left, bottom, right, top, height)
+        yield from edges_of_box(left, height - top, right, height - bottom)
     else:
         for (x0, y0), (x1, y1) in _segments(path):
             if abs(x0 - x1) < _STRAIGHT or abs(y0 - y1) < _STRAIGHT:
-                yield from _edge(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1), height)
+                yield _edge(min(x0, x1), height - max(y0, y1), max(x0, x1), height - min(y0, y1))
 
 
-def _of_box(left: float, bottom: float, right: float, top: float, height: float) -> Iterator[dict[str, Any]]:
-    """A thin box is one line, a wide one four."""
+def edges_of_box(left: float, top: float, right: float, bottom: float) -> Iterator[Edge]:
+    """A thin box is one rule, a wide one four."""
     if right - left <= _THIN:
-        yield from _edge((left + right) / 2, bottom, (left + right) / 2, top, height)
-    elif top - bottom <= _THIN:
-        yield from _edge(left, (bottom + top) / 2, right, (bottom + top) / 2, height)
+        yield _edge((left + right) / 2, top, (left + right) / 2, bottom)
+    elif bottom - top <= _THIN:
+        yield _edge(left, (bottom + top) / 2, right, (bottom + top) / 2)
     else:
-        for ends in ((left, bottom, right, bottom), (left, top, right, top), (left, bottom, left, top), (right, bottom, right, top)):  # fmt: skip
-            yield from _edge(*ends, height)
+        yield from (_edge(left, level, right, level) for level in (top, bottom))
+        yield from (_edge(side, top, side, bottom) for side in (left, right))
 
 
-def _edge(x0: float, y0: float, x1: float, y1: float, height: float) -> Iterator[dict[str, Any]]:
-    flat = y1 - y0 < x1 - x0
-    yield {
-        "object_type": "line", "orientation": "h" if flat else "v", "x0": x0, "x1": x1, "top": height - y1,
-        "bottom": height - y0, "width": x1 - x0, "height": y1 - y0, "doctop": height - y1,
+def _edge(x0: float, top: float, x1: float, bottom: float) -> Edge:
+    flat = bottom - top < x1 - x0
+    return {
+        "object_type": "line", "orientation": "h" if flat else "v", "x0": x0, "x1": x1, "top": top,
+        "bottom": bottom, "width": x1 - x0, "height": bottom - top, "doctop": top,
     }  # fmt: skip
 
 
