@@ -48,7 +48,7 @@ def test_a_pack_does_not_differ_from_itself(packs: Packs) -> None:
         ("object: 部门整体", "object: 部门整体\nrounding: {row: null}", "总分：取整 指标 2 位小数，各级 2 位小数，总分 2 位小数 → 指标不取整，各级 2 位小数，总分 2 位小数"),
         ("{first: 2020}", "{first: 2020, last: 2024}", "规则包：适用年度 2020 年起 → 2020—2024 年"),
         ("status: verified", "status: unverified", "规则包：核实状态 已核实 → 未核实"),
-        ("mark: V}", "mark: U}", "来源“通知”：核实 见过原文 → 未核实"),
+        ("mark: V}", "mark: U}", "来源“通知”：核实 已核对原文 → 未核实"),
         ("  定性:\n    kind: qualitative\n", "  定性:\n    kind: qualitative\n", ""),
         ("{name: 部分达成, high: 80%, low: 60%}", "{name: 部分达成, high: 80%, low: 50%}", "单位自设指标：指标性质 定性 计分方法 定性分级，等级“达成” 100% 至 80%，等级“部分达成” 80% 至 60%，等级“未达成” 60% 至 0% → 计分方法 定性分级，等级“达成” 100% 至 80%，等级“部分达成” 80% 至 50%，等级“未达成” 60% 至 0%"),
     ],

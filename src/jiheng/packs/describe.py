@@ -250,12 +250,12 @@ def _over_share(value: Fraction | None) -> str:
     return "" if value is None else f"超过 {number(value, '%')}"
 
 
-_MARKS = {"V": "见过原文", "V2": "据转述", "U": "未核实", "I": "推断"}
+MARKS = {"V": "已核对原文", "V2": "转引", "U": "未核实", "I": "推算"}
 
 
 def _sources(pack: Pack) -> Described:
     for source in pack.sources:
-        says = _says(标题=source.title, 核实=_MARKS[source.mark], 说明=source.note)
+        says = _says(标题=source.title, 核实=MARKS[source.mark], 说明=source.note)
         yield ("source", source.key), Part(f"来源“{source.key}”", says)
 
 

@@ -19,10 +19,10 @@ from jiheng.web.management.page import page
 PLACE = "management:packs"
 RIGHT = "packs.manage"
 MARKS = {
-    "V": gettext_noop("已见原文"),
-    "V2": gettext_noop("转引，未见原文"),
+    "V": gettext_noop("已核对原文"),
+    "V2": gettext_noop("转引"),
     "U": gettext_noop("未核实"),
-    "I": gettext_noop("推定"),
+    "I": gettext_noop("推算"),
 }
 
 
