@@ -18,6 +18,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.tree import Tree
 
+from jiheng.cli import packs_book
 from jiheng.core.fault import Faults
 from jiheng.core.i18n import N_, _
 from jiheng.packs.describe import Part, parts
@@ -290,3 +291,7 @@ def _print_diff(changes: Sequence[Change], effects: Sequence[Effect]) -> None:
     for scenario, text in moved.items():
         console.print(escape(_("情形“{name}”：{text}").format(name=scenario, text=text)))
     console.print(_("{count} 个情形的得分有变动。").format(count=len(moved)))
+
+
+command.add_command(packs_book.book)
+command.add_command(packs_book.read)

@@ -145,6 +145,28 @@ def _read(wanted: _Wanted, *, fragment: bool) -> Loaded:
     tree = _tree(wanted.folders[0], (), faults)
     for folder in wanted.folders[1:]:
         tree = _switched_on(tree, _tree(folder, (), faults), faults)
+    return _loaded(tree, wanted, faults, fragment=fragment)
+
+
+def read_own(own: Written, path: Path, faults: Faults) -> Loaded:
+    """Load what a pack says itself, wherever it was read (a workbook), over what it extends.
+
+    Args:
+        own: the tree of the pack's own files.
+        path: where it was read.
+        faults: what reading has found so far.
+
+    Raises:
+        Refused: with every fault, the errors of lint among them.
+    """
+    tree = _laid(own, (path,), faults)
+    loaded = _loaded(tree, _Wanted(str(path), (path,)), faults, fragment=True)
+    _sound(loaded)
+    return loaded
+
+
+def _loaded(tree: Written, wanted: _Wanted, faults: Faults, *, fragment: bool) -> Loaded:
+    """Type what was laid together."""
     faults.raise_if_any()
     is_fragment = _is_fragment(tree)
     if is_fragment and not fragment:
@@ -166,11 +188,13 @@ def _read(wanted: _Wanted, *, fragment: bool) -> Loaded:
 
 def _tree(folder: Path, above: tuple[Path, ...], faults: Faults) -> Written:
     """The pack's own files laid over everything that it extends."""
-    own = read_folder(folder, faults)
+    return _laid(read_folder(folder, faults), (*above, folder), faults)
+
+
+def _laid(own: Written, above: tuple[Path, ...], faults: Faults) -> Written:
+    """What a pack says itself, laid over everything that it extends; ``above`` are the folders on the way, its own the last."""
     _add_misshapen(own, faults)
-    bases = [
-        base for entry in _extended(own) if entry.text and (base := _base(entry, (*above, folder), faults)) is not None
-    ]
+    bases = [base for entry in _extended(own) if entry.text and (base := _base(entry, above, faults)) is not None]
     if not bases:
         return own
     base = reduce(merge, (_for_extension(base) for base in bases))

@@ -13,8 +13,8 @@ from jiheng.targets.past import LOWER, USUAL_SPREAD, Past, past_of
 
 ENOUGH_PEERS = 5
 """Fewer similar units say nothing about what is usual."""
-EASY, EVEN = 50, 20
-"""From this figure on a target is called easy, and called no more than last year's."""
+EASY = 50
+"""From this figure on a target is called easy."""
 FAR = Fraction(1, 5)
 """A target this share behind what was reached is as easy as can be: 100."""
 FULL = 100
@@ -82,7 +82,7 @@ def _grade(first: Part, past: Past, target: Fraction) -> Grade:
         return "已到上限"
     if first.ease >= EASY:
         return "偏低"
-    even = first.ease >= EVEN or (bool(past.values) and target == past.last)
+    even = first.ease > 0 or (bool(past.values) and target == past.last)
     return "持平" if even else "有挑战"
 
 
