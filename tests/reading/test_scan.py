@@ -62,3 +62,8 @@ def test_a_cut_picture_is_refused(tmp_path: Path) -> None:
 def test_pieces_side_by_side_make_one_line() -> None:
     pieces = [Line("实际", 60, 1, 90, 11), Line("目标", 10, 0, 40, 10), Line("下行", 10, 20, 40, 30)]
     assert [line.text for line in scan.join_rows(pieces)] == ["目标\t实际", "下行"]
+
+
+def test_a_permille_sign_is_read_where_recognition_writes_a_percent_and_a_nought() -> None:
+    assert scan.with_permille("差错率≤5%0，实际6%o。") == "差错率≤5‰，实际6‰。"
+    assert scan.with_permille("完成率100%0.5分") == "完成率100%0.5分"

@@ -98,11 +98,16 @@ def paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:
         begins = line.left > margin + _INDENT * line.height
         apart = line.middle - previous.middle > _APART * step or line.middle < previous.middle
         apart = apart or line.top - previous.bottom > _FAR * line.height
-        if ends or begins or apart or _GAP in previous.text or _GAP in line.text:
+        if ends or begins or apart or _is_row(previous) or _is_row(line):
             yield current
             current = []
         current.append(line)
     yield current
+
+
+def _is_row(line: Line) -> bool:
+    """Whether a line is a row of columns, parted by wide gaps or tabs."""
+    return _GAP in line.text or "\t" in line.text
 
 
 def _usual_step(lines: Sequence[Line]) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import logging
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -16,6 +17,7 @@ MAX_PIXELS = 50_000_000
 """Pixels of one picture; more is refused before it is unpacked."""
 MIN_SURE = 0.8
 """Lines recognised with less confidence are mentioned."""
+_PERMILLE = re.compile(r"(?<=\d)[%％][0oO。](?![\d.%])")
 ADVICE = "请安装文字识别组件（pip install 'jiheng[ocr]'），或换用带文字的原件"
 
 
@@ -65,14 +67,27 @@ def write_scan(draft: Draft, pixels: Any, page: int) -> None:
     if result.boxes is None or not result.txts:
         draft.skip(draft.place(page=page), "没有识别出文字", "如此页有内容，请换用清晰的原件")
         return
-    pieces = [_piece(box, text) for box, text in zip(result.boxes, result.txts, strict=True)]
-    write_page(draft, join_rows(pieces), page)
     place = draft.place(page=page)
+    texts = [with_permille(text) for text in result.txts]
+    pieces = [_piece(box, text) for box, text in zip(result.boxes, texts, strict=True)]
+    write_page(draft, join_rows(pieces), page)
+    for seen, read in zip(result.txts, texts, strict=True):
+        if seen != read:
+            draft.notes.append(f"{place.text()}：识别为“{seen[:30]}”，其中的 %0 按 ‰ 读取，请与原件核对")
     draft.notes.append(f"{place.text()}：文字由图像识别得来，请与原件核对")
     unsure = [text for text, score in zip(result.txts, result.scores, strict=True) if score < MIN_SURE]
     if unsure:
         why = f"有 {len(unsure)} 行辨认不清，如“{unsure[0][:20]}”"
         draft.skip(place, why, "请对照原件核对这些文字，或换用清晰的原件")
+
+
+def with_permille(text: str) -> str:
+    """Recognition knows no ‰ and writes %0 or %o for it.
+
+    >>> with_permille("差错率≤5%0，实际3%"), with_permille("100%0.5")
+    ('差错率≤5‰，实际3%', '100%0.5')
+    """
+    return _PERMILLE.sub("‰", text)
 
 
 def _piece(box: Any, text: str) -> Line:
