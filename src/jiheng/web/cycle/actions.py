@@ -34,11 +34,13 @@ class Pointed(str):
 
 Obstacles = Callable[[Task], list[str]]
 Follower = Callable[[Task], None]
+Decider = Callable[[Task, Passage], None]
 _OBSTACLES: dict[Stage, list[Obstacles]] = {}
 _ADVICE: dict[Stage, list[Obstacles]] = {}
 _EXCUSED: dict[Stage, list[Obstacles]] = {}
 _OBJECTIONS: dict[Stage, list[Obstacles]] = {}
 _FOLLOWERS: dict[Stage, list[Follower]] = {}
+_DECIDERS: dict[Stage, list[Decider]] = {}
 
 
 def before_submission(stage: Stage) -> Callable[[Obstacles], Obstacles]:
@@ -87,6 +89,16 @@ def after_submission(stage: Stage) -> Callable[[Follower], Follower]:
     def register(follower: Follower) -> Follower:
         _FOLLOWERS.setdefault(stage, []).append(follower)
         return follower
+
+    return register
+
+
+def at_decision(stage: Stage) -> Callable[[Decider], Decider]:
+    """Register what is kept of a stage at every approval and return, in the same transaction."""
+
+    def register(decider: Decider) -> Decider:
+        _DECIDERS.setdefault(stage, []).append(decider)
+        return decider
 
     return register
 
@@ -149,12 +161,12 @@ class TaskAction(Action[Task]):
         self.target = task
         return task
 
-    def move(self, task: Task, state: State, step: Step | str, **history: Any) -> None:
+    def move(self, task: Task, state: State, step: Step | str, **history: Any) -> Passage:
         """Change the state and write the passage."""
         at_step = task.step
         task.state, task.step, task.holder = state, step, None
         task.save()
-        Passage.objects.create(task=task, actor=self.actor.user, deed=self.title, step=at_step, **history)
+        return Passage.objects.create(task=task, actor=self.actor.user, deed=self.title, step=at_step, **history)
 
 
 @dataclass
@@ -228,6 +240,24 @@ class ReviewAction(TaskAction):
         """The right of the step that the task is at."""
         return self._RIGHTS.get(self.target.step, self.right)
 
+    def held(self) -> Task:
+        """The task under lock, in the hands of who acts; one that nobody holds is taken up by it.
+
+        Raises:
+            Refusal: somebody else holds it.
+        """
+        task = self.fresh(State.SUBMITTED)
+        if task.holder_id not in {None, self.actor.user.pk}:
+            sentence = _("%(name)s 正在审核这份表，请勿重复办理；确需由您办理的，请先接手。")
+            raise Refusal(sentence % {"name": task.holder})
+        return task
+
+    def decide(self, task: Task, state: State, step: Step | str, **history: Any) -> None:
+        """Move it on, and keep what the decision rests on."""
+        passage = self.move(task, state, step, **history)
+        for keep in _DECIDERS.get(Stage(task.stage), []):
+            keep(task, passage)
+
 
 @dataclass
 class TakeUp(ReviewAction):
@@ -246,6 +276,26 @@ class TakeUp(ReviewAction):
 
 
 @dataclass
+class TakeFrom(ReviewAction):
+    """Take a task over from who holds it, with the reason; both are in the history."""
+
+    title = gettext_noop("接手审核")
+    text: str = ""
+
+    def apply(self) -> None:
+        """Only what somebody else holds, and not without a reason."""
+        task = self.fresh(State.SUBMITTED)
+        if task.holder_id in {None, self.actor.user.pk}:
+            raise Refusal(_("这份表没有由他人办理，不必接手。"))
+        if not self.text.strip():
+            raise Refusal(_("接手他人正在审核的表，请写明原因。"))
+        sentence = _("自 %(name)s 接手：%(text)s") % {"name": task.holder, "text": self.text.strip()}
+        task.holder = self.actor.user
+        task.save(update_fields=["holder"])
+        Passage.objects.create(task=task, actor=self.actor.user, deed=self.title, step=task.step, text=sentence)
+
+
+@dataclass
 class Approve(ReviewAction):
     """Pass it on to the next step, or finish."""
 
@@ -254,7 +304,7 @@ class Approve(ReviewAction):
 
     def apply(self) -> None:
         """Move one step on; a person cannot approve what he himself handed in."""
-        task = self.fresh(State.SUBMITTED)
+        task = self.held()
         if self._submitted_it(task):
             raise Refusal(_("提交人不能审核自己提交的材料，请由其他人员办理。"))
         objections = objections_to(task)
@@ -262,10 +312,10 @@ class Approve(ReviewAction):
             raise Refusal("\n".join(objections))
         following = task.flow[task.flow.index(Step(task.step)) + 1 :]
         if following:
-            self.move(task, State.SUBMITTED, following[0], text=self.text)
+            self.decide(task, State.SUBMITTED, following[0], text=self.text)
         else:
             task.approved_at = timezone.now()
-            self.move(task, State.APPROVED, task.step, text=self.text)
+            self.decide(task, State.APPROVED, task.step, text=self.text)
 
     def _submitted_it(self, task: Task) -> bool:
         last = task.passages.filter(deed=Submit.title).last()
@@ -285,8 +335,8 @@ class Return(ReviewAction):
         """Refuse without a reason and without words."""
         if self.reason not in ReturnReason.values or not self.text.strip():
             raise Refusal(_("退回时请选择原因，并写明需要修改的内容。"))
-        task = self.fresh(State.SUBMITTED)
-        self.move(task, State.RETURNED, task.step, reason=self.reason, text=self.text.strip())
+        task = self.held()
+        self.decide(task, State.RETURNED, task.step, reason=self.reason, text=self.text.strip())
 
 
 def task_of(dossier: Dossier, stage: Stage, period: str = "") -> Task:

@@ -108,6 +108,7 @@ class Dossier(models.Model):
     stamp = models.CharField(max_length=16, default=new_stamp, editable=False)
     pack_sha256 = models.CharField(max_length=64, default="", blank=True)
     """The content of the pack by which the self-evaluation was approved; empty until then."""
+    approved_name = models.CharField(_("通过时的单位名称"), max_length=100, default="", blank=True)
 
     class Meta:
         """One dossier per unit and year."""
@@ -119,6 +120,13 @@ class Dossier(models.Model):
 
     def __str__(self) -> str:
         return str(_("%(unit)s %(year)d 年度") % {"unit": self.unit.name, "year": self.year.year})
+
+    @property
+    def unit_name(self) -> str:
+        """The name in force; once the self-evaluation is approved the name as approved, with a newer one in brackets."""
+        if self.approved_name in {"", self.unit.name}:
+            return self.unit.name
+        return f"{self.approved_name}（现名：{self.unit.name}）"
 
 
 class Task(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -26,8 +27,9 @@ KIND = "forms"
 
 
 def folder_of(dossier: Dossier) -> Path:
-    """Where the forms of the present state lie; whole if it is there."""
-    return store.folder("forms") / str(dossier.pk) / dossier.stamp
+    """Where the forms of the present state lie, under the present name of the unit; whole if it is there."""
+    named = hashlib.sha256(dossier.unit_name.encode()).hexdigest()[:8]
+    return store.folder("forms") / str(dossier.pk) / f"{dossier.stamp}-{named}"
 
 
 def built(dossier: Dossier) -> list[Path]:

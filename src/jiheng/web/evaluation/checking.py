@@ -10,7 +10,6 @@ from jiheng.checks.finding import Finding, Severity
 from jiheng.checks.form import FormAnswer, check_dataset
 from jiheng.core.fault import Fault, Refused
 from jiheng.facts.dataset import DataSet
-from jiheng.packs.load import load_pack
 from jiheng.packs.model import Pack
 from jiheng.scoring.sheet import ScoreSheet
 from jiheng.web.cycle.models import Dossier
@@ -21,6 +20,7 @@ from jiheng.web.records.dataset import (
     Origin,
     dataset_at,
     draft_of,
+    pack_by,
     pack_of,
     project_pack,
     project_sheet_at,
@@ -146,7 +146,7 @@ def form_answer(dossier: Dossier) -> FormAnswer:
 
 @kept
 def _answer_at(origin: Origin, name: str, _sha256: str) -> FormAnswer:
-    dataset, pack = dataset_at(origin), load_pack(name)
+    dataset, pack = dataset_at(origin), pack_by(name, origin.pack_sha256)
     return check_dataset(dataset, pack, project_pack(pack), _sheets(origin, dataset, pack))
 
 

@@ -21,12 +21,11 @@ from jiheng.forms.build import cases
 from jiheng.forms.typed_digits import typed_figures
 from jiheng.forms.value import written
 from jiheng.packs.layout import Chapter, ReportForm
-from jiheng.packs.load import load_pack
 from jiheng.packs.model import Pack
 from jiheng.reading.document import Document
 from jiheng.web.cycle.models import Dossier
 from jiheng.web.evaluation.pieces import Piece, pieces
-from jiheng.web.records.dataset import Origin, dataset_at, draft_of, pack_of, sheet_at
+from jiheng.web.records.dataset import Origin, dataset_at, draft_of, pack_by, pack_of, sheet_at
 from jiheng.web.records.kept import kept
 
 _BOUND = re.compile(r"\{\{.*?\}\}")
@@ -116,7 +115,7 @@ def chapter_views(dossier: Dossier) -> list[ChapterView]:
 
 @kept
 def _views_at(origin: Origin, name: str, sha256: str) -> tuple[ChapterView, ...]:
-    pack = load_pack(name)
+    pack = pack_by(name, origin.pack_sha256)
     form, case = report_of(pack), _case_at(origin, pack)
     names, held = scope(case), _held_at(origin, name, sha256)
     own = {row.chapter: row.text for row in case.dataset.narrative}
@@ -154,7 +153,7 @@ def held_against(dossier: Dossier) -> Held:
 
 @kept
 def _held_at(origin: Origin, name: str, _sha256: str) -> Held:
-    pack = load_pack(name)
+    pack = pack_by(name, origin.pack_sha256)
     facts = known_facts(dataset_at(origin), [(pack, [sheet_at(origin, name)])])
     return Held(facts, grade_bands(pack))
 
@@ -208,7 +207,7 @@ def bindings(dossier: Dossier) -> list[Binding]:
 
 @kept
 def _bindings_at(origin: Origin, name: str, _sha256: str) -> tuple[Binding, ...]:
-    pack = load_pack(name)
+    pack = pack_by(name, origin.pack_sha256)
     case = _case_at(origin, pack)
     titles = {node.code: node.name for node in pack.nodes()}
     titles |= {project.code: project.name for project in case.dataset.projects}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 
-from jiheng.core.fault import Fault, Place
+from jiheng.core.fault import Fault, Place, Refused
 from jiheng.facts import draft
 from jiheng.facts.carrying import settled
 from jiheng.facts.dataset import DataSet
@@ -18,8 +20,10 @@ from jiheng.scoring import score, score_project
 from jiheng.scoring.sheet import ScoreSheet
 from jiheng.web.cycle.models import Dossier
 from jiheng.web.records.kept import kept
-from jiheng.web.records.models import Record
+from jiheng.web.records.models import KeptPack, Record
 
+PACKS = 64
+"""Kept packs in memory."""
 PROJECTS = 512
 """Score sheets of single projects in memory: each is small and soon computed again."""
 NIL = ""
@@ -41,11 +45,13 @@ class Origin:
     dossier: int
     stamp: str
     identity: tuple[tuple[str, str], ...]
+    pack_sha256: str = ""
+    """The content of the pack by which the dossier was decided; empty until then."""
 
     @classmethod
     def of(cls, dossier: Dossier) -> Origin:
         """The dossier's present state."""
-        return cls(dossier.pk, dossier.stamp, tuple(identity(dossier).items()))
+        return cls(dossier.pk, dossier.stamp, tuple(identity(dossier).items()), dossier.pack_sha256)
 
 
 def draft_of(dossier: Dossier) -> Draft:
@@ -73,12 +79,36 @@ def dataset_at(origin: Origin) -> DataSet:
 
 def sheet_at(origin: Origin, pack: str) -> ScoreSheet:
     """The score sheet in a state that was named before."""
-    return _sheet(origin, pack, load_pack(pack).sha256)
+    return _sheet(origin, pack, pack_by(pack, origin.pack_sha256).sha256)
 
 
 def pack_of(dossier: Dossier) -> Pack:
     """The pack that the dossier is scored by."""
-    return load_pack(dossier.pack)
+    return pack_by(dossier.pack, dossier.pack_sha256)
+
+
+def pack_by(name: str, sha256: str) -> Pack:
+    """The pack of a name with this content, kept since something was decided by it; without a hash the one in force."""
+    return _kept_pack(name, sha256) if sha256 else load_pack(name)
+
+
+@lru_cache(maxsize=PACKS)
+def _kept_pack(name: str, sha256: str) -> Pack:
+    with suppress(Refused):
+        if (now := load_pack(name)).sha256 == sha256:
+            return now
+    kept_ = KeptPack.objects.filter(pk=sha256).first()
+    if kept_ is None:
+        return load_pack(name)
+    return Pack.model_validate(json.loads(kept_.content)).model_copy(update={"sha256": sha256})
+
+
+def keep_pack(pack: Pack) -> None:
+    """Keep the content of a pack under its hash, so that an edited or upgraded file moves nothing that was decided."""
+    content = pack.model_dump(mode="json", exclude={"sha256"}, exclude_defaults=True)
+    written = json.dumps(content, ensure_ascii=False, sort_keys=True)
+    given = {"pack": pack.id, "version": pack.version, "content": written}
+    KeptPack.objects.get_or_create(sha256=pack.sha256, defaults=given)
 
 
 def project_pack(pack: Pack) -> Pack:
@@ -122,7 +152,7 @@ def _vouched(origin: Origin) -> Vouched:
 
 @kept
 def _sheet(origin: Origin, pack: str, _sha256: str) -> ScoreSheet:
-    return score(_draft(origin).dataset, load_pack(pack), engine="reference")
+    return score(_draft(origin).dataset, pack_by(pack, origin.pack_sha256), engine="reference")
 
 
 @lru_cache(maxsize=PROJECTS)
@@ -146,7 +176,7 @@ def identity(dossier: Dossier) -> dict[str, str]:
     unit = dossier.unit
     return {
         "code": unit.code,
-        "name": unit.name,
+        "name": dossier.unit_name,
         "level": unit.level,
         "year": str(dossier.year.year),
         "pack": dossier.pack,

@@ -23,7 +23,8 @@ from jiheng.web.organisation.models import Unit
 from jiheng.web.records.actions import Change, DeleteRows, RecordAction, SaveCells
 from jiheng.web.records.dataset import draft_of, pack_of, sheet_of
 from jiheng.web.records.models import Record
-from jiheng.web.review.models import Doubt, Opinion
+from jiheng.web.review.models import Binding, Doubt, Opinion
+from jiheng.web.review.rounds import bind, round_of
 from jiheng.web.review.versions import TABLE, version_of
 from jiheng.web.review.weighing import cause_of, weigh_later
 
@@ -147,6 +148,7 @@ class Rescore(_LineAction):
         changed = {name: (before.get(name, ""), text) for name, text in texts.items()}
         change = Change(record.pk if record else 0, changed)
         _SaveRows(self.actor, self.target, TABLE, [change]).apply()
+        bind(self.actor, self.target, self.indicator, line.score)
         keep_result(self.target)
 
     def _line(self) -> Line:
@@ -173,6 +175,7 @@ class DropRescore(_LineAction):
         self.demand_writable(TABLE)
         record = self.record({})
         _DropRows(self.actor, self.target, TABLE, [record.pk] if record else []).apply()
+        Binding.objects.filter(dossier=self.target, indicator=self.indicator).delete()
         keep_result(self.target)
 
     def detail(self) -> str:
@@ -261,7 +264,13 @@ class SaveOpinion(Action[Task]):
         if there is not None and there.by_id != self.actor.user.pk and there.version != self.seen:
             raise _other_opinion(there, self.text)
         kept, _made = Opinion.objects.update_or_create(
-            task=self.target, defaults={"text": self.text.strip(), "by": self.actor.user}
+            task=self.target,
+            defaults={
+                "text": self.text.strip(),
+                "by": self.actor.user,
+                "own_revision": self.target.dossier.own_revision,
+                "round": round_of(self.target),
+            },
         )
         return kept
 

@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 from jiheng.checks.finding import Severity
 from jiheng.web.cycle.actions import after_submission, before_approval
 from jiheng.web.cycle.models import Stage, Step, Task
+from jiheng.web.review import deciding  # noqa: F401 - it registers what is kept at a decision
 from jiheng.web.review.queries import row_faults
+from jiheng.web.review.rounds import stale_rescores
 from jiheng.web.review.weighing import weigh_later
 
 
@@ -28,3 +30,14 @@ def groundless_deductions(task: Task) -> list[str]:
         for code, finding in faults
         if finding.severity == Severity.ERROR
     ]
+
+
+@before_approval(Stage.EVALUATION)
+def unconfirmed_rescores(task: Task) -> list[str]:
+    """Re-scores that rest on data which the unit has changed since stop the approval until somebody has looked again."""
+    if task.step == Step.UNIT:
+        return []
+    sentence = _(
+        "“%(code)s %(name)s”改分之后，单位修改了数据（本项自评现为 %(now)s 分）；请核对后再次保存，或撤销改分。"
+    )
+    return [sentence % {"code": each.code, "name": each.name, "now": each.now} for each in stale_rescores(task.dossier)]

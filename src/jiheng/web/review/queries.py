@@ -17,13 +17,13 @@ from jiheng.checks.review import Ground, Rescored, Sentence, Spread, check_revie
 from jiheng.core.exact import Points, Ratio
 from jiheng.core.numeral import read_number
 from jiheng.facts.rows import Review
-from jiheng.packs.load import load_pack
 from jiheng.scoring.sheet import Line
 from jiheng.web import rights
 from jiheng.web.cycle.models import DECIDED, Dossier, Passage, ReturnReason, Stage, State, Step, Task, Year
 from jiheng.web.records.dataset import (
     Origin,
     dataset_at,
+    pack_by,
     pack_of,
     project_pack,
     sheet_at,
@@ -135,7 +135,7 @@ def row_faults(dossier: Dossier) -> tuple[tuple[str, Finding], ...]:
 
 @kept
 def _faults_at(origin: Origin, name: str, _sha256: str) -> tuple[tuple[str, Finding], ...]:
-    dataset, pack = dataset_at(origin), load_pack(name)
+    dataset, pack = dataset_at(origin), pack_by(name, origin.pack_sha256)
     found = check_reviews(dataset, pack, project_pack(pack), sheet_at(origin, name))
     at = {row.place.row: row.indicator for row in dataset.reviews if row.place}
     return tuple((at.get(finding.place.row if finding.place else 0, ""), finding) for finding in found)

@@ -22,6 +22,7 @@ from jiheng.web.files.queries import proofs
 from jiheng.web.frame import address, page
 from jiheng.web.records.dataset import pack_of, sheet_of, vouched_for
 from jiheng.web.review.actions import FIELDS, MAX_OPINION, DropRescore, Overtaken, Rescore, SaveOpinion
+from jiheng.web.review.deciding import compared
 from jiheng.web.review.models import Opinion
 from jiheng.web.review.queries import (
     beside,
@@ -33,6 +34,7 @@ from jiheng.web.review.queries import (
     row_faults,
     told,
 )
+from jiheng.web.review.rounds import changed_since_return, is_of_earlier_round, stale_rescores
 from jiheng.web.review.versions import versions
 from jiheng.web.review.weighing import doubt_of
 
@@ -66,7 +68,9 @@ def _context(request: HttpRequest, dossier: Dossier, task: Task) -> dict[str, An
     """Form and opinion."""
     doubt, near = doubt_of(task), beside(request.user, dossier)
     sentences = opinion_draft(dossier, doubt)
-    kept = Opinion.objects.filter(task=task).select_related("by").first()
+    written = Opinion.objects.filter(task=task).select_related("by").first()
+    earlier = written if written and is_of_earlier_round(written, task) else None
+    kept = None if earlier else written
     drafted = "\n".join(sentence.text for sentence in sentences)
     return {
         "task": task,
@@ -81,6 +85,10 @@ def _context(request: HttpRequest, dossier: Dossier, task: Task) -> dict[str, An
         "text": kept.text if kept else drafted,
         "row_faults": [finding for _code, finding in row_faults(dossier)],
         "return_reasons": ReturnReason.choices,
+        "earlier": earlier,
+        "stale": list(stale_rescores(dossier)),
+        "changed": changed_since_return(task),
+        "kept_score": compared(dossier),
         **_may(request, dossier, task),
     }
 

@@ -1,0 +1,250 @@
+"""What was decided stays: the score is kept, its pack too; holds hold; a review is bound to what the reviewer saw."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from jiheng import facts
+from jiheng.web.accounts.models import User
+from jiheng.web.actions import Actor, Refusal
+from jiheng.web.audit import chain
+from jiheng.web.audit.models import Change as Changed
+from jiheng.web.audit.models import Entry
+from jiheng.web.cycle.actions import Approve, Return, Submit, TakeFrom, TakeUp, task_of
+from jiheng.web.cycle.models import Dossier, Passage, Stage, State, Step, Task
+from jiheng.web.organisation.models import Membership, Role
+from jiheng.web.records.actions import Change, DeleteRows, ReplaceTables, SaveCells
+from jiheng.web.records.dataset import draft_of, keep_pack, pack_of, sheet_of
+from jiheng.web.records.intake import written_rows
+from jiheng.web.records.models import KeptPack, Record
+from jiheng.web.review.actions import Rescore, SaveOpinion
+from jiheng.web.review.deciding import compared
+from jiheng.web.review.models import Decision
+from jiheng.web.review.rounds import changed_since_return, stale_rescores
+from jiheng.web.review.versions import versions
+from tests.web.conftest import PASSWORD, County
+
+EXAMPLE = Path(__file__).parents[2] / "examples/xinzao-2024"
+FORM = "/2024/900001/review/"
+LINE = "2.5.4"
+CUT = {"percent": "20", "rule": "自评复核口径第七条", "category": "逾期", "reason": "一份合同逾期签订"}
+
+
+@pytest.fixture
+def reviewed(county: County) -> County:
+    """The town's self-evaluation lies with the finance office."""
+    ReplaceTables(county.actor("filler"), county.dossier, written_rows(facts.load(EXAMPLE))).run()
+    lie_with_finance(county)
+    return county
+
+
+def lie_with_finance(county: County) -> None:
+    Task.objects.filter(pk=task(county).pk).update(state=State.SUBMITTED, step=Step.FINANCE, holder=None)
+
+
+def dossier(county: County) -> Dossier:
+    return Dossier.objects.select_related("unit", "year").get(pk=county.dossier.pk)
+
+
+def task(county: County) -> Task:
+    return task_of(dossier(county), Stage.EVALUATION)
+
+
+def approve(county: County) -> None:
+    Approve(county.actor("finance"), task(county), text="同意").run()
+
+
+def rescore(county: County) -> None:
+    seen = versions(county.dossier).get(LINE, "")
+    Rescore(county.actor("finance"), dossier(county), indicator=LINE, seen=seen, cells=CUT).run()
+
+
+def change_a_row(county: County, text: str) -> None:
+    """The unit changes a remark in its register of purchases, as the reviewer asked."""
+    row = Record.objects.filter(dossier=county.dossier, table="purchases").first()
+    assert row is not None
+    change = Change(row.pk, {"note": (row.cells.get("note", ""), text)})
+    SaveCells(county.actor("filler"), dossier(county), table="purchases", changes=[change]).run()
+
+
+def second_round(county: County) -> None:
+    """The form goes back, the unit changes a row, hands it in again, and the form lies with finance again."""
+    Return(county.actor("finance"), task(county), reason="arithmetic", text="请核对合同日期").run()
+    change_a_row(county, "已核对")
+    county.dossier.refresh_from_db()
+    Passage.objects.create(task=task(county), actor=county.people["filler"], deed=Submit.title)
+    lie_with_finance(county)
+
+
+def test_an_approval_keeps_score_and_pack_and_its_hash_stands_in_the_log(reviewed: County) -> None:
+    rescore(reviewed)
+    approve(reviewed)
+    decision, sheet = Decision.objects.get(), sheet_of(dossier(reviewed))
+    assert (decision.own, decision.pack_sha256) == (sheet.total.units, sheet.pack_sha256)
+    assert decision.reviewed < decision.own
+    assert KeptPack.objects.filter(pk=decision.pack_sha256).exists()
+    entry = Entry.objects.filter(action=Approve.title).last()
+    assert entry is not None
+    assert decision.hash in Changed.objects.get(entry=entry).new
+    assert chain.verify().sound
+
+
+def test_pages_of_a_decided_form_tell_other_digits_with_both(reviewed: County) -> None:
+    approve(reviewed)
+    assert compared(dossier(reviewed)) is None
+    row = Record.objects.get(dossier=reviewed.dossier, table="results", key="Z01")
+    row.cells = row.cells | {"actual": "2"}
+    row.save()
+    Dossier.objects.filter(pk=reviewed.dossier.pk).update(stamp="tampered")
+    kept = compared(dossier(reviewed))
+    assert kept is not None
+    assert kept.grave
+    assert "与审核通过时不符" in kept.sentence
+    assert kept.sentence in reviewed.client("finance").get(FORM).content.decode()
+
+
+def test_equal_digits_under_another_hash_are_a_note(reviewed: County) -> None:
+    approve(reviewed)
+    row = Record.objects.get(dossier=reviewed.dossier, table="results", key="Z01")
+    row.cells = row.cells | {"note": "改了备注"}
+    row.save()
+    Dossier.objects.filter(pk=reviewed.dossier.pk).update(stamp="noted")
+    kept = compared(dossier(reviewed))
+    assert kept is not None
+    assert not kept.grave
+
+
+def test_a_decision_older_than_kept_scores_says_so(reviewed: County) -> None:
+    Task.objects.filter(pk=task(reviewed).pk).update(state=State.APPROVED)
+    kept = compared(dossier(reviewed))
+    assert kept is not None
+    assert "未留存得分" in kept.sentence
+
+
+def test_a_pack_that_was_edited_afterwards_moves_nothing_that_was_decided(reviewed: County) -> None:
+    now = pack_of(dossier(reviewed))
+    earlier = now.model_copy(update={"title": "去年的口径", "sha256": "0" * 64})
+    keep_pack(earlier)
+    Dossier.objects.filter(pk=reviewed.dossier.pk).update(pack_sha256="0" * 64)
+    assert pack_of(dossier(reviewed)).title == "去年的口径"
+    assert sheet_of(dossier(reviewed)).pack_sha256 == "0" * 64
+
+
+def test_a_rescore_on_data_that_changed_must_be_confirmed_before_the_approval(reviewed: County) -> None:
+    rescore(reviewed)
+    second_round(reviewed)
+    assert [each.code for each in stale_rescores(dossier(reviewed))] == [LINE]
+    with pytest.raises(Refusal, match="改分之后，单位修改了数据"):
+        approve(reviewed)
+    rescore(reviewed)
+    assert not list(stale_rescores(dossier(reviewed)))
+    approve(reviewed)
+
+
+def test_the_reviewer_sees_what_was_changed_since_the_return(reviewed: County) -> None:
+    second_round(reviewed)
+    told = [(each.table, each.column, each.new) for each in changed_since_return(task(reviewed))]
+    assert told == [("政府采购", "备注", "已核对")]
+    assert "上次退回后修改了 1 处" in reviewed.client("finance").get(FORM).content.decode()
+
+
+def test_an_opinion_of_an_earlier_round_is_history(reviewed: County) -> None:
+    Passage.objects.create(task=task(reviewed), actor=reviewed.people["filler"], deed=Submit.title)
+    SaveOpinion(reviewed.actor("finance"), task(reviewed), text="第一轮的意见。", seen="").run()
+    assert "第一轮的意见。</textarea>" in reviewed.client("finance").get(FORM).content.decode()
+    second_round(reviewed)
+    page = reviewed.client("finance").get(FORM).content.decode()
+    assert "上一轮意见" in page
+    assert "第一轮的意见。</textarea>" not in page
+
+
+@pytest.fixture
+def colleague(reviewed: County) -> Actor:
+    user = User.objects.create_user(username="carol", password=PASSWORD, name="财政绩效股乙", totp_secret="enrolled")
+    Membership.objects.create(user=user, unit=reviewed.county, role=Role.FINANCE)
+    return Actor(user, "127.0.0.1")
+
+
+def test_what_one_holds_nobody_else_decides_until_he_takes_it_over_on_record(
+    reviewed: County, colleague: Actor
+) -> None:
+    TakeUp(reviewed.actor("finance"), task(reviewed)).run()
+    for deed in (Approve(colleague, task(reviewed)), Return(colleague, task(reviewed), reason="other", text="请补充")):
+        with pytest.raises(Refusal, match="正在审核这份表"):
+            deed.run()
+    with pytest.raises(Refusal, match="请写明原因"):
+        TakeFrom(colleague, task(reviewed), text=" ").run()
+    TakeFrom(colleague, task(reviewed), text="原经办人出差").run()
+    last = Passage.objects.filter(task=task(reviewed)).last()
+    assert last is not None
+    assert "原经办人出差" in last.text
+    Approve(colleague, task(reviewed)).run()
+    assert task(reviewed).state == State.APPROVED
+
+
+def test_nobody_takes_over_what_nobody_holds(reviewed: County, colleague: Actor) -> None:
+    with pytest.raises(Refusal, match="不必接手"):
+        TakeFrom(colleague, task(reviewed), text="代办").run()
+
+
+def test_the_history_leads_back_to_every_cell(reviewed: County) -> None:
+    lie_with_finance(reviewed)
+    Task.objects.update(state=State.DRAFTING, step="")
+    change_a_row(reviewed, "第一次")
+    change_a_row(reviewed, "第二次")
+    first = Record.objects.filter(dossier=reviewed.dossier, table="payments").first()
+    assert first is not None
+    DeleteRows(reviewed.actor("filler"), dossier(reviewed), table="payments", rows=[first.pk]).run()
+    replayed: dict[int, dict[str, str]] = {}
+    for change in Changed.objects.filter(dossier=reviewed.dossier.pk).order_by("pk"):
+        for name, _old, new in change.cells:
+            replayed.setdefault(change.record, {})[name] = new
+    rows = {row.pk: row.cells for row in Record.objects.filter(dossier=reviewed.dossier).exclude(key="")}
+    said = {pk: {name: text for name, text in cells.items() if text} for pk, cells in replayed.items()}
+    assert {pk: cells for pk, cells in said.items() if cells} == {
+        pk: {name: text for name, text in cells.items() if text} for pk, cells in rows.items()
+    }
+
+
+def test_a_change_of_the_history_itself_is_found(reviewed: County) -> None:
+    change_a_row_before(reviewed)
+    change = Changed.objects.last()
+    assert change is not None
+    forged = Changed(pk=None, entry=change.entry, dossier=change.dossier, table="results", record=1, key="x", old="{}")
+    forged.new = json.dumps({"actual": "99"})
+    forged.save()
+    assert not chain.verify().sound
+
+
+def change_a_row_before(county: County) -> None:
+    Task.objects.update(state=State.DRAFTING, step="")
+    change_a_row(county, "核对")
+
+
+def test_what_the_site_keeps_nobody_writes_over(reviewed: County) -> None:
+    Task.objects.update(state=State.DRAFTING, step="")
+    row = Record.objects.filter(dossier=reviewed.dossier, table="filings").first()
+    assert row is not None
+    Record.objects.filter(pk=row.pk).update(by_site=True)
+    change = Change(row.pk, {"filed": (row.cells.get("filed", ""), "2024-01-01")})
+    with pytest.raises(Refusal, match="由系统按办理记录登记"):
+        SaveCells(reviewed.actor("filler"), dossier(reviewed), table="filings", changes=[change]).run()
+    with pytest.raises(Refusal, match="由系统按办理记录登记"):
+        DeleteRows(reviewed.actor("filler"), dossier(reviewed), table="filings", rows=[row.pk]).run()
+    brought = {"filings": [row.cells | {"filed": "2024-01-01"}]}
+    ReplaceTables(reviewed.actor("filler"), dossier(reviewed), brought).run()
+    assert Record.objects.get(pk=row.pk).cells == row.cells
+
+
+def test_a_decided_form_bears_the_name_as_approved_with_the_new_one_in_brackets(reviewed: County) -> None:
+    assert draft_of(dossier(reviewed)).dataset.unit.name == "青禾镇人民政府"
+    reviewed.town.name = "青禾街道办事处"
+    reviewed.town.save()
+    assert draft_of(dossier(reviewed)).dataset.unit.name == "青禾街道办事处"
+    approve(reviewed)
+    reviewed.town.name = "青禾新城街道办事处"
+    reviewed.town.save()
+    assert draft_of(dossier(reviewed)).dataset.unit.name == "青禾街道办事处（现名：青禾新城街道办事处）"
