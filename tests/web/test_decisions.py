@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 from jiheng import facts
 from jiheng.web.accounts.models import User
@@ -248,3 +249,12 @@ def test_a_decided_form_bears_the_name_as_approved_with_the_new_one_in_brackets(
     reviewed.town.name = "青禾新城街道办事处"
     reviewed.town.save()
     assert draft_of(dossier(reviewed)).dataset.unit.name == "青禾街道办事处（现名：青禾新城街道办事处）"
+
+
+def test_the_page_lets_a_colleague_take_over_with_a_reason(reviewed: County, colleague: Actor) -> None:
+    TakeUp(reviewed.actor("finance"), task(reviewed)).run()
+    client = Client()
+    client.force_login(colleague.user)
+    assert "接手原因" in client.get(FORM).content.decode()
+    client.post(f"{FORM}decide/take-from/", {"text": "原经办人请假"})
+    assert task(reviewed).holder_id == colleague.user.pk

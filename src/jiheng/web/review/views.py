@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from jiheng.web import rights
 from jiheng.web.actions import Action, Actor, Refusal
 from jiheng.web.cycle.access import dossier_or_404
-from jiheng.web.cycle.actions import Approve, Return, TakeUp, task_of, task_seen
+from jiheng.web.cycle.actions import Approve, Return, TakeFrom, TakeUp, task_of, task_seen
 from jiheng.web.cycle.models import Dossier, Passage, ReturnReason, Stage, State, Step, Task
 from jiheng.web.evaluation.queries import node_of
 from jiheng.web.files.queries import proofs
@@ -39,7 +39,8 @@ from jiheng.web.review.versions import versions
 from jiheng.web.review.weighing import doubt_of
 
 PLACE = "review:form"
-DEEDS: dict[str, type[TakeUp | Approve | Return]] = {"take-up": TakeUp, "approve": Approve, "return": Return}
+Deed = TakeUp | TakeFrom | Approve | Return
+DEEDS: dict[str, type[Deed]] = {"take-up": TakeUp, "take-from": TakeFrom, "approve": Approve, "return": Return}
 
 
 @login_required
@@ -100,7 +101,12 @@ def _may(request: HttpRequest, dossier: Dossier, task: Task) -> dict[str, bool]:
     deciding = under_review and rights.may(user, f"task.review.{task.step}", dossier.unit)
     free = task.holder_id in {None, user.pk}
     writing = under_review and rights.may(user, "review.write", dossier.unit) and (free or not deciding)
-    return {"can_write": writing, "can_decide": deciding and free, "can_take_up": deciding and task.holder_id is None}
+    return {
+        "can_write": writing,
+        "can_decide": deciding and free,
+        "can_take_up": deciding and task.holder_id is None,
+        "can_take_from": deciding and not free,
+    }
 
 
 @login_required
@@ -200,13 +206,15 @@ def decide(request: HttpRequest, year: int, unit: str, deed: str) -> HttpRespons
         messages.error(request, str(refusal))
         return redirect(address(dossier, PLACE))
     messages.success(request, _("%(unit)s：已%(deed)s。") % {"unit": dossier.unit.name, "deed": _(DEEDS[deed].title)})
-    if deed == "take-up":
+    if deed.startswith("take-"):
         return redirect(address(dossier, PLACE))
     return redirect(address(after.dossier, PLACE)) if after else redirect("review:queue", year=year)
 
 
-def _deed(request: HttpRequest, task: Task, kind: type[TakeUp | Approve | Return]) -> TakeUp | Approve | Return:
+def _deed(request: HttpRequest, task: Task, kind: type[Deed]) -> Deed:
     actor, text = Actor.of(request), request.POST.get("text", "")[:MAX_OPINION]
     if kind is Return:
         return Return(actor, task, reason=request.POST.get("reason", ""), text=text)
+    if kind is TakeFrom:
+        return TakeFrom(actor, task, text=text)
     return Approve(actor, task, text=text) if kind is Approve else TakeUp(actor, task)
