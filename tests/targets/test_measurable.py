@@ -56,3 +56,10 @@ def test_the_empty_words_are_quoted_back() -> None:
 def test_grave_doubts_come_first() -> None:
     found = doubts(replace(SOUND, level_1="效益指标", level_2="数量指标", name="受益率", unit="%", target=None))
     assert [doubt.grave for doubt in found] == [True, False]
+
+
+def test_settling_complaints_is_better_the_more_it_is() -> None:
+    settled = Indicator(
+        code="1", level_1="产出指标", name="投诉按期办结率", operator="≥", target=Fraction(95), unit="%"
+    )
+    assert doubts(settled) == ()
