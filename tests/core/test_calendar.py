@@ -57,11 +57,54 @@ def test_a_correction_overrides_the_notice() -> None:
     assert days.is_workday(date(2024, 10, 1))
 
 
+@pytest.mark.parametrize(
+    ("off", "worked"),
+    [
+        (date(2027, 1, 1), date(2027, 1, 4)),
+        (date(2027, 2, 8), date(2027, 2, 11)),
+        (date(2027, 4, 5), date(2027, 4, 6)),
+        (date(2027, 5, 4), date(2027, 5, 5)),
+        (date(2027, 6, 9), date(2027, 6, 10)),
+        (date(2028, 10, 4), date(2028, 10, 5)),
+    ],
+)
+def test_a_year_without_a_notice_rests_on_the_days_that_the_law_names(off: date, worked: date) -> None:
+    days = Workdays()
+    assert not days.is_workday(off)
+    assert days.is_workday(worked)
+    assert days.estimated(off, worked)
+
+
+def test_counting_within_years_whose_notice_is_known_is_no_estimate() -> None:
+    assert not Workdays().estimated(date(2025, 12, 1), date(2026, 2, 1))
+    assert Workdays().estimated(date(2026, 12, 30), date(2027, 1, 5))
+
+
+def test_nothing_is_held_against_anybody_that_a_notice_might_move() -> None:
+    days = Workdays()
+    assert days.between(date(2027, 4, 1), date(2027, 4, 13)) == 7
+    assert days.at_least(date(2027, 4, 1), date(2027, 4, 13)) == 1
+    assert days.at_least(date(2027, 7, 1), date(2027, 7, 30)) == days.between(date(2027, 7, 1), date(2027, 7, 30))
+    assert days.at_least(date(2026, 4, 1), date(2026, 4, 13)) == days.between(date(2026, 4, 1), date(2026, 4, 13))
+
+
+def test_days_that_the_administrator_entered_are_sure() -> None:
+    days = Workdays({date(2027, 4, 6): True})
+    assert days.at_least(date(2027, 4, 1), date(2027, 4, 13)) == 2
+
+
+@given(DAYS, st.integers(0, 60))
+def test_what_is_sure_is_never_more_than_what_is_counted(day: date, count: int) -> None:
+    end = day + timedelta(days=count)
+    assert Workdays().at_least(day, end) <= Workdays().between(day, end)
+
+
 def test_a_year_without_a_notice_counts_monday_to_friday_and_says_so() -> None:
     days = Workdays()
     assert days.published(2024)
     assert not days.published(2050)
-    assert days.is_workday(date(2050, 1, 3))
+    assert not days.is_workday(date(2050, 1, 3))  # made up for a Saturday
+    assert days.is_workday(date(2050, 1, 4))
     assert not days.is_workday(date(2050, 1, 1))
 
 

@@ -2,7 +2,9 @@
 
 Working days come from the published holiday notices (package chinesecalendar); a correction
 list, kept by the administrator, overrides single days. A year whose notice is not yet
-published counts Monday to Friday and says so (:meth:`Workdays.published`).
+published counts Monday to Friday less the holidays that the law itself names
+(:mod:`jiheng.core.statutory`); that is an estimate (:meth:`Workdays.estimated`), by which no point is taken
+(:meth:`Workdays.at_least`).
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ from functools import cache
 from types import MappingProxyType
 
 import chinese_calendar
+
+from jiheng.core.statutory import days_off, near_holiday
 
 
 def month_end(year: int, month: int) -> date:
@@ -74,6 +78,20 @@ class Workdays:
             return False
         return True
 
+    def estimated(self, start: date, end: date) -> bool:
+        """Whether counting between the two days rests on a year whose notice is not published."""
+        return not all(self.published(year) for year in range(min(start, end).year, max(start, end).year + 1))
+
+    def at_least(self, start: date, end: date) -> int:
+        """As :meth:`between`, but of years without a notice only days that no notice would move: nothing is held against anybody else."""
+        if not self.estimated(start, end):
+            return self.between(start, end)
+        days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
+        return sum(self.is_workday(day) and self._sure(day) for day in days)
+
+    def _sure(self, day: date) -> bool:
+        return day in self.corrections or self.published(day.year) or not near_holiday(day)
+
     def is_workday(self, day: date) -> bool:
         """Whether offices work on that day."""
         return self.corrections[day] if day in self.corrections else _is_workday(day)
@@ -95,8 +113,8 @@ class Workdays:
 
 @cache
 def _is_workday(day: date) -> bool:
-    """Whether the notices say so, or the week where there is none yet; asked again and again for few days."""
+    """Whether the notices say so, or week and law where there is none yet; asked again and again for few days."""
     try:
         return bool(chinese_calendar.is_workday(day))
     except NotImplementedError:
-        return day.weekday() < 5
+        return day.weekday() < 5 and day not in days_off(day.year)

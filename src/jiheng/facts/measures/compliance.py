@@ -116,7 +116,7 @@ def self_evaluation_late(ground: Ground) -> Found:
     due, filed = unit.due, unit.filed
     if due is None or filed is None:
         raise Unknown("未填自评报送期限或自评报送日期", [unit])
-    return Found(Fraction(ground.workdays.between(due, filed)), (unit,))
+    return Found(Fraction(ground.workdays.at_least(due, filed)), (unit,))
 
 
 def _late(step: str, days: Callable[[Ground, date, date], int]) -> Function:
@@ -136,5 +136,5 @@ def _late(step: str, days: Callable[[Ground, date, date], int]) -> Function:
 for _step in STEPS:
     term(f"{_step}迟报天数", "filings")(_late(_step, lambda _, due, filed: (filed - due).days))
     term(f"{_step}迟报工作日数", "filings")(
-        _late(_step, lambda ground, due, filed: ground.workdays.between(due, filed))
+        _late(_step, lambda ground, due, filed: ground.workdays.at_least(due, filed))
     )

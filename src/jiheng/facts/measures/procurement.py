@@ -101,7 +101,7 @@ def _soon(ground: Ground, each: Purchase, attribute: str, limit: str) -> bool:
     signed, done = each.signed, getattr(each, attribute)
     if signed is None or done is None or done < signed:
         return False
-    return ground.workdays.between(signed, done) <= ground.limit(limit, signed)
+    return ground.workdays.at_least(signed, done) <= ground.limit(limit, signed)
 
 
 @term("成立投诉数", "purchases")

@@ -76,10 +76,13 @@ def urgency(task: Task, today: date) -> tuple[str, str]:
     """How much time is left, in working days, and the light that goes with it."""
     if task.due is None or not task.editable:
         return "", "none"
+    roughly = CALENDAR.estimated(today, task.due)
     if task.due < today:
-        return _("已逾期 %(n)d 个工作日") % {"n": CALENDAR.between(task.due, today)}, "red"
+        told = _("已逾期约 %(n)d 个工作日（放假安排未公布，为估算）") if roughly else _("已逾期 %(n)d 个工作日")
+        return told % {"n": CALENDAR.between(task.due, today)}, "red"
     left = CALENDAR.between(today, task.due)
-    return _("还剩 %(n)d 个工作日") % {"n": left}, "yellow" if left <= SOON_DAYS else "green"
+    told = _("还剩约 %(n)d 个工作日（放假安排未公布，为估算）") if roughly else _("还剩 %(n)d 个工作日")
+    return told % {"n": left}, "yellow" if left <= SOON_DAYS else "green"
 
 
 def asked_year(text: str) -> Year | None:
