@@ -48,12 +48,13 @@ AROUND = 20
 
 
 def queue(user: Person, year: Year) -> QuerySet[Task]:
-    """The submitted self-evaluations that the person looks at, doubt × money first; what is not weighed yet, last."""
+    """The submitted self-evaluations that the person looks at, doubt × money first, without doubt by money; what is not weighed yet, last."""
     finance = rights.visible_units(user, "review.write")
     department = rights.visible_units(user, "task.review.department")
     mine = Q(step=Step.FINANCE, dossier__unit__in=finance) | Q(step=Step.DEPARTMENT, dossier__unit__in=department)
     found = Task.objects.filter(mine, dossier__year=year, stage=Stage.EVALUATION, state=State.SUBMITTED)
-    ordered = found.order_by(F("doubt__weight").desc(nulls_last=True), "dossier__unit__code")
+    heavy = (F(f"doubt__{name}").desc(nulls_last=True) for name in ("weight", "money"))
+    ordered = found.order_by(*heavy, "dossier__unit__code")
     found = ordered.select_related("dossier__unit", "dossier__year", "holder", "doubt")
     return found.defer(*(f"doubt__{name}" for name in LONG))
 
