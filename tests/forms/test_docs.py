@@ -15,6 +15,7 @@ from jiheng.forms.case import Case
 from jiheng.forms.funds import COST_COLUMNS, COST_GROUPS, FUND_COLUMNS, FUND_ROWS
 from jiheng.forms.names import CHAPTERS, scope
 from jiheng.forms.sources import rows
+from jiheng.packs.bindings import FAMILIES, NAMES
 from jiheng.packs.layout import Format, Source
 
 from .conftest import case_of, spent_little
@@ -31,6 +32,16 @@ def test_every_plain_name_is_documented(unit_case: Case, project_case: Case) -> 
     for case in (unit_case, project_case):
         own = {name for name in scope(case).plain if name not in case.measures}
         assert own - WORDS == set()
+
+
+def test_lint_knows_every_name_that_a_form_may_bind(unit_case: Case, project_case: Case, town: DataSet) -> None:
+    for case in (unit_case, project_case):
+        assert {name for name in scope(case).plain if name not in case.measures} <= NAMES
+        assert set(scope(case).keyed) == FAMILIES
+    capped = case_of(spent_little(town), "cn/project+cn/caps", "P02")
+    for source in get_args(Source):
+        for row in rows(source, capped if source == "封顶扣分" else unit_case):
+            assert set(row) <= NAMES
 
 
 def test_every_family_of_names_is_documented(unit_case: Case) -> None:

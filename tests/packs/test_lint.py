@@ -163,6 +163,7 @@ EXTRAS = [
     ("PK208", "inputs: {类别: {form: level, meaning: x}}", "options 与 form 不合"),
     ("PK208", "inputs: {比率: {form: pair, unit: 人, meaning: x}}", "以分子、分母填报，单位却是“人”"),
     ("PK206", "inputs: {支出数: {unit: 元, meaning: x}}", "补充数据“支出数”的名称已有别的意思"),
+    ("PK602", "project_pack: cn/projct", "project_pack 写的“cn/projct”：没有这个规则包"),
     ("PK318", "uses: [{name: 优秀, advice: 优先, cite: x}]", "结果应用写的等级“优秀”不存在"),
     ("PK501", "caps: [{code: C, name: 封顶, measure: 执行率, bands: [{below: 80, at_most: 89}], cite: 手册}]", "按数值读是 8000%"),
     ("PK501", "caps: [{code: C, name: 封顶, measure: 支出数, bands: [{below: 80, at_most: 89}], cite: 手册}]", "可能是 80 元，也可能是 80 万元"),
@@ -185,6 +186,26 @@ def test_a_name_that_a_form_shows_is_used(packs: Packs) -> None:
     text = SMALL.replace("  签订率:", "  闲置率: {unit: 元, formula: 支出数, meaning: x}\n  签订率:")
     form = 'kind: table\ncode: a\ntitle: 甲\ncolumns: [10]\nblocks: [{kind: grid, rows: [["{{ 闲置率 }}"]]}]\n'
     assert lint(read_pack(packs.write("test/small", text, forms__a=form))) == ()
+
+
+def test_a_form_that_binds_what_there_is_not_is_told_with_the_nearest_name(packs: Packs) -> None:
+    form = 'kind: table\ncode: a\ntitle: 甲\ncolumns: [10, 10]\nblocks: [{kind: grid, rows: [["{{ 单位名字 }}", "{{ 得分:1.9 }}"]]}]\n'
+    found = lint(read_pack(packs.write("test/small", SMALL, forms__a=form)))
+    assert [(note.code, "是否想写" in note.fix) for note in found] == [("PK601", True), ("PK601", True)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("target: 100%", "target: 9500", "PK501"),
+        ("weight: 60", "weight: 60%", "PK501"),
+        ("at_least: 90}", "at_least: 90%}", "PK501"),
+        ("支出数 ÷ 调整后预算数", "支出 ÷ 调整后预算数", "PK202"),
+        ("share: 50%", "share: 50", "PK501"),
+    ],
+)
+def test_one_mistake_gives_one_message(packs: Packs, old: str, new: str, code: str) -> None:
+    assert [note.code for note in notes(packs, SMALL.replace(old, new, 1))] == [code]
 
 
 def test_what_a_pack_inherits_without_using_it_is_no_fault_of_its_own(packs: Packs) -> None:
@@ -223,8 +244,8 @@ def test_the_worst_comes_first(packs: Packs) -> None:
 def test_every_rule_has_its_own_code_and_a_test_that_breaks_it() -> None:
     codes = [rule.code for rule in RULES]
     assert len(set(codes)) == len(codes)
-    assert all(re.fullmatch(r"PK[1-5]\d\d", code) for code in codes)
-    assert {code for code, *_ in (*BROKEN, *METHODS, *EXTRAS)} == set(codes)
+    assert all(re.fullmatch(r"PK[1-6]\d\d", code) for code in codes)
+    assert {code for code, *_ in (*BROKEN, *METHODS, *EXTRAS)} | {"PK601"} == set(codes)
 
 
 def test_a_note_reads_as_one_line(packs: Packs) -> None:

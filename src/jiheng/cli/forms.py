@@ -54,6 +54,8 @@ def _score_all(data: DataSet, pack: Pack) -> list[Scored]:
     if pack.object == "项目":
         return [Scored(pack, _projects(data, pack))]
     unit = Scored(pack, [score(data, pack)])
+    if not pack.project_pack:
+        return [unit]
     projects = load_pack(pack.project_pack)
     sheets = _projects(data, projects)
     return [unit, Scored(projects, sheets)] if sheets else [unit]

@@ -65,6 +65,11 @@ def score_dataset(path: Path, pack_id: str | None, engine: str, project: str | N
     dataset, pack = read(path, pack_id, project)
     if project is None:
         return score(dataset, pack, engine=engine)
+    if pack.object != "项目" and not pack.project_pack:
+        told = _(
+            "规则包 {pack} 没有写 project_pack，不知道项目按哪个规则包计分；请在 pack.yaml 里写明，或用 --pack 指定项目的规则包"
+        )
+        raise click.UsageError(told.format(pack=pack.id))
     of_project = pack if pack.object == "项目" else load_pack(pack.project_pack)
     return score_project(dataset, of_project, project, engine=engine)
 

@@ -7,6 +7,7 @@ A pack is a folder: ``pack.yaml``, optional ``guide.yaml`` (indicator code → g
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
 from collections.abc import Iterator
@@ -60,9 +61,21 @@ def all_ids() -> Iterator[str]:
 
 def read_folder(folder: Path, faults: Faults) -> Written:
     """Read a pack's own files into one tree: ``pack.yaml`` with ``guide`` and ``forms`` beside its keys."""
+    if not (folder / "pack.yaml").is_file():
+        other = next((path.name for path in sorted(folder.iterdir()) if _looks_like(path.name)), "")
+        fix = (
+            f"请把 {other} 改名为 pack.yaml。"
+            if other
+            else "规则包的主文件名为 pack.yaml；也可用 jiheng packs list 里的编号。"
+        )
+        faults.add(Place(file=str(folder)), "这个文件夹里没有 pack.yaml", value=other, fix=fix)
+        return Written({}, str(folder), 1)
+    _add_strangers(folder, faults)
+    before = len(faults.found)
     tree = read_file(folder / "pack.yaml", faults, name=shown(folder / "pack.yaml"))
     if not isinstance(tree.value, dict):
-        faults.add(tree.place, "规则包应由“键: 值”组成", fix="正确写法举例：id: cn/guangdong/department")
+        if len(faults.found) == before:
+            faults.add(tree.place, "规则包应由“键: 值”组成", fix="正确写法举例：id: cn/guangdong/department")
         return tree._replace(value={})
     entries = dict(tree.value)
     if (folder / "guide.yaml").is_file():
@@ -71,6 +84,39 @@ def read_folder(folder: Path, faults: Faults) -> Written:
     if forms:
         entries["forms"] = Written(forms, forms[0].file, 1)
     return tree._replace(value=entries)
+
+
+def _looks_like(name: str) -> bool:
+    return name.lower().startswith("pack.") or name.lower().endswith((".yml", ".yaml", ".yaml.txt"))
+
+
+_FILES = ("pack.yaml", "guide.yaml", "report.yaml")
+_FOLDERS = ("forms", "scenarios")
+
+
+def _add_strangers(folder: Path, faults: Faults) -> None:
+    """Files that a slip in their name keeps from being read."""
+    inside = [path for name in _FOLDERS if (folder / name).is_dir() for path in sorted((folder / name).iterdir())]
+    for path in (*sorted(folder.iterdir()), *inside):
+        right = _right_name(path, folder)
+        if right and right != path.name:
+            faults.add(
+                Place(file=shown(path)), "文件名写法不对，不会被读到", value=path.name, expected=right, fix="请改名。"
+            )
+
+
+def _right_name(path: Path, folder: Path) -> str:
+    """What a file or folder should be called; empty for what has nothing to do with the pack."""
+    if path.is_dir():
+        close = difflib.get_close_matches(path.name.lower(), _FOLDERS, n=1, cutoff=0.8)
+        return close[0] if path.parent == folder and close else ""
+    stem = re.sub(r"\.(ya?ml)(\.txt)?$", "", path.name, flags=re.IGNORECASE)
+    if stem == path.name:
+        return ""
+    if path.parent != folder:
+        return f"{stem}.yaml"
+    close = difflib.get_close_matches(f"{stem.lower()}.yaml", _FILES, n=1, cutoff=0.75)
+    return close[0] if close else ""
 
 
 def _form_files(folder: Path) -> list[Path]:

@@ -71,7 +71,7 @@ def _sound(loaded: Loaded) -> Pack:
 def named(text: str) -> str | Path:
     """What a person at the command line means by ``text``: an id, or a folder on the disk."""
     folder = Path(text)
-    return folder if (folder / "pack.yaml").is_file() and not _known(text) else text
+    return folder if text and folder.is_dir() and not _known(text) else text
 
 
 def _known(text: str) -> bool:

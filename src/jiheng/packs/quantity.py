@@ -106,9 +106,9 @@ def _unmarked(bare: str, written: str, why: str) -> Wrong:
     met = f"{bare}{written}"
     if written:
         return Wrong(f"写作 {met}，{why}，单位不符", f"请写百分数，如 {bare}%。")
-    readings = f"按数值读是 {_plain(value * 100)}%，也可能是指 {bare}%"
-    meant = f"{bare}%" if value > 1 else f"{_plain(value * 100)}%"
-    return Wrong(f"写作 {met}，{why}，没有百分号：{readings}", f"请带上百分号，如 {meant}。")
+    readings = (f"{_plain(value * 100)}%", f"{bare}%")
+    problem = f"写作 {met}，{why}，没有百分号：按数值读是 {readings[0]}，也可能是指 {readings[1]}"
+    return Wrong(problem, f"请带上百分号，写 {readings[1] if value > 1 else ' 或 '.join(readings)}。")
 
 
 def _of_measure(bare: str, written: str, unit: str, quantity: Quantity) -> Wrong | None:

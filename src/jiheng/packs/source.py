@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeAlias
 import yaml
 
 from jiheng.core.fault import Faults, Place
+from jiheng.packs.typography import slips
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 40
@@ -82,7 +83,11 @@ def read_file(path: Path, faults: Faults, *, name: str = "") -> Written:
             fix="规则包是手写的规定，请检查是否放错了文件。",
         )
         return Written(None, shown, 1)
-    return read_text(_decoded(content, shown, faults), shown, faults)
+    text = _decoded(content, shown, faults)
+    found = list(slips(text))
+    for slip in found:
+        faults.add(Place(file=shown, line=slip.line), slip.problem, value=slip.value, fix=slip.fix)
+    return Written(None, shown, 1) if found else read_text(text, shown, faults)
 
 
 def _decoded(content: bytes, file: str, faults: Faults) -> str:
@@ -139,8 +144,9 @@ _HINTS = {
 
 
 def _add_syntax_fault(error: yaml.MarkedYAMLError, file: str, faults: Faults) -> None:
-    mark = error.problem_mark or error.context_mark
     said = error.problem or ""
+    own = "could not find expected ':'" in said
+    mark = (error.context_mark if own else None) or error.problem_mark or error.context_mark
     fix = next(
         (hint for key, hint in _HINTS.items() if key in said), "请对照同一文件中相邻的写法检查缩进、冒号和引号。"
     )

@@ -274,8 +274,21 @@ def _fix(spot: _Spot) -> str:
     if spot.details["type"] == "extra_forbidden" and spot.owner is not None:
         close = difflib.get_close_matches(str(spot.details["loc"][-1]), spot.owner.model_fields, n=1)
         near = f"是否想写“{close[0]}”？" if close else ""
+    if spot.details["type"] == "literal_error":
+        near = _near_value(spot)
     example = _example(spot.annotation) or right_form(spot.owner, spot.key)
     return near + (f"正确写法举例：{example}" if example else "")
+
+
+def _near_value(spot: _Spot) -> str:
+    values = [
+        str(value)
+        for option in _options(spot.annotation)
+        if get_origin(option) is Literal
+        for value in get_args(option)
+    ]
+    close = difflib.get_close_matches(spot.node.text, values, n=1)
+    return f"是否想写“{close[0]}”？" if close else ""
 
 
 def _example(annotation: Any) -> str:

@@ -76,10 +76,12 @@ _SCALES = (
 def crossed_grades(loaded: Loaded) -> Iterator[Remark]:
     """A better grade starts higher than a worse one, and the best not absurdly low."""
     pack = loaded.pack
+    told: set[int] = set()
     for (at, upper), (below, lower) in combinations(enumerate(pack.grades), 2):
         better, worse = (upper, lower) if _is_better(upper.name, lower.name, pack) else (lower, upper)
-        if better.at_least < worse.at_least:
-            place = at if better is upper else below
+        place = at if better is upper else below
+        if better.at_least < worse.at_least and place not in told:
+            told.add(place)
             sentence = (
                 f"等级“{better.name}”从 {points(better.at_least)}起，低于“{worse.name}”的 {points(worse.at_least)}"
             )

@@ -86,7 +86,7 @@ def own_methods(loaded: Loaded) -> Iterator[Remark]:
     """Where units bring their own indicators, every operator has a method."""
     pack = loaded.pack
     bringing = [node for node in pack.nodes() if node.own or (node.method and node.method.OF_OWN)]
-    missing = [sign for sign in get_args(Operator) if sign not in pack.own_methods]
+    missing = [sign for sign in get_args(get_args(Operator)[0]) if sign not in pack.own_methods]
     if bringing and missing:
         sentence = f"{named(bringing[0])}由单位自设指标，但 own_methods 缺少指标性质 {'、'.join(missing)} 的计分方法"
         yield Remark(("own_methods",), sentence, '正确写法举例："≥": {kind: proportional, direction: 正向}')

@@ -10,16 +10,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import ClassVar, Literal, NamedTuple, Protocol
+from typing import Annotated, ClassVar, Literal, NamedTuple, Protocol
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from jiheng.packs.said import figure, gap, number
 from jiheng.packs.typing import Strict
 
 Direction = Literal["正向", "反向"]
-Operator = Literal["≥", "≤", "=", ">", "<", "定性"]
-Comparison = Literal["≥", "≤", "=", ">", "<"]
+_SIGNS = {">=": "≥", "<=": "≤", "=>": "≥", "=<": "≤", "==": "=", "＞": ">", "＜": "<", "＝": "=", "⩾": "≥", "⩽": "≤"}
+
+
+def sign(written: object) -> object:
+    """A comparison as packs have it, from how keyboards write it."""
+    return _SIGNS.get(written, written) if isinstance(written, str) else written
+
+
+Operator = Annotated[Literal["≥", "≤", "=", ">", "<", "定性"], BeforeValidator(sign)]
+Comparison = Annotated[Literal["≥", "≤", "=", ">", "<"], BeforeValidator(sign)]
 KeyPath = tuple[int | str, ...]
 
 HOLDS = {"≥": "不低于", "≤": "不超过", "=": "等于", ">": "高于", "<": "低于"}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
-from jiheng.packs.method.base import HOLDS, Doubt, Flaw, Told, Valued
+from jiheng.packs.method.base import HOLDS, Doubt, Flaw, Told, Valued, sign
 from jiheng.packs.method.proportional import positive
 from jiheng.packs.said import number
 from jiheng.packs.typing import Gap, Limit, Marks
@@ -22,7 +22,7 @@ class Step(Valued):
     WORDS = {"part": {"whole": "满一步才扣", "begun": "不足一步按一步扣", "proportional": "按比例扣"}}
 
     kind: Literal["step"]
-    operator: Literal["≥", "≤"] = Field(default="≥", title="比较")
+    operator: Annotated[Literal["≥", "≤"], BeforeValidator(sign)] = Field(default="≥", title="比较")
     target: Limit | None = Field(default=None, title="目标值")
     """Not needed for a unit's own indicators, which have theirs."""
     per: Gap = Field(title="每")
