@@ -119,7 +119,7 @@ def test_a_broken_rule_is_told_by_its_code_with_file_and_line(
 
 METHODS = [
     ("PK304", "{kind: one_of, choices: [{code: a, name: 甲, share: 90%}, {code: b, name: 乙, share: 0}]}", "没有一种情形能得满分"),
-    ("PK303", "{kind: one_of, choices: [{code: a, name: 甲, share: 100%}, {code: b, name: 乙, share: -1}]}", "得分比例为 -100%"),
+    ("PK303", "{kind: one_of, choices: [{code: a, name: 甲, share: 100%}, {code: b, name: 乙, share: -100%}]}", "得分比例为 -100%"),
     ("PK303", "{kind: qualitative, levels: [{name: 甲, high: 120%, low: 80%}, {name: 乙, high: 80%, low: 0}]}", "得分比例为 120%"),
     ("PK306", "{kind: step, measure: 执行率, target: 95%, per: 0, lose: 1}", "的 per 为 0"),
     ("PK306", "{kind: step, measure: 执行率, target: 95%, per: 1%, lose: 0, at_most: -1}", "的 at_most 为 -1"),
