@@ -25,7 +25,7 @@ from jiheng.packs.method import (
     Qualitative,
     Step,
 )
-from jiheng.packs.model import Cap, CapBand, Deduction, Grade, Node, Own, Pack, Rounding, Years
+from jiheng.packs.model import Bonus, Cap, CapBand, Deduction, Grade, Node, Own, Pack, Rounding, Veto, Years
 from jiheng.scoring.plan import Plan
 from jiheng.scoring.rows import Row, State
 
@@ -38,6 +38,7 @@ LEVELS = (
 
 def some_pack(rng: Random) -> Pack:
     """A pack with a tree of two or three levels and up to four of everything else."""
+    grades = tuple(Grade(name=str(at), at_least=Fraction(at)) for at in rng.sample(range(1, 100), 3))
     return Pack(
         id="random",
         version="1",
@@ -56,9 +57,12 @@ def some_pack(rng: Random) -> Pack:
             total=_places(rng),
             how=rng.choice(["half_up", "half_up", "up", "down"]),
         ),
-        grades=tuple(Grade(name=str(at), at_least=Fraction(at)) for at in rng.sample(range(1, 100), 3)),
+        grades=grades,
         caps=tuple(_cap(rng, f"C{at}") for at in range(rng.randint(0, 2))),
         deductions=tuple(_deduction(rng, f"D{at}") for at in range(rng.randint(0, 2))),
+        bonuses=tuple(_bonus(rng, f"B{at}") for at in range(rng.randint(0, 2))),
+        vetoes=tuple(_veto(rng, f"V{at}", rng.choice(grades).name) for at in range(rng.randint(0, 2))),
+        total_at_most=rng.choice([None, Fraction(103)]),
     )
 
 
@@ -202,6 +206,17 @@ def _deduction(rng: Random, code: str) -> Deduction:
     return Deduction(
         code=code, name=code, measure="x", free=_fraction(rng, 0, 1), per=per, lose=lose, at_most=at_most, cite=""
     )
+
+
+def _bonus(rng: Random, code: str) -> Bonus:
+    per = Fraction(rng.randint(1, 40), 10)
+    gain, at_most = Fraction(rng.randint(1, 200), 100), Fraction(rng.randint(0, 500), 100)
+    free = _fraction(rng, 0, 1)
+    return Bonus(code=code, name=code, measure="x", free=free, per=per, gain=gain, at_most=at_most, cite="")
+
+
+def _veto(rng: Random, code: str, best: str) -> Veto:
+    return Veto(code=code, name=code, measure="x", above=_fraction(rng, 0, 2), best=best, cite="")
 
 
 def some_rows(plan: Plan, rng: Random, at_least: int) -> list[Row]:

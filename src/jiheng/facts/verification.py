@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Any
 
 from jiheng.core.exact import Points
@@ -18,7 +19,7 @@ from jiheng.facts.projection import OF_PROJECT
 from jiheng.facts.rows import TABLES, DeclaredValue, Indicator, Row
 from jiheng.facts.written import decimal
 from jiheng.packs.method import Checklist, Completion, OneOf, Qualitative
-from jiheng.packs.model import Input, Node, Pack
+from jiheng.packs.model import Input, Node, Own, Pack, home
 from jiheng.packs.names import meant
 
 _WEIGHED = ("project", "level_1", "level_2", "weight")
@@ -170,20 +171,42 @@ def _note_weights(here: Sequence[Indicator], homes: _Homes, faults: Faults, *, w
         return
     found: dict[str, list[Indicator]] = defaultdict(list)
     for indicator in here:
-        home = next((node for node in homes.levels if _is_home(node, indicator)), None)
-        if home is not None and indicator.weight is not None:
-            found[home.code].append(indicator)
-        elif home is None and not homes.completes(indicator):
+        at = home(homes.levels, indicator.level_1, indicator.level_2)
+        if at is not None and indicator.weight is not None:
+            found[at.code].append(indicator)
+        elif at is None and not homes.completes(indicator):
             _note_homeless(indicator, homes.levels, faults)
-    for node in homes.levels if whole else ():
-        _note_sum(node, found[node.code], (found[node.code] or here)[-1], faults)
+    if whole:
+        _note_sums(homes.levels, found, here, faults)
 
 
-def _is_home(node: Node, indicator: Indicator) -> bool:
-    own = node.own
-    if own is None or own.level_1 not in {"", indicator.level_1}:
-        return False
-    return not own.level_2 or not indicator.level_2 or indicator.level_2 in own.level_2
+def _note_sums(
+    levels: Sequence[Node], found: dict[str, list[Indicator]], here: Sequence[Indicator], faults: Faults
+) -> None:
+    """Each level weighs what the pack says, or all of them together, within the bounds of each."""
+    weights = {node.code: _weight(found[node.code]) for node in levels}
+    moved = sum(weights.values()) == sum(node.weight for node in levels) and all(weights.values())
+    for node in levels:
+        last = (found[node.code] or here)[-1]
+        if not moved and weights[node.code] != node.weight:
+            _note_sum(node, weights[node.code], last, faults)
+        elif node.own is not None and _is_beyond(weights[node.code], node.own):
+            ends = (node.own.least or Points(0).exact, node.own.most or node.weight)
+            faults.add(
+                _at(last, "权重"),
+                f"“{node.name}”各指标权重合计超出规则包允许的范围",
+                value=f"{decimal(weights[node.code])} 分",
+                expected=f"{decimal(ends[0])} 至 {decimal(ends[1])} 分",
+                fix="请调整各指标权重",
+            )
+
+
+def _is_beyond(weight: Fraction, own: Own) -> bool:
+    return (own.least is not None and weight < own.least) or (own.most is not None and weight > own.most)
+
+
+def _weight(indicators: Sequence[Indicator]) -> Fraction:
+    return Points(sum(each.weight.units for each in indicators if each.weight)).exact
 
 
 def _note_homeless(indicator: Indicator, owned: Sequence[Node], faults: Faults) -> None:
@@ -197,17 +220,15 @@ def _note_homeless(indicator: Indicator, owned: Sequence[Node], faults: Faults) 
     )
 
 
-def _note_sum(node: Node, indicators: list[Indicator], last: Indicator, faults: Faults) -> None:
-    total = Points(sum(each.weight.units for each in indicators if each.weight)).exact
-    if total != node.weight:
-        subject = f"项目 {last.project} 的“{node.name}”" if last.project else f"“{node.name}”"
-        faults.add(
-            _at(last, "权重"),
-            f"{subject}各指标权重合计与规则包不符，相差 {decimal(total - node.weight)} 分",
-            value=f"{decimal(total)} 分",
-            expected=f"{decimal(node.weight)} 分",
-            fix="请调整各指标权重，使合计相符",
-        )
+def _note_sum(node: Node, total: Fraction, last: Indicator, faults: Faults) -> None:
+    subject = f"项目 {last.project} 的“{node.name}”" if last.project else f"“{node.name}”"
+    faults.add(
+        _at(last, "权重"),
+        f"{subject}各指标权重合计与规则包不符，相差 {decimal(total - node.weight)} 分",
+        value=f"{decimal(total)} 分",
+        expected=f"{decimal(node.weight)} 分",
+        fix="请调整各指标权重，使合计相符",
+    )
 
 
 def _leaf(code: str) -> str:

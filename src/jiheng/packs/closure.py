@@ -27,6 +27,7 @@ def scored_by(pack: Pack) -> Iterator[str]:
             yield node.not_applicable.when
     yield from (cap.measure for cap in pack.caps)
     yield from (deduction.measure for deduction in pack.deductions)
+    yield from (each.measure for each in (*pack.bonuses, *pack.vetoes))
 
 
 def measures_of(node: Node) -> Iterator[str]:

@@ -196,7 +196,8 @@ def _inputs(pack: Pack) -> Described:
 
 
 def _totals(pack: Pack) -> Described:
-    says = _says(满分=number(pack.full_marks, "分"), 取整=_rounding(pack.rounding))
+    most = number(pack.total_at_most, "分")
+    says = _says(满分=number(pack.full_marks, "分"), 总分上限=most, 取整=_rounding(pack.rounding))
     says |= {f"结果应用“{use.name}”": Said(use.advice, use.cite) for use in pack.uses}
     says |= {f"等级“{grade.name}”": Said(f"{number(grade.at_least, '分')}起") for grade in pack.grades}
     yield ("total", ""), Part("总分", says)
@@ -212,6 +213,15 @@ def _totals(pack: Pack) -> Described:
         standard = f"超过 {number(rule.free, unit)}后，{per(rule.per, unit, rule.lose)}"
         says = _says(rule.cite, 数据=rule.measure, 扣分标准=standard, 最多扣=number(rule.at_most, "分"))
         yield ("deduction", rule.code), Part(f"扣分“{rule.code} {rule.name}”", says)
+    for extra in pack.bonuses:
+        unit = unit_of(pack, extra.measure)
+        standard = f"超过 {number(extra.free, unit)}后，{per(extra.per, unit, extra.gain).replace('扣', '加')}"
+        says = _says(extra.cite, 数据=extra.measure, 加分标准=standard, 最多加=number(extra.at_most, "分"))
+        yield ("bonus", extra.code), Part(f"加分“{extra.code} {extra.name}”", says)
+    for veto in pack.vetoes:
+        above = number(veto.above, unit_of(pack, veto.measure))
+        says = _says(veto.cite, 数据=veto.measure, 否决=f"高于 {above}时，等级最高为“{veto.best}”")
+        yield ("veto", veto.code), Part(f"否决“{veto.code} {veto.name}”", says)
 
 
 def _rounding(rounding: Rounding) -> str:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from jiheng.core.measure_unit import is_money, unit
 from jiheng.packs.layout import Form
 from jiheng.packs.method import Method, Operator, OverCompletion
-from jiheng.packs.typing import Gap, Limit, Marks, Ratio, Share, Strict
+from jiheng.packs.typing import Gap, Limit, Marks, Ratio, Share, Strict, exact_number
 from jiheng.packs.typing import Own as Quantified
 
 Mark = Literal["V", "V2", "U", "I"]
@@ -112,10 +112,20 @@ class Absent(Strict):
 
 
 class Own(Strict):
-    """A level that the unit fills with its own indicators; their weights must add up to the level's."""
+    """A level that the unit fills with its own indicators.
+
+    Their weights add up to the level's, unless the unit moved points between such levels: then all of them together
+    add up, a notice says so, and ``least`` and ``most`` bound what one level may weigh.
+    """
 
     level_1: str
     level_2: tuple[str, ...] = ()
+    least: Marks | None = None
+    most: Marks | None = None
+
+    def takes(self, level_1: str, level_2: str) -> bool:
+        """Whether an indicator under these levels belongs here by name."""
+        return self.level_1 in {"", level_1} and (not self.level_2 or not level_2 or level_2 in self.level_2)
 
 
 class Node(Strict):
@@ -160,6 +170,8 @@ class Grade(Strict):
 
     name: str
     at_least: Marks
+    """In points; a pack may write ``share`` of full marks instead, which is worked out on loading."""
+    share: Share | None = None
 
 
 class CapBand(Strict):
@@ -195,6 +207,38 @@ class Deduction(Strict):
     per: Gap = Fraction(1)
     lose: Marks
     at_most: Marks
+    cite: str
+
+
+class Bonus(Strict):
+    """Points added to the total: ``gain`` for each full ``per`` of the measure above ``free`` (加分项).
+
+    They come after deductions and before caps; the total then stays within ``total_at_most`` (full marks if the pack
+    does not say). A measure without a value adds nothing.
+    """
+
+    code: str
+    name: str
+    measure: str
+    free: Limit = Fraction(0)
+    per: Gap = Fraction(1)
+    gain: Marks
+    at_most: Marks
+    cite: str
+
+
+class Veto(Strict):
+    """A fact that bars the better grades, whatever the total (一票否决、不得评优): the measure lies above ``above``.
+
+    A measure without a value bars nothing, and a notice says that it could not be judged.
+    """
+
+    code: str
+    name: str
+    measure: str
+    above: Limit = Fraction(0)
+    best: str
+    """The best grade that can still be had."""
     cite: str
 
 
@@ -284,11 +328,23 @@ class Pack(Strict):
     uses: tuple[Use, ...] = ()
     caps: tuple[Cap, ...] = ()
     deductions: tuple[Deduction, ...] = ()
+    bonuses: tuple[Bonus, ...] = ()
+    vetoes: tuple[Veto, ...] = ()
+    total_at_most: Marks | None = None
+    """The most that a total may be with bonuses; full marks if not given."""
     monitoring: Monitoring = Monitoring()
     deadlines: tuple[Deadline, ...] = ()
     forms: tuple[Form, ...] = ()
     sha256: str = ""
     """Hash of the canonical content after overlays; set by the loader."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _grades_in_points(cls, written: Any) -> Any:
+        """Work out grades that are written as shares of full marks."""
+        if not isinstance(written, dict) or not isinstance(written.get("grades"), list | tuple):
+            return written
+        return written | {"grades": [_in_points(each, written.get("full_marks", 100)) for each in written["grades"]]}
 
     def nodes(self) -> Iterator[Node]:
         """Every indicator of the tree, parents before children."""
@@ -315,3 +371,21 @@ class Pack(Strict):
     def label(self) -> str:
         """How the pack is named on pages and prints; an unverified pack always says so."""
         return self.title if self.status == "verified" else f"{self.title}（示例口径，未核实）"
+
+
+def _in_points(grade: Any, full: Any) -> Any:
+    if not isinstance(grade, dict) or "share" not in grade or "at_least" in grade:
+        return grade
+    try:
+        return grade | {"at_least": exact_number(grade["share"]) * exact_number(full)}
+    except ValueError:
+        return grade
+
+
+def home(levels: Sequence[Node], level_1: str, level_2: str) -> Node | None:
+    """Which level of own indicators one belongs to; by its level 1 alone where only one level has that."""
+    fitting = next((node for node in levels if node.own and node.own.takes(level_1, level_2)), None)
+    if fitting is not None:
+        return fitting
+    alike = [node for node in levels if node.own and node.own.level_1 == level_1]
+    return alike[0] if len(alike) == 1 else None

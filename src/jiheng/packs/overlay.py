@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from jiheng.core.fault import Faults
 from jiheng.packs.source import Written
 
-LISTED = ("forms", "caps", "deductions", "deadlines", "sources", "grades", "uses")
+LISTED = ("forms", "caps", "deductions", "bonuses", "vetoes", "deadlines", "sources", "grades", "uses")
 """Lists at the top of a pack whose items ``remove`` may name; indicators are looked for at any depth."""
 
 _KEYS = ("code", "key", "name")

@@ -24,6 +24,8 @@ RIGHT_FORMS = {
     "CapBand": "{below: 80%, at_most: 89}",
     "Cap": "{code: C1, name: 执行率偏低封顶, measure: 支出率, bands: [{below: 80%, at_most: 89}], cite: 自评工作手册}",
     "Deduction": "{code: D1, name: 迟报扣分, measure: 自评迟报工作日数, lose: 0.5, at_most: 5, cite: 自评通知第六条}",
+    "Bonus": "{code: B1, name: 获奖加分, measure: 获奖项数, gain: 1, at_most: 3, cite: 评分表}",
+    "Veto": "{code: V1, name: 严重违规不得评优, measure: 严重问题数, above: 0, best: 良, cite: 评分表}",
     "MonthFloor": "{month: 8, rate: 60%}",
     "Monitoring": "{red_below: 60%, yellow_below: 80%, floors: [{month: 8, rate: 60%}], cite: 监控通知第三条}",
     "Deadline": "{code: T1, matter: 合同签订, days: 30, after: 中标通知书发出, cite: 《政府采购法》第四十六条}",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from jiheng.packs.model import Cap, Deduction
+from jiheng.packs.model import Bonus, Cap, Deduction
 from jiheng.scoring.integer import number
 from jiheng.scoring.marks import Columns, Mark, coefficient, versus
-from jiheng.scoring.plan import Held, units
+from jiheng.scoring.plan import Barred, Held, units
 
 
 def _held(_: Held, row: Columns) -> Iterator[Mark]:
@@ -29,4 +29,24 @@ def _cap(method: Cap, row: Columns) -> Iterator[Mark]:
     yield Mark(None, None, number(1))
 
 
-MARKS: dict[type, Callable[[Any, Columns], Iterator[Mark]]] = {Held: _held, Deduction: _deduction, Cap: _cap}
+def _bonus(method: Bonus, row: Columns) -> Iterator[Mark]:
+    sides, most = versus(row, method.free), units(method.at_most)
+    excess, per = (sides.x - sides.t).at_least(0) * method.per.denominator, sides.base * method.per.numerator
+    steps = excess.at_most(per * (most // max(units(method.gain), 1) + 1)) // per
+    yield Mark(None, (steps * units(method.gain)).at_most(most), number(1))
+
+
+def _barred(method: Barred, row: Columns) -> Iterator[Mark]:
+    """The number of the best grade that is left; none where nothing is barred."""
+    sides = versus(row, method.above)
+    yield Mark(sides.x.compare(">", sides.t), number(method.grade), number(1))
+    yield Mark(None, None, number(1))
+
+
+MARKS: dict[type, Callable[[Any, Columns], Iterator[Mark]]] = {
+    Held: _held,
+    Deduction: _deduction,
+    Cap: _cap,
+    Bonus: _bonus,
+    Barred: _barred,
+}

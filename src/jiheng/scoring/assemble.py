@@ -11,7 +11,7 @@ from jiheng.core.fault import Faults, Place
 from jiheng.facts.dataset import DataSet
 from jiheng.facts.measures import Measured
 from jiheng.facts.rows import Indicator
-from jiheng.packs.model import Node
+from jiheng.packs.model import Node, home
 from jiheng.scoring.entry import Assembly, Entry
 from jiheng.scoring.gather import Gather
 from jiheng.scoring.method import room
@@ -97,10 +97,10 @@ class _Assembler(Gather):
 
     def _own_stakes(self, node: Node) -> Iterator[Stake]:
         """The unit's own indicators under a level; their weights must add up to the level's."""
-        chosen = [row for row in self._subject_indicators() if _is_under(row, node)]
+        chosen = [row for row in self._subject_indicators() if self._home(row) is node]
         weights = [row.weight.units if row.weight else 0 for row in chosen]
         unclaimed = self.plan.weights[node.code] - sum(weights)
-        if unclaimed and not (self.blank is not None and unclaimed > 0):
+        if unclaimed and not (self.blank is not None and unclaimed > 0) and not self._moved_between():
             self._add_wrong_sum(node, chosen, sum(weights))
         for row, weight in zip(chosen, weights, strict=True):
             result = self.results.get(row.code)
@@ -109,6 +109,17 @@ class _Assembler(Gather):
             yield Stake(node.code, row.code, weight, absence)
         if self.blank is not None and unclaimed > 0:
             yield Stake(node.code, node.code, unclaimed)
+
+    def _home(self, row: Indicator) -> Node | None:
+        return home(self.plan.own_levels, row.level_1, row.level_2)
+
+    def _moved_between(self) -> bool:
+        """Whether the unit only moved points between the levels that it fills."""
+        levels = self.plan.own_levels
+        homes = [(row, at) for row in self._subject_indicators() if (at := self._home(row)) is not None]
+        claimed = sum(row.weight.units for row, _ in homes if row.weight)
+        filled = {at.code for _, at in homes}
+        return len(filled) == len(levels) and claimed == sum(self.plan.weights[node.code] for node in levels)
 
     def _add_wrong_sum(self, node: Node, chosen: list[Indicator], units_found: int) -> None:
         self.faults.add(
@@ -151,21 +162,12 @@ class _Assembler(Gather):
             yield from room(node.method).rows(Site(self, node, rule, points, stake), node.method)
 
     def _adjustments(self) -> Iterator[Entry]:
-        """Deductions and caps whose measure has a value."""
+        """Deductions, caps, bonuses and vetoes whose measure has a value."""
         pack = self.plan.pack
         named = [(each.code, each.measure) for each in pack.deductions]
-        named += [(each.code, each.measure) for each in pack.caps]
+        named += [(each.code, each.measure) for each in (*pack.caps, *pack.bonuses, *pack.vetoes)]
         for code, measure in named:
             measured, item = self.measured(measure), self.plan.items[code]
             if measured.value is not None:
                 rule = self.plan.rules[item.rule]
                 yield Entry(code, item, rule, Fraction(0), State.GIVEN, measured.value, measured=measured)
-
-
-def _is_under(row: Indicator, node: Node) -> bool:
-    own = node.own
-    if own is None:
-        return False
-    if own.level_1 and row.level_1 != own.level_1:
-        return False
-    return not own.level_2 or not row.level_2 or row.level_2 in own.level_2

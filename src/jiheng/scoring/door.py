@@ -14,8 +14,8 @@ from jiheng.scoring.build import Scored, lines
 from jiheng.scoring.engines import engine as make_engine
 from jiheng.scoring.engines import judge
 from jiheng.scoring.engines.verdict import ranked_grades
-from jiheng.scoring.explain.losses import losses, warnings
-from jiheng.scoring.explain.notices import foreign_year, notices
+from jiheng.scoring.explain.losses import barred, losses, warnings
+from jiheng.scoring.explain.notices import foreign_year, moved_weights, notices
 from jiheng.scoring.explain.subject import Subject
 from jiheng.scoring.plan import plan_of
 from jiheng.scoring.sheet import ScoreSheet
@@ -82,6 +82,8 @@ def _sheet(dataset: DataSet, pack: Pack, engine: str, workdays: Workdays, projec
         notices=(
             *foreign_year(scored.subject),
             *warnings(scored.subject, verdict),
+            *barred(scored.subject, verdict),
+            *moved_weights(scored.subject, leaves),
             *notices(scored.subject, leaves),
         ),
         subject=project,

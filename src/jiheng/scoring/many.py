@@ -218,6 +218,8 @@ def _as_totals(verdict: Verdict) -> list[int | bool | None]:
         *verdict.sums,
         *verdict.deductions,
         *verdict.ceilings,
+        *verdict.bonuses,
+        *verdict.vetoes,
         verdict.total,
         False,
         verdict.grade,

@@ -16,14 +16,22 @@ from jiheng.core.exact import Points
 from jiheng.core.fault import Faults, Place
 from jiheng.packs.closure import closure, measures_of, scored_by
 from jiheng.packs.method import Base, Operator, OverCompletion, Proportional, Step, Valued
-from jiheng.packs.model import Cap, Deduction, Node, Pack
+from jiheng.packs.model import Bonus, Cap, Deduction, Node, Pack
 
-Use = Literal["leaf", "own", "part", "held", "deduction", "cap"]
+Use = Literal["leaf", "own", "part", "held", "deduction", "cap", "bonus", "veto"]
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
     """One item of a checklist: the row's value is 1 when it holds, otherwise 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """A veto: when the value lies above ``above``, no better grade than number ``grade`` (from the best down)."""
+
+    above: Fraction
+    grade: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +43,7 @@ class Rule:
 
     number: int
     use: Use
-    method: Base | Held | Deduction | Cap
+    method: Base | Held | Deduction | Cap | Bonus | Barred
     places: int | None
     operator: Operator = "≥"
     over: OverCompletion | None = None
@@ -94,6 +102,11 @@ class Plan:
     def leaves(self) -> tuple[Node, ...]:
         """The nodes without children, in the order of the tree."""
         return tuple(node for node in self.nodes.values() if not node.children)
+
+    @cached_property
+    def own_levels(self) -> tuple[Node, ...]:
+        """The levels that the unit fills with its own indicators."""
+        return tuple(node for node in self.leaves if node.own is not None)
 
     @cached_property
     def stakes(self) -> Mapping[str, int]:
@@ -206,6 +219,12 @@ class _Builder:
             yield deduction.code, self._rule("deduction", deduction, Points.PLACES if places is None else places)
         for cap in self.pack.caps:
             yield cap.code, self._rule("cap", cap, Points.PLACES)
+        for bonus in self.pack.bonuses:
+            places = self.pack.rounding.total
+            yield bonus.code, self._rule("bonus", bonus, Points.PLACES if places is None else places)
+        names = [each.name for each in sorted(self.pack.grades, key=lambda each: each.at_least, reverse=True)]
+        for veto in self.pack.vetoes:
+            yield veto.code, self._rule("veto", Barred(veto.above, names.index(veto.best)), Points.PLACES)
 
     def _sum(self, code: str, places: int | None, parent: int, children: tuple[Node, ...]) -> None:
         number, first = len(self.sums), len(self.items)
@@ -311,6 +330,9 @@ def _check_totals(pack: Pack, faults: Faults) -> None:
                 value=method.kind,
                 fix="请改用按比例、直接赋分、分档、按步、线性或定性方法。",
             )
-    for deduction in pack.deductions:
+    for veto in pack.vetoes:
+        if veto.best not in {grade.name for grade in pack.grades}:
+            faults.add(place, f"否决项 {veto.code} 的等级不存在", value=veto.best, fix="请改写 best。")
+    for deduction in (*pack.deductions, *pack.bonuses):
         if deduction.per <= 0:
             faults.add(place, f"扣分项 {deduction.code} 的步长应大于 0", value=str(deduction.per), fix="请改写 per。")

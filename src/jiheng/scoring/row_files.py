@@ -33,6 +33,9 @@ SCORED_BY = {
     "grades",
     "caps",
     "deductions",
+    "bonuses",
+    "vetoes",
+    "total_at_most",
     "measures",
     "values",
 }

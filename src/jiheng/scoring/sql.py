@@ -14,7 +14,7 @@ from jiheng.scoring.engines.verdict import ranked_grades
 from jiheng.scoring.integer import NARROW, Int, cases, named, number, total
 from jiheng.scoring.marks import UNIT, Columns
 from jiheng.scoring.method import marks
-from jiheng.scoring.plan import Plan, Rule, Sum
+from jiheng.scoring.plan import Plan, Rule, Sum, units
 from jiheng.scoring.rows import COLUMNS, Bounds, State
 
 FINE = 10**12
@@ -166,7 +166,8 @@ class Carried:
 def totals(plan: Plan, source: exp.Expr) -> exp.Select:
     """The statement that adds up a trail: one row for each subject.
 
-    Columns: subject, s0 … (``Plan.sums``; s0 before deductions and caps), d0 …, c0 …, total, grade, undecided.
+    Columns: subject, s0 … (``Plan.sums``; s0 before deductions and caps), d0 … deductions, c0 … caps, e0 … bonuses,
+    v0 … vetoes, total, undecided, grade.
     """
     query = _bottom(plan, source)
     for depth in sorted({_depth(plan, each) for each in plan.sums}, reverse=True):
@@ -191,6 +192,8 @@ def _bottom(plan: Plan, source: exp.Expr) -> exp.Select:
     adjustments: list[tuple[str, str, type[exp.AggFunc]]] = []
     adjustments += [(f"d{at}", each.code, exp.Sum) for at, each in enumerate(plan.pack.deductions)]
     adjustments += [(f"c{at}", each.code, exp.Min) for at, each in enumerate(plan.pack.caps)]
+    adjustments += [(f"e{at}", each.code, exp.Sum) for at, each in enumerate(plan.pack.bonuses)]
+    adjustments += [(f"v{at}", each.code, exp.Max) for at, each in enumerate(plan.pack.vetoes)]
     for name, code, kind in adjustments:
         here = exp.column("item").eq(plan.items[code].number)
         query = query.select(exp.alias_(_filtered(kind, "score", here), name))
@@ -278,10 +281,16 @@ def _final(plan: Plan) -> exp.Select:
     taken = [f"d{at}" for at in range(len(plan.pack.deductions))]
     ceilings = [f"c{at}" for at in range(len(plan.pack.caps))]
     left = _points("s0") - total(_points(name) for name in taken)
-    capped = left.at_least(0).sql
+    extra = [f"e{at}" for at in range(len(plan.pack.bonuses))]
+    left = left.at_least(0)
+    if extra:
+        most = plan.pack.full_marks if plan.pack.total_at_most is None else plan.pack.total_at_most
+        left = (left + total(_points(name) for name in extra)).at_most(units(most))
+    capped = left.sql
     if ceilings:
         capped = exp.Least(this=capped, expressions=[exp.column(name) for name in ceilings], ignore_nulls=True)
-    names = ["subject", *(f"s{each.number}" for each in plan.sums), *taken, *ceilings]
+    vetoes = [f"v{at}" for at in range(len(plan.pack.vetoes))]
+    names = ["subject", *(f"s{each.number}" for each in plan.sums), *taken, *ceilings, *extra, *vetoes]
     open_ = [exp.column(f"open{each.number}") for each in plan.sums] if plan.carries else []
     undecided = exp.or_(*open_) if open_ else exp.false()
     return exp.select(*names, exp.alias_(capped, "total"), exp.alias_(undecided, "undecided"))
@@ -293,6 +302,9 @@ def _graded(plan: Plan) -> exp.Select:
     for at, each in enumerate(better):
         grade = grade.when(exp.column("total") >= number(ceil(each.at_least * UNIT)).sql, number(at).sql)
     chosen = grade.else_(number(len(better)).sql) if better else number(0).sql
+    vetoes = [exp.column(f"v{at}") for at in range(len(plan.pack.vetoes))]
+    if vetoes:
+        chosen = exp.Greatest(this=chosen, expressions=vetoes, ignore_nulls=True)
     return exp.select(exp.Star(), exp.alias_(chosen, "grade"))
 
 

@@ -32,6 +32,10 @@ def _cited(loaded: Loaded) -> Iterator[tuple[KeyPath, str, str]]:
         yield ("caps", place, "cite"), f"封顶“{cap.name}”", cap.cite
     for place, deduction in enumerate(pack.deductions):
         yield ("deductions", place, "cite"), f"扣分“{deduction.name}”", deduction.cite
+    for place, bonus in enumerate(pack.bonuses):
+        yield ("bonuses", place, "cite"), f"加分“{bonus.name}”", bonus.cite
+    for place, veto in enumerate(pack.vetoes):
+        yield ("vetoes", place, "cite"), f"否决“{veto.name}”", veto.cite
     for place, deadline in enumerate(pack.deadlines):
         yield ("deadlines", place, "cite"), f"期限“{deadline.matter}”", deadline.cite
     if pack.own_over is not None:

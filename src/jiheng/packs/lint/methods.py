@@ -37,6 +37,9 @@ def _sizes(pack: Pack) -> Iterator[tuple[KeyPath, Doubt]]:
             yield from (
                 (("deductions", place), each) for each in positive((), key, f"扣分“{rule.name}”的 {key}", value)
             )
+    for place, bonus in enumerate(pack.bonuses):
+        for key, value in (("per", bonus.per), ("gain", bonus.gain), ("at_most", bonus.at_most)):
+            yield from ((("bonuses", place), each) for each in positive((), key, f"加分“{bonus.name}”的 {key}", value))
     for place, deadline in enumerate(pack.deadlines):
         if deadline.days == 0:
             fix = "应填不为 0 的天数；负数表示在该事项之前，如 -30。"
@@ -104,6 +107,12 @@ def _is_better(one: str, other: str, pack: Pack) -> bool:
 def unknown_grades(loaded: Loaded) -> Iterator[Remark]:
     """A use of results names a grade that there is."""
     names = [grade.name for grade in loaded.pack.grades]
+    for place, veto in enumerate(loaded.pack.vetoes):
+        if veto.best not in names:
+            sentence = f"否决“{veto.name}”写的等级“{veto.best}”不存在"
+            yield Remark(
+                ("vetoes", place, "best"), sentence, f"{meant(veto.best, names)}现有等级：{'、'.join(names)}。"
+            )
     for place, use in enumerate(loaded.pack.uses):
         if use.name not in names:
             sentence = f"结果应用写的等级“{use.name}”不存在"

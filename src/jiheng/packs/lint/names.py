@@ -34,6 +34,10 @@ def uses(pack: Pack) -> Iterator[Use]:
         yield Use(("caps", place, "measure"), f"封顶“{cap.name}”", cap.measure)
     for place, deduction in enumerate(pack.deductions):
         yield Use(("deductions", place, "measure"), f"扣分“{deduction.name}”", deduction.measure)
+    for place, bonus in enumerate(pack.bonuses):
+        yield Use(("bonuses", place, "measure"), f"加分“{bonus.name}”", bonus.measure)
+    for place, veto in enumerate(pack.vetoes):
+        yield Use(("vetoes", place, "measure"), f"否决“{veto.name}”", veto.measure)
 
 
 def names_in(pack: Pack, measure: str) -> tuple[str, ...]:

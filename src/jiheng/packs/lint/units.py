@@ -10,7 +10,7 @@ from jiheng.packs.dimension import disagrees
 from jiheng.packs.lint.note import Remark, Rule
 from jiheng.packs.loaded import Loaded
 from jiheng.packs.method import Band, Choice, Level, Valued
-from jiheng.packs.model import Cap, Deduction, Input, Measure, Monitoring, MonthFloor, Node, Value
+from jiheng.packs.model import Bonus, Cap, Deduction, Input, Measure, Monitoring, MonthFloor, Node, Value, Veto
 from jiheng.packs.names import units
 from jiheng.packs.quantity import Spot, misread, quantities
 from jiheng.packs.reach import reach_of
@@ -69,7 +69,7 @@ def _measure(spot: Spot) -> str:
     return next((str(each.measure) for each in reversed(spot.owners) if isinstance(each, _HELD)), "")
 
 
-_HELD = Valued | Cap | Deduction
+_HELD = Valued | Cap | Deduction | Bonus | Veto
 
 
 def _hand(spot: Spot) -> str | None:

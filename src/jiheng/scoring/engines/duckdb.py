@@ -102,6 +102,8 @@ def verdicts(
             sums=tuple(islice(values, sums)),
             deductions=tuple(one or 0 for one in islice(values, deductions)),
             ceilings=tuple(islice(values, caps)),
+            bonuses=tuple(one or 0 for one in islice(values, len(plan.pack.bonuses))),
+            vetoes=tuple(islice(values, len(plan.pack.vetoes))),
             total=next(values),
             undecided=bool(next(values)),
             grade=next(values),

@@ -25,9 +25,9 @@ from jiheng.packs.method import (
     Proportional,
     Step,
 )
-from jiheng.packs.model import Cap, Deduction
+from jiheng.packs.model import Bonus, Cap, Deduction
 from jiheng.scoring.engines.verdict import Verdict, grade_number
-from jiheng.scoring.plan import Held, Plan, Rule
+from jiheng.scoring.plan import Barred, Held, Plan, Rule
 from jiheng.scoring.rows import Row, State
 
 UNIT: int = 10**Points.PLACES
@@ -188,10 +188,21 @@ def _cap(method: Cap, _: Rule, row: Row) -> Fraction | None:
     return min(ceilings) * UNIT if ceilings else None
 
 
+def _bonus(method: Bonus, _: Rule, row: Row) -> Fraction:
+    steps = floor(max(row.actual - method.free, Fraction(0)) / method.per)
+    return min(steps * method.gain, method.at_most) * UNIT
+
+
+def _barred(method: Barred, _: Rule, row: Row) -> Fraction | None:
+    return Fraction(method.grade) if row.actual > method.above else None
+
+
 _ADJUSTMENTS: dict[type, Callable[[Any, Rule, Row], Fraction | None]] = {
     Held: _coefficient,
     Deduction: _deduction,
     Cap: _cap,
+    Bonus: _bonus,
+    Barred: _barred,
 }
 
 
@@ -219,7 +230,14 @@ def score_subject(plan: Plan, subject: int, rows: Sequence[Row]) -> Verdict:
     before = sums[0]
     taken = [sum(_at(plan, each.code, at_item), Fraction(0)) for each in plan.pack.deductions]
     ceilings = [min(_at(plan, each.code, at_item), default=None) for each in plan.pack.caps]
-    total = min([max(before - sum(taken), Fraction(0)), *(one for one in ceilings if one is not None)])
+    added = [sum(_at(plan, each.code, at_item), Fraction(0)) for each in plan.pack.bonuses]
+    barred = [max(_at(plan, each.code, at_item), default=None) for each in plan.pack.vetoes]
+    left = max(before - sum(taken), Fraction(0)) + sum(added)
+    if added:
+        most = plan.pack.full_marks if plan.pack.total_at_most is None else plan.pack.total_at_most
+        left = min(left, most * UNIT)
+    total = min([left, *(one for one in ceilings if one is not None)])
+    earned = grade_number(plan.pack, Fraction(shown(total), UNIT))
     return Verdict(
         subject=subject,
         scores=tuple(None if one is None else shown(one) for one in kept),
@@ -227,7 +245,9 @@ def score_subject(plan: Plan, subject: int, rows: Sequence[Row]) -> Verdict:
         deductions=tuple(shown(one) for one in taken),
         ceilings=tuple(None if one is None else shown(one) for one in ceilings),
         total=shown(total),
-        grade=grade_number(plan.pack, Fraction(shown(total), UNIT)),
+        grade=max([earned, *(int(one) for one in barred if one is not None)]),
+        bonuses=tuple(shown(one) for one in added),
+        vetoes=tuple(None if one is None else int(one) for one in barred),
     )
 
 

@@ -31,6 +31,9 @@ class Verdict:
     grade: int
     """Position in ``ranked_grades``."""
     undecided: bool = False
+    bonuses: tuple[int, ...] = ()
+    vetoes: tuple[int | None, ...] = ()
+    """The best grade that each leaves, by its position; None where it bars nothing."""
 
 
 class Engine(Protocol):

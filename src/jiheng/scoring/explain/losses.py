@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from jiheng.core.exact import Points
-from jiheng.packs.model import Cap, CapBand, Deduction
+from jiheng.packs.model import Bonus, Cap, CapBand, Deduction
 from jiheng.scoring.engines.verdict import Verdict
 from jiheng.scoring.explain import words
 from jiheng.scoring.explain.subject import Subject
@@ -33,6 +33,12 @@ def losses(subject: Subject, verdict: Verdict) -> Iterator[Loss]:
         left -= lost
         if lost:
             yield _deducted(subject, deduction, lost)
+    most = units(subject.pack.full_marks if subject.pack.total_at_most is None else subject.pack.total_at_most)
+    for bonus, added in zip(subject.pack.bonuses, verdict.bonuses, strict=True):
+        gained = min(added, max(most - left, 0))
+        left += gained
+        if gained:
+            yield _added(subject, bonus, gained)
     binding = _lowest(subject, verdict)
     if binding is not None and left > verdict.total:
         yield _capped(subject, binding, left, verdict.total)
@@ -47,6 +53,15 @@ def _deducted(subject: Subject, deduction: Deduction, lost: int) -> Loss:
     told = f"{deduction.measure} {words.spoken(value, measured.unit)}，{free}{rate}{most}；扣 {words.points(lost)}"
     back = f"{deduction.measure}降到 {words.spoken(deduction.free, measured.unit)}即不扣分"
     return Loss(deduction.code, deduction.name, Points(lost), told, back, deduction.cite)
+
+
+def _added(subject: Subject, bonus: Bonus, gained: int) -> Loss:
+    """A bonus is a loss below 0, so that all of them explain the whole difference."""
+    measured = subject.measures[bonus.measure]
+    value = words.spoken(measured.value or Fraction(0), measured.unit)
+    rate = f"每 {words.gap(bonus.per, measured.unit)}加 {words.points(units(bonus.gain))}"
+    told = f"{bonus.measure} {value}，{rate}，最多加 {words.points(units(bonus.at_most))}；加 {words.points(gained)}"
+    return Loss(bonus.code, bonus.name, Points(-gained), told, "", bonus.cite)
 
 
 def _lowest(subject: Subject, verdict: Verdict) -> _Bite | None:
@@ -124,6 +139,19 @@ def warnings(subject: Subject, verdict: Verdict) -> Iterator[Notice]:
             yield Notice("N102", deduction.code, f"{deduction.name}：{loss.because}", loss.regain)
         else:
             yield from _unknown(subject, deduction.code, deduction.name, deduction.measure)
+
+
+def barred(subject: Subject, verdict: Verdict) -> Iterator[Notice]:
+    """Vetoes that hold, and those that cannot be judged."""
+    for veto, best in zip(subject.pack.vetoes, verdict.vetoes, strict=True):
+        if best is None:
+            yield from _unknown(subject, veto.code, veto.name, veto.measure)
+            continue
+        measured = subject.measures[veto.measure]
+        value = words.spoken(measured.value or Fraction(0), measured.unit)
+        yield Notice(
+            "N104", veto.code, f"{veto.name}：{veto.measure} {value}，等级最高为“{veto.best}”", f"依据：{veto.cite}"
+        )
 
 
 def _unknown(subject: Subject, code: str, name: str, measure: str) -> Iterator[Notice]:

@@ -40,6 +40,23 @@ def notices(subject: Subject, leaves: Sequence[Leaf]) -> Iterator[Notice]:
             yield from _over(subject, entry)
 
 
+def moved_weights(subject: Subject, leaves: Sequence[Leaf]) -> Iterator[Notice]:
+    """That a unit weighed its levels otherwise than the pack, or called a level 2 as the pack does not."""
+    for node in subject.pack.nodes():
+        own = [leaf for leaf in leaves if leaf.node == node and leaf.entry.indicator is not None]
+        if node.own is None or not own:
+            continue
+        rows = [leaf.entry.indicator for leaf in own if leaf.entry.indicator is not None]
+        weight = sum(row.weight.units for row in rows if row.weight)
+        if weight != node.weight * 10**4:
+            text = f"“{node.name}”各指标合计 {words.points(weight)}，规则包规定 {words.points(node.weight * 10**4)}"
+            yield Notice("N207", node.code, text, "请核对是否经财政部门同意调整各一级指标的分值")
+        for row in rows:
+            if not node.own.takes(row.level_1, row.level_2):
+                text = f"“{row.name}”的二级指标“{row.level_2}”在规则包中没有，按一级指标“{row.level_1}”计分"
+                yield Notice("N208", row.code, text, f"规则包的二级指标：{'、'.join(node.own.level_2)}")
+
+
 def _ignored(subject: Subject, leaf: Leaf, code: str) -> Iterator[Notice]:
     """A value that was typed for an indicator that is computed: nothing typed is ignored without a word."""
     method = leaf.node.method
