@@ -105,7 +105,7 @@ def test_a_pack_that_is_not_a_mapping_is_refused(tmp_path: Path, faults_of: Faul
 
 
 def test_a_folder_without_a_pack_is_refused(tmp_path: Path, faults_of: FaultsOf) -> None:
-    assert faults_of(tmp_path)[0].problem == "文件打不开"
+    assert faults_of(tmp_path)[0].problem == "这个文件夹里没有 pack.yaml"
 
 
 def test_the_guide_file_is_hung_on_the_indicators_and_the_indicator_s_own_words_win(packs: Packs) -> None:

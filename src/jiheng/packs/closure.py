@@ -27,7 +27,8 @@ def scored_by(pack: Pack) -> Iterator[str]:
             yield node.not_applicable.when
     yield from (cap.measure for cap in pack.caps)
     yield from (deduction.measure for deduction in pack.deductions)
-    yield from (each.measure for each in (*pack.bonuses, *pack.vetoes))
+    yield from (bonus.measure for bonus in pack.bonuses)
+    yield from (veto.measure for veto in pack.vetoes)
 
 
 def measures_of(node: Node) -> Iterator[str]:

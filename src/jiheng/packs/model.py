@@ -383,9 +383,13 @@ def _in_points(grade: Any, full: Any) -> Any:
 
 
 def home(levels: Sequence[Node], level_1: str, level_2: str) -> Node | None:
-    """Which level of own indicators one belongs to; by its level 1 alone where only one level has that."""
+    """Which level of own indicators one belongs to; 满意度指标 is taken for 服务对象满意度指标 where that is the only way."""
     fitting = next((node for node in levels if node.own and node.own.takes(level_1, level_2)), None)
     if fitting is not None:
         return fitting
-    alike = [node for node in levels if node.own and node.own.level_1 == level_1]
+    alike = [node for node in levels if node.own and _is_near(node.own, level_1, level_2)]
     return alike[0] if len(alike) == 1 else None
+
+
+def _is_near(own: Own, level_1: str, level_2: str) -> bool:
+    return own.level_1 == level_1 and any(level_2 in each or each in level_2 for each in own.level_2)

@@ -165,7 +165,9 @@ class _Assembler(Gather):
         """Deductions, caps, bonuses and vetoes whose measure has a value."""
         pack = self.plan.pack
         named = [(each.code, each.measure) for each in pack.deductions]
-        named += [(each.code, each.measure) for each in (*pack.caps, *pack.bonuses, *pack.vetoes)]
+        named += [(each.code, each.measure) for each in pack.caps]
+        named += [(each.code, each.measure) for each in pack.bonuses]
+        named += [(each.code, each.measure) for each in pack.vetoes]
         for code, measure in named:
             measured, item = self.measured(measure), self.plan.items[code]
             if measured.value is not None:

@@ -333,6 +333,7 @@ def _check_totals(pack: Pack, faults: Faults) -> None:
     for veto in pack.vetoes:
         if veto.best not in {grade.name for grade in pack.grades}:
             faults.add(place, f"否决项 {veto.code} 的等级不存在", value=veto.best, fix="请改写 best。")
-    for deduction in (*pack.deductions, *pack.bonuses):
+    stepped: tuple[Deduction | Bonus, ...] = (*pack.deductions, *pack.bonuses)
+    for deduction in stepped:
         if deduction.per <= 0:
             faults.add(place, f"扣分项 {deduction.code} 的步长应大于 0", value=str(deduction.per), fix="请改写 per。")
