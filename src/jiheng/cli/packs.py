@@ -128,15 +128,29 @@ _STYLES = {"error": ("red", N_("错误")), "warning": ("yellow", N_("提醒")), 
 
 @command.command("lint", help=_("检查规则包：权重、分档、名称、依据、施行日期等；有错误时退出码为 1"))
 @click.argument("packs", nargs=-1)
+@click.option("--read", "read_back", is_flag=True, help=_("把每条规则读成一句话，供对照通知原文"))
 @FORMAT
-def lint_packs(packs: tuple[str, ...], form: str) -> None:
+def lint_packs(packs: tuple[str, ...], *, read_back: bool, form: str) -> None:
     """Check packs; exit 1 when there is an error."""
-    found = [(loaded.pack.id, note) for loaded in _loaded(packs) for note in lint(loaded)]
+    wanted = _loaded(packs)
+    if read_back and form == "text":
+        _print_read_back(wanted)
+    found = [(loaded.pack.id, note) for loaded in wanted for note in lint(loaded)]
     if form == "json":
         _print_json([{"pack": pack_id, **asdict(note)} for pack_id, note in found])
     else:
         _print_notes(found)
     sys.exit(any(note.severity == "error" for __, note in found))
+
+
+def _print_read_back(packs: Sequence[Loaded]) -> None:
+    """Every rule as a sentence, to be held against the notice."""
+    console = Console(soft_wrap=True, highlight=False)
+    for loaded in packs:
+        console.print(f"[bold]{loaded.pack.id}[/]")
+        for part in parts(loaded.pack).values():
+            if "读作" in part.says:
+                console.print(escape(f"  {part.title}：{part.says['读作'].text}。") + _cite(part.says["读作"].cite))
 
 
 def _loaded(packs: tuple[str, ...]) -> list[Loaded]:

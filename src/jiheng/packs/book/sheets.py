@@ -53,6 +53,8 @@ SHEETS = (
     Sheet("期限", "list", "deadlines"),
     Sheet("封顶", "list", "caps"),
     Sheet("扣分", "list", "deductions"),
+    Sheet("加分", "list", "bonuses"),
+    Sheet("否决", "list", "vetoes"),
     Sheet("结果应用", "list", "uses"),
     Sheet("情形", "cases", "", ("name", "year", "pack", "input", "expect", "because")),
     Sheet("表式", "files"),
