@@ -13,6 +13,7 @@ from jiheng.facts.cell import BrokenFormula, Cell
 from jiheng.facts.dataset import DataSet
 from jiheng.facts.grid import Grid
 from jiheng.facts.rows import BudgetLine, Project
+from jiheng.monitoring.treasury import reconcile
 from jiheng.monitoring.vouchers import (
     AMOUNTS,
     COLUMNS,
@@ -247,3 +248,27 @@ def test_every_column_of_a_ledger_has_a_title_and_headings_to_know_it_by() -> No
     assert set(COLUMNS) - {"amount_thousand", "amount_wan"} == set(TITLES)
     every = [title for titles in TITLES.values() for title in titles]
     assert len(every) == len(set(every))
+
+
+def test_a_treasury_writes_codes_with_their_names() -> None:
+    named = {"line": "", "project": "P2-水库除险加固", "category": "", "source": "111-一般公共预算资金"}
+    assert [found.code for found in matching_lines(named, TOWN)] == ["B2"]
+
+
+def test_a_voucher_that_was_voided_is_no_payment_and_is_counted() -> None:
+    grid = Grid(
+        table="treasury",
+        place=Place(file="国库.xlsx"),
+        head=(),
+        rows=((2, ["V1", "2024-03-01", "B1", "10", "已清算"]), (3, ["V2", "2024-03-01", "B1", "20", "已作废"])),
+    )
+    found = read_vouchers(grid, dict(enumerate(("voucher", "dated", "line", "amount", "state"))), TOWN)
+    assert ([entry.voucher for entry in found.entries], found.void) == (["V1"], 1)
+
+
+def test_one_voucher_that_pays_two_is_no_duplicate() -> None:
+    rows = tuple((at, ["V1", "2024-03-01", "B1", "10", payee]) for at, payee in enumerate(("甲店", "乙店", "乙店"), 2))
+    grid = Grid(table="treasury", place=Place(file="国库.xlsx"), head=(), rows=rows)
+    found = read_vouchers(grid, dict(enumerate(("voucher", "dated", "line", "amount", "payee"))), TOWN)
+    taken = reconcile(found.entries, TOWN)
+    assert (taken.total, len(taken.duplicates)) == (yuan(20), 1)

@@ -95,7 +95,9 @@ def test_duplicates_reversals_and_totals_are_shown_before_anything_is_accepted(t
 def test_accepting_writes_the_sums_by_line_and_month(town: County) -> None:
     send(town, [HEAD, *ROWS])
     match(town, *COLUMNS)
-    assert "已写入 3 个" in take(town)
+    assert "请先勾选" in take(town), "a row that would be set aside waits for the clerk"
+    assert payments() == {}
+    assert "已写入 3 个" in take(town, assent="1")
     assert payments() == {"B1/2024-01": "350.5", "B3/2024-02": "800", "B3/2024-03": "-800"}
     assert {row.cells["origin"] for row in Record.objects.filter(table="payments")} == {"系统"}
     assert Entry.objects.filter(action="导入数据", detail="明细.xlsx：支付 3 行").exists()
@@ -202,7 +204,7 @@ def test_the_same_file_twice_is_recognised_and_not_offered_again(town: County) -
         send_file(town, content)
         page = match(town, *COLUMNS)
         if _time == 0:
-            take(town)
+            take(town, assent="1")
     assert "导入过（明细.xlsx）" in page
     assert "接受并写入" not in page
 

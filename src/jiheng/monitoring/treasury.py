@@ -30,6 +30,8 @@ class Entry:
     """Its row."""
     date_column: str = ""
     line_column: str = ""
+    payee: str = ""
+    """Whom it was paid to; one voucher may pay several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ class Reconciliation:
 def reconcile(entries: Sequence[Entry], dataset: DataSet) -> Reconciliation:
     """Check a ledger against the data set's year and budget and add it up by line and month.
 
-    Duplicates are entries that agree in voucher, day, line and amount; they are counted once. Entries outside the
+    Duplicates are entries that agree in voucher, payee, day, line and amount; they are counted once. Entries outside the
     budget year or on unknown lines are faults and are not added up. What the data set holds for a line and month
     of which the ledger says nothing is kept.
     """
@@ -162,11 +164,11 @@ def _balances(postings: Sequence[Posting], known: Mapping[str, Money]) -> Iterat
 
 
 def _without_duplicates(entries: Sequence[Entry]) -> tuple[list[Entry], list[Entry]]:
-    seen: Counter[tuple[str, date, str, int]] = Counter()
+    seen: Counter[tuple[str, str, date, str, int]] = Counter()
     fresh: list[Entry] = []
     duplicates: list[Entry] = []
     for entry in entries:
-        mark = (entry.voucher, entry.dated, entry.line, entry.amount.units)
+        mark = (entry.voucher, entry.payee, entry.dated, entry.line, entry.amount.units)
         seen[mark] += 1
         # a ledger without voucher numbers may hold two equal payments of one day
         (duplicates if entry.voucher and seen[mark] > 1 else fresh).append(entry)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -29,6 +30,8 @@ COLUMNS: Mapping[str, Column] = MappingProxyType(
         "project": Column("项目编码或名称"),
         "category": Column("支出类别"),
         "source": Column("资金来源"),
+        "payee": Column("收款人"),
+        "state": Column("支付状态"),
     }
     | {name: Column(f"支付金额（{unit}）", "money", signed=True) for name, unit in AMOUNTS.items()}
 )
@@ -41,12 +44,18 @@ TITLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "project": ("项目编码", "项目名称", "项目", "项目代码"),
         "category": ("支出类别",),
         "source": ("资金来源", "资金性质"),
+        "payee": ("收款人", "收款方账户名称", "收款单位", "收款人名称", "收款方名称", "收款账户"),
+        "state": ("支付状态", "凭证状态", "状态", "处理状态"),
         "amount": ("支付金额", "金额", "付款金额", "支出金额", "实付金额", "发生额"),
     }
 )
 """How treasuries and cash books head these columns; the amount's unit is told apart by the heading."""
 NAMING = ("line", "project", "category", "source")
 """The columns that say on which budget line was paid; one that names a single line is enough."""
+_VOID = ("作废", "撤销", "撤回", "退票", "支付失败", "未支付")
+"""A voucher in such a state paid nothing."""
+_CODED = re.compile(r"([0-9A-Za-z]{2,40})[-—_－](.*[\u4e00-\u9fff].*)")
+"""How treasuries write a code with its name: 111-一般公共预算资金."""
 _WHOLE = frozenset({"合计", "总计", "累计"})
 _PART = frozenset({"小计", "本页合计", "本月合计", "本日合计", "本年累计", "承前页", "过次页"})
 
@@ -58,6 +67,8 @@ class Vouchers:
     entries: tuple[Entry, ...]
     stated: Money | None
     faults: tuple[Fault, ...]
+    void: int = 0
+    """Rows that were left out because their state says that nothing was paid."""
 
 
 def lacking(matched: Sequence[str]) -> str:
@@ -81,7 +92,7 @@ def read_vouchers(grid: Grid, matched: Mapping[int, str], dataset: DataSet) -> V
     reader = _Reader(grid, matched, dataset)
     for number, cells in grid.rows:
         reader.read(number, cells)
-    return Vouchers(tuple(reader.entries), reader.proved(), tuple(reader.faults.found))
+    return Vouchers(tuple(reader.entries), reader.proved(), tuple(reader.faults.found), reader.void)
 
 
 @dataclass(slots=True)
@@ -94,6 +105,7 @@ class _Reader:
     stated: tuple[Place, Money] | None = None
     sum: Money = field(default_factory=Money.zero)
     """Of all rows whose amount can be read, whatever else is wrong with them."""
+    void: int = 0
     known: dict[tuple[str, ...], tuple[BudgetLine, ...]] = field(default_factory=dict)
     """What the words of earlier rows named."""
 
@@ -101,6 +113,9 @@ class _Reader:
         """One row: a voucher line, a total, or nothing."""
         words = {normalise(as_text(cell)).rstrip(":") for cell in cells}
         if words & _PART or all(is_blank(cells[index]) for index in self.matched if index < len(cells)):
+            return
+        if self._is_void(cells):
+            self.void += 1
             return
         faults = self.faults if not words & _WHOLE else Faults()
         values = {
@@ -112,6 +127,10 @@ class _Reader:
             self.stated = (place, amount) if isinstance(amount, Money) else self.stated
         else:
             self._enter(number, values)
+
+    def _is_void(self, cells: Sequence[Cell]) -> bool:
+        index = next((index for index, name in self.matched.items() if name == "state"), len(cells))
+        return index < len(cells) and any(word in as_text(cells[index]) for word in _VOID)
 
     def _value(self, number: int, index: int, name: str, cells: Sequence[Cell], faults: Faults) -> Value:
         cell = cells[index] if index < len(cells) else None
@@ -133,10 +152,10 @@ class _Reader:
         self.sum += amount if isinstance(amount, Money) else Money(0)
         line, line_at = self._line(number, values)
         if isinstance(dated, date) and isinstance(amount, Money) and line:
-            voucher = str(values.get("voucher", ("", 0))[0] or "")
+            voucher, payee = (str(values.get(name, ("", 0))[0] or "") for name in ("voucher", "payee"))
             place = self.grid.row_place(number)
             self.entries.append(
-                Entry(voucher, dated, line, amount, place, column_letter(date_at), column_letter(line_at))
+                Entry(voucher, dated, line, amount, place, column_letter(date_at), column_letter(line_at), payee)
             )
 
     def _line(self, number: int, values: Mapping[str, tuple[Value, int]]) -> tuple[str, int]:
@@ -203,7 +222,7 @@ def _first_of_month(cell: Cell, unfit: Unfit) -> date:
 def matching_lines(named: Mapping[str, str], dataset: DataSet) -> Iterator[BudgetLine]:
     """The budget lines that agree with everything that a row says; a row that says nothing names none."""
     titles = {project.code: _plain(project.name) for project in dataset.projects}
-    said = {name: _plain(text) for name, text in named.items() if text}
+    said = {name: _ways(text) for name, text in named.items() if text}
     for line in dataset.budget if said else ():
         project = {_plain(line.project), titles.get(line.project, "")} - {""}
         means = {
@@ -212,8 +231,16 @@ def matching_lines(named: Mapping[str, str], dataset: DataSet) -> Iterator[Budge
             "category": {_plain(line.category)},
             "source": {_plain(line.source)},
         }
-        if all(text in means[name] for name, text in said.items()):
+        if all(ways & means[name] for name, ways in said.items()):
             yield line
+
+
+def _ways(text: str) -> set[str]:
+    """What a cell may mean: its words, the code or the name of «编码-名称», a fund without the word 资金."""
+    plain = _plain(text)
+    coded = _CODED.fullmatch(plain)
+    ways = {plain, *(coded.groups() if coded else ())}
+    return ways | {way.removesuffix("资金") for way in ways if way.endswith("资金")}
 
 
 def _plain(text: str) -> str:

@@ -95,6 +95,7 @@ def summary(vouchers: Vouchers, found: Reconciliation, names: Mapping[str, str])
     kept = [each for each in found.postings if each.fate == "保留"]
     return {
         "entries": len(entries),
+        "void": vouchers.void,
         "sum": _yuan(Money(sum(each.amount.units for each in entries))),
         "stated": _yuan(vouchers.stated) if vouchers.stated else "",
         "total": _yuan(found.total),
@@ -115,7 +116,7 @@ def summary(vouchers: Vouchers, found: Reconciliation, names: Mapping[str, str])
 
 def needs_assent(told: Mapping[str, Any]) -> bool:
     """Whether something was told that a person should not pass over."""
-    return bool(told["overspent"] or told["typed"] or told["odd_scale"])
+    return bool(told["overspent"] or told["typed"] or told["odd_scale"] or told["duplicates"]["count"])
 
 
 def _cut(rows: list[Any]) -> dict[str, Any]:
