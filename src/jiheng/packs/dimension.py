@@ -92,3 +92,17 @@ def _product(left: Dimension, right: Dimension, sign: int) -> Dimension:
         return left if right is None else right if sign > 0 else {kind: -power for kind, power in right.items()}
     powers = {kind: left.get(kind, 0) + sign * right.get(kind, 0) for kind in (*left, *right)}
     return {kind: power for kind, power in powers.items() if power}
+
+
+def by_hundred(formula: str) -> bool:
+    """Whether the whole of a formula is multiplied by a bare 100."""
+    try:
+        root = parse(formula).root
+    except FormulaError:
+        return False
+    while isinstance(root, Binary) and root.sign in ("*", "/"):
+        sides = (root.left, root.right) if root.sign == "*" else ()
+        if any(isinstance(each, Number) and each.value == 100 for each in sides):
+            return True
+        root = root.left
+    return False

@@ -52,8 +52,8 @@ def _follows(note: Note, notes: Sequence[Note]) -> bool:
     if note.code in _BY_POINTS:
         ends = ("weight", "points", "full_marks")
         return any(other.code == "PK501" and other.place.path.endswith(ends) for other in notes)
-    if note.code == "PK311":
-        return any(other.code == "PK501" and other.place.path.startswith("grades") for other in notes)
+    if note.code in ("PK307", "PK311"):
+        return any(other.code == "PK501" and other.place.path.startswith(("grades", "full_marks")) for other in notes)
     return False
 
 

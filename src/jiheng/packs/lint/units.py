@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from jiheng.core.measure_unit import is_money
-from jiheng.packs.dimension import disagrees
+from jiheng.packs.dimension import by_hundred, disagrees
 from jiheng.packs.lint.note import Remark, Rule
 from jiheng.packs.loaded import Loaded
 from jiheng.packs.method import Band, Choice, Level, Valued
@@ -126,6 +126,28 @@ def formula_units(loaded: Loaded) -> Iterator[Remark]:
             yield Remark(("measures", name, "formula"), f"“{name}”的{wrong}", "请核对公式和 unit。")
 
 
+def times_hundred(loaded: Loaded) -> Iterator[Remark]:
+    """A share is not multiplied by 100: per cent are hundredths already."""
+    for name, measure in loaded.pack.measures.items():
+        if measure.unit in ("%", "％") and by_hundred(measure.formula):
+            sentence = f"“{name}”的单位是 %，公式里又乘了 100，得数会放大 100 倍"
+            yield Remark(("measures", name, "formula"), sentence, "请去掉“× 100”；确要写的，写 × 100%。")
+
+
+def tiny_shares(loaded: Loaded) -> Iterator[Remark]:
+    """A share to be reached that lies below 1 % is rather a slip: 0.95% for 95%."""
+    known = units(loaded.pack)
+    for spot in quantities(loaded.pack):
+        method = next((each for each in reversed(spot.owners) if isinstance(each, Valued)), None)
+        unit = _unit(loaded, spot, known) if spot.quantity.kind == "value" else None
+        text = loaded.written(spot.path) or ""
+        if method is None or unit != "%" or not method.rises() or not text.startswith("0."):
+            continue
+        if 0 < spot.value < Fraction(1, 100):
+            fix = f"如指 {figure(spot.value * 100, '%')}，请写 {figure(spot.value * 100, '%')}；确实这样低的，请写成千分数（‰）。"
+            yield Remark(spot.path, f"{_named(spot)}写作 {text}，要达到的还不到百分之一", fix)
+
+
 def money_units(loaded: Loaded) -> Iterator[Remark]:
     """A formula of money gives 元."""
     for name, measure in loaded.pack.measures.items():
@@ -139,5 +161,7 @@ UNITS = (
     Rule("PK502", "error", "界限应在数据够得着的范围内", out_of_reach),
     Rule("PK503", "warning", "公式结果的单位应与声明一致", formula_units),
     Rule("PK504", "error", "计算指标的金额应以元计", money_units, fragment=True),
+    Rule("PK506", "error", "比例的公式不应乘以 100", times_hundred, fragment=True),
+    Rule("PK507", "error", "要达到的比例不应小于百分之一", tiny_shares),
     Rule("PK505", "error", "比例和步长应合情理", too_large, fragment=True),
 )
