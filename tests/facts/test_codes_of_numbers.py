@@ -56,6 +56,8 @@ def test_a_formula_that_a_program_wrote_without_computing_has_no_value(tmp_path:
         sheet.write_row(0, 0, ["甲", 3])
         sheet.write_formula(1, 1, "=B1*2")
         sheet.write_formula(2, 1, "=B1*3", None, 9)
+        sheet.write_formula(3, 1, "=1200+300")
+        sheet.write_formula(4, 1, "=SUM(D1:D9)")
     document = read(tmp_path / "式.xlsx")
-    assert document.text == "甲\t3\n9\n\n"
-    assert ["1 个公式没有存下算得的值" in part.why for part in document.unread] == [True]
+    assert document.text == "甲\t3\n9\n0\n\n", "the sum of blank cells is 0"
+    assert ["2 个公式没有存下算得的值" in part.why for part in document.unread] == [True]

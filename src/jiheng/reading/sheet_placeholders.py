@@ -42,7 +42,10 @@ class Computed:
 def _refers(formula: str, filled: set[At] | Mapping[At, object], room: list[int]) -> bool:
     if "!" in formula:  # of another sheet, or of a group whose text stands in another cell
         return True
-    for match in _REFERENCE.finditer(formula):
+    references = list(_REFERENCE.finditer(formula))
+    if not references:
+        return formula.strip() not in {"", "0"}  # constants (=1200+300) and functions of the day are hardly ever 0
+    for match in references:
         first = (int(match[2]) - 1, _column(match[1]))
         last = (int(match[4]) - 1, _column(match[3])) if match[3] else first
         room[0] -= (last[0] - first[0] + 1) * (last[1] - first[1] + 1)
