@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from jiheng.core.fault import Fault, Faults, Place
+from jiheng.facts.aside import set_aside
 from jiheng.facts.cell import Cell, Unfit, Value, as_text, is_blank
 from jiheng.facts.coerce import coerce
 from jiheng.facts.consistency import note_inconsistencies
@@ -96,6 +97,7 @@ def _take_in(grid: Grid, tables: Tables, faults: Faults) -> None:
         tables.letters.update({(grid.table, each.attribute): column_letter(each.index) for each in bound})
     if grid.nil:
         tables.nil.add(grid.table)
+    grid = set_aside(grid, bound, faults)
     known = tables.keys.setdefault(grid.table, set())
     reader = _RowReader(grid, bound, known, faults)
     tables.rows.setdefault(grid.table, []).extend(reader.rows())

@@ -28,6 +28,10 @@ class Grid:
     """The file is there but could not be read: a fault has been told, its rows are unknown."""
     cell_rows: tuple[int, ...] = ()
     """For a table that lies on its side: the row of each value; they all stand in column B."""
+    hidden_rows: frozenset[int] = frozenset()
+    """Numbers of rows that the file hides."""
+    hidden_columns: frozenset[int] = frozenset()
+    """Indices of columns that the file hides."""
     lettered: bool = True
     """Whether columns have letters; in YAML they have none."""
 

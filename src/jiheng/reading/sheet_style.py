@@ -16,6 +16,8 @@ from jiheng.reading.sheet_placeholders import Computed
 
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_YES = frozenset({"1", "true"})
+MOST_COLUMNS = 16_384
 _PLAIN_KINDS = frozenset({"s", "str", "inlineStr", "b"})
 
 
@@ -29,6 +31,8 @@ class SheetMarks:
     rows: tuple[int, int] = (2**31, -1)
     columns: tuple[int, int] = (2**31, -1)
     computed: Computed = field(default_factory=Computed)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
 
     @property
     def area(self) -> int:
@@ -134,12 +138,17 @@ def _scan(archive: zipfile.ZipFile, part: str, style: _Style) -> SheetMarks:
     marks, row, column = SheetMarks(), -1, -1
     with archive.open(part) as stream:
         events = etree.iterparse(
-            stream, tag=("{*}row", "{*}c"), events=("start", "end"), resolve_entities=False, huge_tree=True
+            stream, tag=("{*}row", "{*}c", "{*}col"), events=("start", "end"), resolve_entities=False, huge_tree=True
         )
         for event, node in events:
+            if str(node.tag).endswith("}col"):
+                _note_hidden_columns(node, marks)
+                continue
             is_row = str(node.tag).endswith("}row")
             if is_row and event == "start":
                 row, column = _row_number(node, row), -1
+                if node.get("hidden") in _YES:
+                    marks.hidden_rows.add(row)
             elif is_row:
                 node.clear()
             elif event == "end":
@@ -156,6 +165,12 @@ def _note_result(node: etree._Element, at: tuple[int, int], value: str | None, c
         computed.zeros[at] = formula.text or ("!" if formula.get("t") == "shared" else "0")
     elif value not in {None, "0", ""} and node.get("t", "n") == "n":
         computed.filled.add(at)
+
+
+def _note_hidden_columns(node: etree._Element, marks: SheetMarks) -> None:
+    first, last = str(node.get("min") or ""), str(node.get("max") or "")
+    if node.get("hidden") in _YES and first.isascii() and first.isdigit() and last.isascii() and last.isdigit():
+        marks.hidden_columns.update(range(int(first[:6]) - 1, min(int(last[:6]), MOST_COLUMNS)))
 
 
 def _row_number(node: etree._Element, previous: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import python_calamine as calamine
@@ -35,6 +35,10 @@ class Opened:
     """What a workbook holds: its worksheets in their order, charts are none, each with its filled rows or its refusal."""
 
     sheets: dict[str, list[Numbered] | Refused]
+    hidden_sheets: frozenset[str] = frozenset()
+    hidden_rows: dict[str, frozenset[int]] = field(default_factory=dict)
+    """Of each sheet that has any, the numbers of hidden rows."""
+    hidden_columns: dict[str, frozenset[int]] = field(default_factory=dict)
 
     @property
     def names(self) -> list[str]:
@@ -75,7 +79,13 @@ def read_book(path: Path) -> Opened:
         Refused: as :func:`open_book`.
     """
     book = _Book.open(path)
-    return Opened({name: book.tried(name) for name in book.names})
+    known = {name: marks for name, marks in book.marks.items() if marks is not None}
+    return Opened(
+        {name: book.tried(name) for name in book.names},
+        book.hidden,
+        {name: frozenset(row + 1 for row in marks.hidden_rows) for name, marks in known.items() if marks.hidden_rows},
+        {name: frozenset(marks.hidden_columns) for name, marks in known.items() if marks.hidden_columns},
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +114,11 @@ class _Book:
     @property
     def names(self) -> list[str]:
         return [meta.name for meta in self.book.sheets_metadata if meta.typ == calamine.SheetTypeEnum.WorkSheet]
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        shown = calamine.SheetVisibleEnum.Visible
+        return frozenset(meta.name for meta in self.book.sheets_metadata if meta.visible != shown)
 
     def tried(self, name: str) -> list[Numbered] | Refused:
         try:

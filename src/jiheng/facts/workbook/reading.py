@@ -70,8 +70,13 @@ def _grids(opened: Opened, name: str, place: Place, faults: Faults) -> Iterator[
     if table is None:
         if rows:
             faults.add(here, "不认识的工作表", expected="数据集说明中列出的表名", fix="请改名，或删除该工作表")
+    elif rows and name in opened.hidden_sheets:
+        faults.add(here, "工作表被隐藏", fix="请取消隐藏并核对；不需要的请删除这张工作表")
+        yield Grid(table=table, place=here, head=(), rows=(), unreadable=True)
     elif rows:
-        yield _sideways(rows, here) if _is_sideways(table, rows) else _upright(table, rows, here)
+        found = _sideways(rows, here) if _is_sideways(table, rows) else _upright(table, rows, here)
+        hidden_rows, hidden_columns = opened.hidden_rows.get(name), opened.hidden_columns.get(name)
+        yield replace(found, hidden_rows=hidden_rows or frozenset(), hidden_columns=hidden_columns or frozenset())
 
 
 def _table(name: str) -> str | None:

@@ -37,6 +37,8 @@ class Sheet:
 
     name: str
     rows: tuple[tuple[int, list[Cell]], ...]
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
     @property
     def at(self) -> int:
@@ -104,7 +106,16 @@ def _csv(path: Path) -> Sheet:
 def _book(path: Path) -> list[Sheet]:
     opened = open_book(path)
     wanted = [name for name in opened.names if not name.startswith("_") and name != layout.FAULTS_SHEET]
-    return [Sheet(name, tuple(opened.rows(name))) for name in wanted]
+    none: frozenset[int] = frozenset()
+    return [
+        Sheet(
+            name,
+            tuple(opened.rows(name)),
+            opened.hidden_rows.get(name, none),
+            opened.hidden_columns.get(name, none),
+        )
+        for name in wanted
+    ]
 
 
 def is_ours(path: Path) -> bool:
@@ -166,4 +177,12 @@ def grid(sheet: Sheet, table: str, matched: dict[int, str], place: Place) -> Gri
     number, _cells = sheet.rows[sheet.at]
     widest = max(len(cells) for _number, cells in sheet.rows)
     full = head + (REFERENCE_MARK,) * (widest - len(head))
-    return Grid(table=table, place=place, head=full, head_row=number, rows=sheet.rows[sheet.at + 1 :])
+    return Grid(
+        table=table,
+        place=place,
+        head=full,
+        head_row=number,
+        rows=sheet.rows[sheet.at + 1 :],
+        hidden_rows=sheet.hidden_rows,
+        hidden_columns=sheet.hidden_columns,
+    )
