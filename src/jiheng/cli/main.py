@@ -10,6 +10,7 @@ import click
 from jiheng import __version__
 from jiheng.core.fault import Refused
 from jiheng.core.i18n import N_, _, speak
+from jiheng.core.trouble import sentence
 
 VERBS = {
     "demo": N_("载入示例镇，打印带解释的评分表并生成全部表格"),
@@ -69,4 +70,9 @@ def main() -> None:
         click.echo(_("共 {count} 处需要改正，未写入任何内容。").format(count=len(refused.faults)), err=True)
         if refused.hint:
             click.echo(refused.hint, err=True)
+        sys.exit(2)
+    except Exception as error:
+        if not (told := sentence(error)):
+            raise
+        click.echo(f"{told}。（{error}）", err=True)
         sys.exit(2)

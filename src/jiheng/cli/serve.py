@@ -64,6 +64,20 @@ def tell_how_to_open(site: str) -> None:
         click.echo(public + path)
 
 
+def _demand_hosts(host: str) -> None:
+    """Beyond this machine only under names that were given: else every page would be refused, or any name believed.
+
+    Raises:
+        click.UsageError: no names were given; the mend is told.
+    """
+    if host in {"localhost", "::1"} or host.startswith("127.") or os.environ.get("JIHENG_HOSTS"):
+        return
+    told = _(
+        "监听 {host} 会让别的机器访问本站，须先写明访问所用的域名或地址，例如：JIHENG_HOSTS=jixiao.example jiheng serve --host {host}"
+    )
+    raise click.UsageError(told.format(host=host))
+
+
 @click.command("serve", help=_("启动网页应用"))
 @click.option("--host", default="127.0.0.1", show_default=True, help=_("监听地址"))
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help=_("监听端口"))
@@ -72,6 +86,7 @@ def tell_how_to_open(site: str) -> None:
 )
 def command(host: str, port: int, processes: int) -> None:
     """Serve the installation's own data."""
+    _demand_hosts(host)
     start_django()
 
     def ready(at: int) -> None:

@@ -10,10 +10,12 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from jiheng.core.fault import Refused
+from jiheng.core.trouble import sentence
 from jiheng.web.audit import chain
 from jiheng.web.cycle.access import dossier_or_404
 from jiheng.web.frame import framed
@@ -71,11 +73,21 @@ class Unscored:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The page that says what to mend, with the way to it; anything else is left to others."""
+        if told := sentence(exception):
+            return _trouble(request, exception, told)
         if not isinstance(exception, Refused):
             return None
         place = request.resolver_match.kwargs if request.resolver_match else {}
         context = {"faults": exception.faults, "year": place.get("year"), "unit": place.get("unit")}
         return render(request, "errors/refused.html", context | _frame(request, place), status=409)
+
+
+def _trouble(request: HttpRequest, exception: Exception, told: str) -> HttpResponse:
+    """What the machine refuses is said to the person, and to the administrator in the log."""
+    log.error("%s at %s: %s", told, request.path, exception)
+    return HttpResponse(
+        render_to_string("errors/trouble.html", {"told": told}), status=503
+    )  # asks the database nothing
 
 
 def _frame(request: HttpRequest, place: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@
 | JIHENG_PROXIES | addresses of the reverse proxy whose X-Forwarded-For is believed; loopback if hosts are given |
 | JIHENG_DAILY_HOUR | hour of the daily evaluation, 0 to 23 (default 3); ``off`` leaves it to cron or systemd |
 | JIHENG_REQUEST_SECONDS | how long one page may take before its process is given up (default 60) |
+| JIHENG_BACKUPS | second place of the daily copies, on another disk or machine |
 | JIHENG_SCANNER | command line of a virus scanner that is asked about every upload; see ``jiheng.web.files.scanner`` |
 | JIHENG_DEMO | ``1``: invented data, no second factor demanded, a banner on every page; never with JIHENG_HOSTS |
 """
@@ -113,6 +114,7 @@ INSTALLED_APPS = [
     "jiheng.web.management.apps.Management",
 ]
 MIDDLEWARE = [
+    "jiheng.web.health.Health",
     "jiheng.web.headers.ClientAddress",
     "django.middleware.security.SecurityMiddleware",
     "jiheng.web.headers.SecurityHeaders",

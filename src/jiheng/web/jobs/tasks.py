@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from jiheng.core.fault import Refused
+from jiheng.core.trouble import sentence
 from jiheng.web.actions import Refusal
 from jiheng.web.jobs.kinds import KINDS, Cancelled, Running
 from jiheng.web.jobs.models import Job, JobState
@@ -43,13 +44,13 @@ def _work(job: Job) -> None:
         _end(job.pk, JobState.CANCELLED, _("已取消。"))
     except (Refusal, Refused, PermissionDenied) as refused:
         _end(job.pk, JobState.FAILED, str(refused))
-    except Exception:
+    except Exception as error:
         number = secrets.token_hex(4)
         log.exception("error %s in job %s", number, job.pk)
         _end(
             job.pk,
             JobState.FAILED,
-            _("程序出错，数据没有改动。请把编号 %(number)s 告诉系统管理员。") % {"number": number},
+            sentence(error) or _("程序出错，数据没有改动。请把编号 %(number)s 告诉系统管理员。") % {"number": number},
         )
     else:
         _end(job.pk, JobState.DONE, _("已完成。"), result_text=json.dumps(dict(result), ensure_ascii=False))

@@ -1,0 +1,33 @@
+"""``/healthz``: whether this process answers and reaches its database; for supervisors and proxies, without a log-in."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+ADDRESS = "/healthz"
+log = logging.getLogger("jiheng")
+
+
+class Health:
+    """Stands before everything else: no host name, no session and no redirect is asked for. It tells nothing of the inside."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """200 or 503."""
+        return _answer() if request.path == ADDRESS else self.get_response(request)
+
+
+def _answer() -> HttpResponse:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        log.exception("the database does not answer")
+        return JsonResponse({"status": "down"}, status=503)
+    return JsonResponse({"status": "ok"})
