@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 
@@ -70,3 +73,12 @@ def test_a_refused_attempt_is_on_record(county: County) -> None:
     last = Entry.objects.last()
     assert last is not None
     assert (last.action, last.result, last.username, last.unit_code) == ("提交审核", "无权限", "bob", "900001")
+
+
+def test_an_entry_dated_before_its_predecessor_is_told(db: None) -> None:
+    for day in (5, 4):
+        with time_machine.travel(datetime(2025, 3, day, tzinfo=UTC), tick=False):
+            entries(1)
+    verdict = chain.verify()
+    assert verdict.sound
+    assert "第 2 条的时间早于前一条" in verdict.sentence

@@ -258,3 +258,13 @@ def test_the_page_lets_a_colleague_take_over_with_a_reason(reviewed: County, col
     assert "接手原因" in client.get(FORM).content.decode()
     client.post(f"{FORM}decide/take-from/", {"text": "原经办人请假"})
     assert task(reviewed).holder_id == colleague.user.pk
+
+
+def test_what_two_write_at_once_is_a_conflict_and_no_failure(reviewed: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    def doubled(_self: SaveCells) -> None:
+        Record.objects.create(dossier=reviewed.dossier, table="results", key="Z01")
+
+    Task.objects.update(state=State.DRAFTING, step="")
+    monkeypatch.setattr(SaveCells, "apply", doubled)
+    with pytest.raises(Refusal, match="有人同时办理"):
+        SaveCells(reviewed.actor("filler"), dossier(reviewed), table="results", changes=[]).run()

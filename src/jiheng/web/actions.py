@@ -5,13 +5,15 @@ Pages, API and commands call the same actions; nothing else changes business dat
 
 from __future__ import annotations
 
+import logging
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast, final
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from jiheng.web import rights
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 
     from jiheng.web.accounts.models import User
     from jiheng.web.organisation.models import Unit
+
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +103,14 @@ class Action(ABC, Generic[Target]):
             self._record("无权限", "", "")
             denied.recorded = True  # type: ignore[attr-defined] # the page of refusals need not record it again
             raise
-        with transaction.atomic(), journal.opened() as changes:
-            before = self._hash()
-            result = self.apply()
-            self._record("成功", before, self._hash(), changes)
+        try:
+            with transaction.atomic(), journal.opened() as changes:
+                before = self._hash()
+                result = self.apply()
+                self._record("成功", before, self._hash(), changes)
+        except IntegrityError as twice:
+            log.warning("%s met another writer", type(self).__name__, exc_info=True)
+            raise Refusal(_("刚才有人同时办理了同一事项，您的操作没有保存；请刷新页面，核对后再办理。")) from twice
         return result
 
     def _hash(self) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from django.db import transaction
@@ -20,6 +20,7 @@ from jiheng.web.database import lock_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
 
 Models = tuple[Any, Any]
 """Entry and Change, or what a migration has in their place."""
@@ -85,6 +86,8 @@ class Verdict:
     kind: Kind
     entries: int
     problem: str = ""
+    backdated: int = 0
+    """The first entry whose time lies before that of the one before it: the clock was set back, which is told."""
 
     @property
     def sound(self) -> bool:
@@ -94,12 +97,15 @@ class Verdict:
     @property
     def sentence(self) -> str:
         """The finding in a sentence."""
-        return f"已逐条核验 {self.entries} 条，全部相符。" if self.sound else f"核验未通过：{self.problem}。"
+        late = f"第 {self.backdated} 条的时间早于前一条，请核对系统时钟是否被调过。" if self.backdated else ""
+        return (f"已逐条核验 {self.entries} 条，全部相符。" if self.sound else f"核验未通过：{self.problem}。") + late
 
 
 def verify(anchor: tuple[int, str] | None = None) -> Verdict:
     """Recompute the chain from the entries; compare with an anchor kept elsewhere, if given."""
     previous, count, changes = GENESIS, 0, _Changes()
+    before: datetime | None = None
+    backdated = 0
     anchored = anchor is None or anchor == (0, GENESIS)
     for entry in Entry.objects.order_by("number").iterator():
         count += 1
@@ -109,9 +115,11 @@ def verify(anchor: tuple[int, str] | None = None) -> Verdict:
             return Verdict("mismatch", count, f"第 {count} 条与哈希不符")
         if content_hash(changes.of(entry.number)) != entry.content_hash:
             return Verdict("mismatch", count, f"第 {count} 条所记的数据变更与哈希不符")
-        previous = entry.hash
+        if before is not None and entry.at < before:
+            backdated = backdated or count
+        previous, before = entry.hash, entry.at
         anchored = anchored or (anchor is not None and _is_at(anchor, entry))
-    return _whole(count, anchor, anchored=anchored)
+    return replace(_whole(count, anchor, anchored=anchored), backdated=backdated)
 
 
 class _Changes:
