@@ -1,4 +1,4 @@
-"""check_results.json and check_speed.json → the tables of docs/checking-text.md."""
+"""check_speed.json → the table of docs/checking-text.md."""
 
 from __future__ import annotations
 
@@ -27,21 +27,12 @@ def write() -> None:
 
 def blocks() -> dict[str, str]:
     """Mark → table."""
-    return {"faults": faults(_read("check_results")), "speed": speed(_read("check_speed"))}
+    return {"speed": speed(_read("check_speed"))}
 
 
 def _read(name: str) -> dict[str, Any]:
     held: dict[str, Any] = json.loads((HERE / f"{name}.json").read_text(encoding="utf-8"))
     return held
-
-
-def faults(results: dict[str, Any]) -> str:
-    """One row for each kind of fault."""
-    rows = [
-        f"| {kind} | {row['planted']:,} | {row['recall']:.2%} | {row['precision']:.2%} |"
-        for kind, row in results["faults"].items()
-    ]
-    return "\n".join(["| fault | planted | recall | precision |", "| --- | ---: | ---: | ---: |", *rows])
 
 
 def speed(results: dict[str, Any]) -> str:

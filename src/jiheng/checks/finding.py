@@ -64,10 +64,18 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class Consequence:
+    """A figure that is wrong only because another one is."""
+
+    spans: tuple[Span, ...]
+    stated: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing found: what, where, which value, what was expected, what to do.
 
-    A code never changes its meaning and is never used again.
+    ``consequences`` are the figures that follow from the one at fault. A code never changes its meaning and is never used again.
     """
 
     code: str
@@ -81,6 +89,7 @@ class Finding:
     fix: str = ""
     cites: tuple[str, ...] = ()
     place: Place | None = None
+    consequences: tuple[Consequence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,12 +44,6 @@ def test_two_years_are_two_facts() -> None:
     assert quiet(f"2022年乡村道路养护专项经费120.5万元。{FILL}2023年乡村道路养护专项经费130.5万元。")
 
 
-def test_a_lost_digit_in_a_copy_is_found() -> None:
-    text = f"一般公共预算支出总计1,867.48万元。{FILL}支出总计,867.48万元。"
-    assert found(text, "T302")
-    assert found(text, "T502")
-
-
 def test_an_amount_of_the_text_is_found_again_in_a_table_without_units() -> None:
     text = "项目 |\n支出（万元） |\n经费支出 |\n1928.76 |\n全区经费总支出为1928.76万元。"
     assert any(r.because == "与表中的数一致" for r in relations(text, Kind.CONFLICT))

@@ -70,6 +70,9 @@ def _finding(finding: Finding, document: Document) -> dict[str, Any]:
         "why": finding.why,
         "fix": finding.fix,
         "cites": list(finding.cites),
+        "consequences": [
+            {"spans": [_span(span) for span in each.spans], "stated": each.stated} for each in finding.consequences
+        ],
     }
 
 

@@ -3,51 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from jiheng.checks.finding import Answer, Coverage, Finding, Relation, Verdict
-from jiheng.checks.text import known_facts, laid, passages, unchecked, words
+from jiheng.checks.finding import Answer, Coverage, Finding, Relation, Span, Verdict
+from jiheng.checks.text import engine, known_facts, laid, passages, unchecked, words
 from jiheng.checks.text.bands import NATIONAL, GradeBands
 from jiheng.checks.text.known_facts import KnownFact
 from jiheng.checks.text.laid import Laid
 from jiheng.checks.text.page import Page, open_page
 from jiheng.checks.text.passages import Passage
-from jiheng.checks.text.relations import (
-    change_rows,
-    columns,
-    definition,
-    difference,
-    documents,
-    done_columns,
-    formula,
-    fund_rows,
-    glued,
-    grade,
-    growth,
-    joint_changes,
-    joint_growth,
-    label_columns,
-    listing,
-    names_listed,
-    points_of_rate,
-    portion,
-    price,
-    ratio,
-    repeated,
-    satisfied,
-    score_column,
-    shares,
-    sums,
-    table_totals,
-    target,
-    two_ways,
-    units,
-    weights,
-)
+from jiheng.checks.text.relations import definition, documents, earlier, grade, listing, names_listed, repeated
 from jiheng.checks.text.relations.lists import Added
-from jiheng.checks.text.rows import rows_of
 from jiheng.checks.text.statement import Statement
 from jiheng.core.fault import Place
 from jiheng.reading.document import Document
@@ -105,39 +74,32 @@ def check_plain(text: str, path: str = "") -> Answer:
 
 
 def _arithmetic(page: Page) -> list[Said]:
-    rows = rows_of(page)
-    table = [
-        *fund_rows.find(page, rows),
-        *columns.find(page, rows),
-        *table_totals.find(page, rows),
-        *label_columns.find(page),
-        *two_ways.find(page),
-        *weights.find(page, rows),
-        *score_column.find(page, rows),
-        *done_columns.find(page, rows),
-        *change_rows.find(page, rows),
-        *glued.find(page),
-    ]
+    said = list(engine.find(page))
     sound: list[Added] = []
-    added = list(sums.find(page, sound))
-    prose = [
-        *ratio.find(page),
-        *portion.find(page),
-        *satisfied.find(page),
-        *points_of_rate.find(page),
-        *formula.find(page),
-        *shares.find(page),
-        *growth.find(page),
-        *joint_growth.find(page, sound),
-        *joint_changes.find(page),
-        *difference.find(page),
-        *price.find(page),
-        *units.find(page),
-    ]
-    counted = [*listing.find(page, sound), *names_listed.find(page)]
-    said = [*table, *added, *prose, *counted, *target.find(page), *definition.find(page)]
+    said += _untouched(said, list(earlier.find(page, sound)))
+    counted = [*listing.find(page, sound), *names_listed.find(page), *definition.find(page)]
     known = [item for item in said if isinstance(item, Relation)]
-    return [*said, *documents.find(page), *repeated.find(page, known)]
+    return [*said, *counted, *documents.find(page), *repeated.find(page, known)]
+
+
+def _untouched(said: Sequence[Said], more: Iterable[Said]) -> Iterator[Said]:
+    """What is said of numbers that nothing was said of yet."""
+    spans = sorted(
+        (span.start, span.end) for item in said if isinstance(item, Finding) or _is_weighed(item) for span in item.spans
+    )
+    starts = [start for start, _ in spans]
+    for item in more:
+        if not any(_meets(spans, starts, span) for span in item.spans):
+            yield item
+
+
+def _is_weighed(relation: Relation) -> bool:
+    return relation.verdict is not Verdict.UNCHECKED
+
+
+def _meets(spans: Sequence[tuple[int, int]], starts: Sequence[int], span: Span) -> bool:
+    at = bisect_left(starts, span.end)
+    return any(end > span.start for _, end in spans[max(at - 2, 0) : at])
 
 
 def _distinct(items: Iterable[T]) -> tuple[T, ...]:

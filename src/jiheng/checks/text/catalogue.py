@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from jiheng.checks.finding import Finding, Kind, Severity, Span
+from jiheng.checks.finding import Consequence, Finding, Kind, Severity, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,9 @@ _ENTRIES = (
     TextCheck("T103", Kind.RATIO, _I, "比率是截尾，不是四舍五入", "按四舍五入，末位应进一。", "按四舍五入改写末位，或说明取值办法。"),
     TextCheck("T104", Kind.RATIO, _W, "执行率超过100%", "支出不应超过预算；超过须有追加或结转依据。", "核对预算数口径，说明超出的资金来源。"),
     TextCheck("T105", Kind.RATIO, _I, "比率与所示数字有尾差", "按文中所示的数重算，末位不同；可能是用未四舍五入的数算出的。", "核对末位，或写出更多小数。"),
+    TextCheck("T106", Kind.RATIO, _E, "平均数与总数、个数不符", "总数除以个数，不等于所写的平均数。", "核对总数、个数和平均数。"),
+    TextCheck("T107", Kind.RATIO, _E, "比例与两数不符", "用文中的两个数相除，得不到所写的比例。", "核对两个数和比例。"),
+    TextCheck("T108", Kind.RATIO, _E, "算式与结果不符", "按文中写出的算式计算，不等于所写的结果。", "核对算式中的各数和结果。"),
     TextCheck("T111", Kind.SUM, _E, "分项之和与总数不符", "列全的分项相加，不等于总数。", "逐项核对，改正写错的分项或总数。"),
     TextCheck("T112", Kind.SUM, _W, "分项之和与总数可能不符", "按文中列出的分项相加，不等于总数；也可能有未列出的分项。", "补列缺少的分项，或改正分项、总数。"),
     TextCheck("T113", Kind.SUM, _I, "分项之和与总数有尾差", "差额在各数四舍五入的范围之内。", "如非四舍五入所致，请改正。"),
@@ -47,17 +50,22 @@ _ENTRIES = (
     TextCheck("T123", Kind.GROWTH, _I, "增减幅度是截尾，不是四舍五入", "按四舍五入，末位应进一。", "按四舍五入改写末位。"),
     TextCheck("T124", Kind.GROWTH, _W, "增减方向与数字不符", "按文中的两个数，增减方向相反。", "核对增减方向。"),
     TextCheck("T125", Kind.GROWTH, _I, "增减幅度与所示数字有尾差", "按文中所示的数重算，末位不同；可能是用未四舍五入的数算出的。", "核对末位，或写出更多小数。"),
+    TextCheck("T126", Kind.GROWTH, _E, "年均增长率与期初、期末数不符", "按期初数和年均增长率逐年推算，得不到期末数。", "核对期初、期末数、年数和年均增长率。"),
+    TextCheck("T127", Kind.GROWTH, _E, "百分点与两个比率之差不符", "两个比率相减，不等于所写的百分点。", "核对两个比率和百分点。"),
+    TextCheck("T128", Kind.GROWTH, _W, "大小、增减的说法与数字相反", "文中的两个数与“大于”“小于”“持平”等说法不一致。", "核对两个数，或改正说法。"),
     TextCheck("T131", Kind.COUNT, _E, "个数与分项之和不符", "列出的各类个数相加，不等于总个数。", "逐类核对个数。"),
     TextCheck("T132", Kind.COUNT, _W, "个数与列举不符", "写明的个数与随后列举的条数不同。", "补列或改正个数。"),
     TextCheck("T141", Kind.SCORE_SUM, _E, "各项得分之和与总分不符", "各项得分相加，不等于总分。", "核对各项得分和总分。"),
     TextCheck("T142", Kind.SCORE_SUM, _W, "指标分值之和与上级分值不符", "下级指标的分值相加，应等于上级指标的分值。", "核对各指标分值。"),
     TextCheck("T143", Kind.SCORE_SUM, _W, "执行率得分与“分值×执行率”不符", "预算执行率得分 = 分值 × 执行率，最高为满分。", "按执行率重算得分。"),
+    TextCheck("T144", Kind.SCORE_SUM, _E, "得分与满分、扣分不符", "满分减去扣分，不等于所写的得分。", "核对满分、扣分和得分。"),
     TextCheck("T151", Kind.GRADE, _E, "等级与得分不符", "按现行等级区间，该得分不属于所写等级。", "核对得分、等级和所用的等级区间。"),
     TextCheck("T161", Kind.UNMET, _W, "实际值未达到指标值", "实际完成值没有达到写明的指标值。", "说明未达到的原因和改进措施。"),
     TextCheck("T162", Kind.UNMET, _W, "未达到指标值却得满分", "实际完成值没有达到指标值，得分却是满分。", "按评分办法扣分，或说明理由。"),
     TextCheck("T171", Kind.UNIT, _W, "金额缺少单位", "数字后面没有“元”或“万元”，读者无法判断大小。", "补写货币单位。"),
     TextCheck("T172", Kind.UNIT, _W, "单价乘数量与金额不符", "用文中的单价和数量相乘，不等于所写金额。", "核对单价、数量和金额。"),
     TextCheck("T173", Kind.UNIT, _E, "同一数额两种单位换算不符", "换成同一单位后，两个数不相等。", "核对单位和换算。"),
+    TextCheck("T174", Kind.UNIT, _E, "金额单位有误（“万”字多写或漏写）", "补上或去掉“万”字，才与文中其他数字相符。", "核对金额单位。"),
     TextCheck("T301", Kind.CONFLICT, _E, "同一事项前后数字不一致", "同一事项只能有一个数；按其他数字可以判断哪一个正确。", "以能与其他数字相符的一个为准，改正另一个。"),
     TextCheck("T302", Kind.CONFLICT, _W, "同一事项前后数字可能不一致", "两处说法相同而数字不同；也可能口径不同。", "核对两处数字；口径不同的，请写明。"),
     TextCheck("T303", Kind.CONFLICT, _W, "出现其他单位的名称", "同样的句子里换成了别的单位，可能是复制后未改。", "改为本单位名称，并核对相关数字。"),
@@ -85,6 +93,7 @@ def report(
     expected: str = "",
     kind: Kind | None = None,
     severity: Severity | None = None,
+    consequences: tuple[Consequence, ...] = (),
 ) -> Finding:
     """Make the finding of one code; ``severity`` may only be lower than the catalogue's."""
     entry = CATALOGUE[code]
@@ -99,4 +108,5 @@ def report(
         why=entry.why,
         fix=entry.fix,
         cites=entry.cites,
+        consequences=consequences,
     )

@@ -76,6 +76,11 @@ class Statement:
         return self.dimension == "money"
 
     @property
+    def is_whole(self) -> bool:
+        """Whether it is a counted number or a score, exact as written."""
+        return self.dimension == "points" or (self.places == 0 and self.dimension.startswith("count"))
+
+    @property
     def is_share(self) -> bool:
         """Whether the statement is a percentage."""
         return self.dimension == "share"

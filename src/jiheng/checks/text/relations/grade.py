@@ -20,13 +20,17 @@ _GRADE = re.compile(
 _DIRECT = re.compile(
     r"[,(|]?(?:为|属于?|评为|达到)?[\"'(]?(?P<grade>优秀|良好|中等|较差|优|良|差)(?=[\"',。;:)\n|级等档]|$)"
 )
-_SCORE = re.compile(r"得分|评分|总分|综合|自评|分数|评价|合计|绩效|分为$|$")
+_SCORE = re.compile(r"考核|得分|评分|总分|综合|自评|分数|评价|合计|绩效|分为$|$")
 _DECLARED = re.compile(
     r"(?P<floor>\d{2,3})分?(?:\(含\d*分?\))?(?:及?以上|[-~—至]\d{2,3}分?)(?:\([^)]{1,12}\))?的?(?:,)?(?:为|是|评为|定为)[\"']?(?P<grade>优|良|中|低|差)"
 )
 _GRADE_CELL = re.compile(r"[ \n]?\|[ \n]?(?:优|良|中|差)[秀好等]?[ \n]?(?:\||$)")
 _TOTAL_ROW = re.compile(r"(?:总分|总得分|合计|总计)[ \n]?\|[ \n]?$")
 _AFTER = frozenset("\"',。;:)\n|级等档")
+_BEFORE = re.compile(
+    r"(?:定为|评为|等级为|等次为|结论为)[\"']?(?P<grade>优秀|良好|中等|较差|优|良|中|差)[\"']?(?:等次|等级|级|等|档)?\((?:考核|得分|评分|自评|综合|总分|评价|得)[\u4e00-\u9fff]{0,6}$"
+)
+_BACK = 24
 _NAMES = {"优秀": "优", "良好": "良", "中等": "中", "较差": "差", "不合格": "差"}
 _REACH = 60
 
@@ -42,7 +46,7 @@ def find(page: Page, bands: GradeBands) -> Iterator[Relation | Finding]:
             or not _SCORE.search(score.subject)
         ):
             continue
-        match = _grade_of(page, score)
+        match = _grade_of(page, score) or _grade_before(page, score)
         if match is not None:
             yield from _judge(page, score, match, bands)
 
@@ -57,6 +61,11 @@ def _grade_of(page: Page, score: Statement) -> re.Match[str] | None:
     stop = stop if sentence < 0 else sentence
     match = _DIRECT.match(text, score.end) or _GRADE.search(text, score.end, min(stop + 2, len(text)))
     return match if match and match.end() <= stop and _ends(text, match.end()) else None
+
+
+def _grade_before(page: Page, score: Statement) -> re.Match[str] | None:
+    """The grade that stands before its score (定为良好等次（考核 93.8 分）)."""
+    return _BEFORE.search(page.text, max(score.start - _BACK, 0), score.start)
 
 
 def _in_total_row(page: Page, score: Statement) -> bool:

@@ -12,7 +12,7 @@ from jiheng.checks.text.relations.lists import Added
 from jiheng.checks.text.statement import Statement
 
 _ANNOUNCED = re.compile(
-    r"方面|问题|措施|建议|原因|做法|经验|内容|目标|任务|部分|不足|困难|特点|环节|步骤|阶段|情形|要求|情况|点"
+    r"方面|问题|措施|建议|原因|做法|经验|内容|目标|任务|部分|不足|困难|特点|环节|步骤|阶段|情形|要求|情况|点|体会|实事|经验|工作|事项|亮点|成效|短板|堵点|举措|原则"
 )
 _HAN = "一二三四五六七八九十"
 _FAMILIES = (
@@ -22,6 +22,12 @@ _FAMILIES = (
     tuple(re.compile(rf"(?<![\d.]){k}[.、](?!\d)|(?<=\n){k}[.、]") for k in range(1, 11)),
     tuple(re.compile(re.escape(chr(0x2460 + k))) for k in range(10)),
     tuple(re.compile(f"第{char}(?=[,、是])") for char in _HAN),
+    (
+        re.compile("首先(?=[,、])"),
+        re.compile("其次(?=[,、])"),
+        re.compile("(?:再次|最后)(?=[,、])"),
+        re.compile("最后(?=[,、])"),
+    ),
 )
 _OF_FUNDS = frozenset({"批", "批次", "个", "项", "类", "大类", "部分", "方面", "笔", "次", "块", "大块", "大项"})
 _BESIDE = 120
@@ -44,7 +50,7 @@ def find(page: Page, sums: Sequence[Added]) -> Iterator[Relation | Finding]:
 
 
 def _entries(page: Page, count: Statement) -> Iterator[Relation | Finding]:
-    if not (_ANNOUNCED.search(count.tail[:8]) or count.unit.endswith("方面")):
+    if not (_ANNOUNCED.search(count.tail[:8]) or count.unit.endswith("方面") or count.unit == "点"):
         return
     lead = page.text[count.end : count.end + _NEAR]
     family = _family(lead)

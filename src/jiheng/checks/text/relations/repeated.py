@@ -41,7 +41,6 @@ def find(page: Page, relations: Sequence[Relation]) -> Iterator[Relation | Findi
     yield from _agreeing(page)
     yield from _in_tables(page)
     yield from _disagreeing(page, relations)
-    yield from _miscopied(page)
 
 
 def _agreeing(page: Page) -> Iterator[Relation]:

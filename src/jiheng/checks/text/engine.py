@@ -1,0 +1,43 @@
+"""The whole way from the numbers of a page to what is said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jiheng.checks.finding import Finding, Relation
+from jiheng.checks.text.claims import (
+    changes,
+    directions,
+    facts,
+    lists,
+    prices,
+    rates,
+    rests,
+    tables,
+    targets,
+    verdict,
+    written,
+)
+from jiheng.checks.text.page import Page
+from jiheng.checks.text.quantity import told
+
+
+def find(page: Page) -> Iterator[Relation | Finding]:
+    """Read the claims of a page, bind them by language, weigh them, and find the numbers at fault."""
+    sheets = tables.sheets(page)
+    read = told(page, tables.cells_of(sheets))
+    found = lists.lists_of(read)
+    claims = [
+        *tables.claims(sheets),
+        *written.claims(read),
+        *lists.claims(read, found),
+        *rates.claims(read, found),
+        *changes.claims(read),
+        *rests.claims(read),
+        *prices.claims(read),
+    ]
+    judged = verdict.judge(page, claims)
+    yield from judged.said
+    yield from facts.find(read, judged.sound, judged.faulty)
+    yield from directions.find(read)
+    yield from targets.find(read, sheets)
