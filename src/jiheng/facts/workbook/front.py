@@ -58,10 +58,16 @@ def write_guide(workbook: Workbook, styles: Styles, pack: Pack | None) -> None:
 def used_tables(pack: Pack) -> frozenset[str]:
     """The tables that the pack's indicators, caps and deductions draw on."""
     methods = [node.method for node in pack.nodes() if node.method is not None]
-    named = [str(getattr(method, "measure", "")) for method in methods]
-    named += [item.measure for method in methods if isinstance(method, Checklist) for item in method.items]
+    named = [name for method in methods for _, name in method.used()]
     named += [rule.measure for rule in pack.caps] + [rule.measure for rule in pack.deductions]
-    always = {"unit", "indicators", "results", *(["answers"] if any(map(_asks, methods)) else [])}
+    named += [bonus.measure for bonus in pack.bonuses] + [veto.measure for veto in pack.vetoes]
+    always = {
+        "unit",
+        "indicators",
+        "results",
+        *(["answers"] if any(map(_asks, methods)) else []),
+        *(["inputs"] if pack.inputs else []),
+    }
     owners = {table for method in methods if isinstance(method, Completion) for table in _OWNERS[method.owner]}
     return frozenset(always | owners).union(*(_registers(name, pack) for name in named))
 

@@ -6,20 +6,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from jiheng.core.calendar import Month
 from jiheng.facts.dataset import DataSet
 from jiheng.facts.grid import REFERENCE_MARK
 from jiheng.facts.written import decimal
 from jiheng.packs.method import Checklist, OneOf, Qualitative
-from jiheng.packs.model import Node, Pack
+from jiheng.packs.model import Input, Node, Pack
 
 NAME = f"{REFERENCE_MARK}名称"
 POINTS = f"{REFERENCE_MARK}分值"
 CLAUSE = f"{REFERENCE_MARK}依据"
 HELP = f"{REFERENCE_MARK}填写提示"
-REFERENCES = {"results": ((NAME, POINTS), (CLAUSE, HELP)), "answers": ((NAME, POINTS), (CLAUSE,))}
+REFERENCES = {
+    "results": ((NAME, POINTS), (CLAUSE, HELP)),
+    "answers": ((NAME, POINTS), (CLAUSE,)),
+    "inputs": ((), (HELP, CLAUSE)),
+}
 """Table → columns for reference beside the key, and behind the others; they are not read."""
 
-Key = tuple[str, ...]
+Key = tuple[Any, ...]
 Hints = dict[str, str]
 
 
@@ -35,17 +40,21 @@ class Asked:
 
 
 def asked(table: str, pack: Pack | None, dataset: DataSet | None) -> Asked:
-    """The rows that the pack asks for in ``results`` or ``answers``; nothing for other tables."""
+    """The rows that the pack asks for in ``results``, ``answers`` or ``inputs``; nothing for other tables."""
     if table == "results":
         own = _own_indicators(dataset) if dataset else {}
         return Asked({**own, **(_leaves(pack) if pack else {})})
     if table == "answers" and pack:
         return Asked(_items(pack))
+    if table == "inputs" and pack and pack.inputs:
+        return Asked(_inputs(pack, dataset))
     return Asked({})
 
 
 def key_of(table: str, row: Any) -> Key:
-    """The key of a row of ``results`` or ``answers``."""
+    """The key of a row of one of these tables."""
+    if table == "inputs":
+        return (row.name, row.project, row.indicator, row.month)
     return (row.indicator, row.item) if table == "answers" else (row.indicator,)
 
 
@@ -70,6 +79,32 @@ def _leaves(pack: Pack) -> dict[Key, Hints]:
         for node in pack.nodes()
         if node.method is not None
     }
+
+
+def _inputs(pack: Pack, dataset: DataSet | None) -> dict[Key, Hints]:
+    """A row for each value of a declared datum: of each project, leaf or month where it is asked for so."""
+    projects = [row.code for row in dataset.projects] if dataset else []
+    found: dict[Key, Hints] = {}
+    for name, spec in pack.inputs.items():
+        hints = {HELP: _asked_value(spec), CLAUSE: spec.cite}
+        leaves = [
+            node.code for node in pack.nodes() if node.method and name in {each for _, each in node.method.used()}
+        ]
+        for project in projects if spec.per == "project" else [""]:
+            for leaf in leaves if spec.per == "indicator" else [""]:
+                months = _months(dataset) if spec.form == "monthly" else [None]
+                found |= {(name, project, leaf, month): hints for month in months}
+    return found
+
+
+def _months(dataset: DataSet | None) -> list[Month | None]:
+    return [Month(dataset.unit.year, month) for month in range(1, 13)] if dataset else [None]
+
+
+def _asked_value(spec: Input) -> str:
+    form = {"pair": "填分子、分母", "date": "填日期", "flag": "填 是 或 否", "level": f"选 {'、'.join(spec.options)}"}
+    told = (form.get(spec.form, ""), f"单位：{spec.unit}" if spec.unit else "", spec.meaning, spec.evidence)
+    return "；".join(filter(None, told)) + ("" if spec.required else "（非必填）")
 
 
 def _help(node: Node) -> str:
