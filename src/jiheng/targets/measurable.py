@@ -12,7 +12,7 @@ from jiheng.targets.doubt import Doubt
 _RATE = re.compile(r"(率|比例|占比|覆盖面|满意度)$")
 _LOWER_IS_BETTER = re.compile(r"(成本|超支|投诉|事故|差错|失业|死亡|逾期|未完成)")
 _MENDED = re.compile(
-    r"办结|化解|处置|整改|处理|回复|响应|调处|下降|降幅|压降|减少|参保|保险|再就业|救助|演练|挽回|纠正|培训|预防|查处"
+    r"办结|结案|化解|处置|整改|处理|回复|响应|调处|下降|降幅|压降|减少|参保|保险|再就业|救助|演练|挽回|纠正|培训|预防|查处"
 )
 """Words that turn it round: of complaints settled, or of a fall in accidents, more is better."""
 _EMPTY_WORDS = re.compile(r"提升|提高|完善|加强|明显|显著|有效|基本|进一步|持续|不断|良好|较好|切实|全面")

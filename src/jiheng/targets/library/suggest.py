@@ -17,10 +17,12 @@ _VAGUE = re.compile(
     r"|提升|提高|改善|增强|加强|完善|优化|促进|推动|推进|保障|健全|夯实|巩固|强化|营造|确保|得到|实现|加快|满足|规范|做好|落实|深化"
 )
 _EMPTY = re.compile(
-    r"[，。、；：“”《》（）()\s的了和与及在对为等我县全县区域辖区广大工作能力水平程度质量情况发展建设力度机制成效作用影响服务]"
+    r"[^\u4e00-\u9fff]|[的了和与及在对为等]|我县|全县|区域|辖区|广大|工作|能力|水平|程度|质量|情况|发展|建设|力度|机制|成效|作用|影响|服务|体系|群众"
 )
 _CONTENT = re.compile(r"满意|认可|获得感|幸福感|口碑")
 FIELD_WEIGHTS = {"name": 4.0, "meaning": 2.0, "measured": 1.0}
+OF_FUNCTION = 2.0
+"""What an entry has for being of a function that the wording names, though it shares no word with it."""
 OUTCOMES = frozenset({"社会效益", "经济效益", "生态效益", "可持续", "满意度", "质量"})
 
 
@@ -41,6 +43,10 @@ def suggest(text: str, function: str = "") -> tuple[Entry, ...]:
     for pair in wanted:
         for place, weight in _index().get(pair, {}).items():
             scores[place] += weight
+    named = {name for name, words in _words().items() if any(word in text for word in words)}
+    for place, entry in enumerate(entries()):
+        if entry.function in named or entry.function == function:
+            scores[place] += OF_FUNCTION
     for place in scores:
         scores[place] *= _favour(entries()[place], text, function)
     ranked = sorted(scores, key=lambda place: -scores[place])
