@@ -210,3 +210,30 @@ def test_a_reader_of_the_screen_is_told_place_and_content_and_can_leave_the_grid
     page.keyboard.press("Escape")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.id") != "grid-field"
+
+
+def test_the_total_stands_below_in_yuan_and_in_wan_and_follows_what_is_typed(clerk: Visitor) -> None:
+    page = clerk.page
+    page.goto(clerk.site.address + SPECIAL)
+    clerk.press("增加一行")
+    clerk.paste_here("费用编码\t本年预算数\nF1\t1234567.89\nF2\t0.01\n")
+    clerk.press("写入这 2 行")
+    clerk.saved()
+    expect(page.locator("#grid-totals")).to_contain_text("本年预算数 1,234,567.90 元（123.46 万元）")
+    expect(clerk.cell("budget", "F1")).to_have_text("1,234,567.89")
+
+
+def test_columns_that_nobody_fills_in_are_hidden_until_asked_for(clerk: Visitor) -> None:
+    notes = clerk.page.locator("[data-help=note]")
+    expect(notes).to_have_count(0)
+    clerk.press("显示全部列")
+    expect(notes).to_have_count(1)
+    clerk.press("只看要填的列")
+    expect(notes).to_have_count(0)
+
+
+def test_on_paper_every_row_stands(clerk: Visitor) -> None:
+    clerk.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert clerk.page.locator(".grid-paper tbody tr").count() == 3
+    clerk.page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert clerk.page.locator(".grid-paper").count() == 0

@@ -52,12 +52,14 @@ def missing_reasons(task: Task) -> list[str]:
         rows = table_rows(task.dossier)
     except Refused as refused:
         return [fault.text() for fault in refused.faults]
-    sentences = []
+    sentences: list[str] = []
     for row in rows:
         if row.leaf and row.line.state == "missing":
-            sentences.append(_("“%(name)s”：%(why)s。") % {"name": row.line.name, "why": row.line.because})
+            sentence = _("“%(name)s”：%(why)s。") % {"name": row.line.name, "why": row.line.because}
+            sentences.append(Pointed(sentence, _where(task.dossier, row.line.code, {row.line.code})))
         elif row.needs_reason:
-            sentences.append(_("“%(name)s”失分，请填写偏差原因和改进措施。") % {"name": row.line.name})
+            sentence = _("“%(name)s”失分，请填写偏差原因和改进措施。") % {"name": row.line.name}
+            sentences.append(Pointed(sentence, _where(task.dossier, row.line.code, {row.line.code})))
     return sentences
 
 

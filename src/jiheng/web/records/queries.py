@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from jiheng.core.fault import Fault
+from jiheng.facts.dataset import DataSet
 from jiheng.facts.grid import column_letter
 from jiheng.facts.guide import PURPOSES, column_guide
 from jiheng.facts.rows import TABLES, TITLES
@@ -113,6 +114,22 @@ class GridColumn:
         """Whether values stand flush right."""
         return self.column.kind in {"money", "number", "points", "percent", "integer", "figure"}
 
+    @property
+    def good(self) -> str:
+        """An example to follow."""
+        return self.column.example or EXAMPLES.get(self._exemplary, ("", ""))[0]
+
+    @property
+    def bad(self) -> str:
+        """An example that would come back."""
+        return EXAMPLES.get(self._exemplary, ("", ""))[1]
+
+    @property
+    def _exemplary(self) -> str:
+        """Of short texts (names, places) no example of an explanation is given."""
+        explains = self.name in {"reason", "measure"}
+        return self.column.kind if self.column.kind != "text" or explains else ""
+
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
@@ -148,6 +165,8 @@ class GridView:
     rows: tuple[GridRow, ...]
     faults: tuple[Fault, ...]
     nil: bool
+    against: tuple[tuple[str, str], ...] = ()
+    """What the total of the table's one column of money is held against: title and amount in yuan."""
 
 
 def grid_columns(table: str) -> tuple[GridColumn, ...]:
@@ -177,7 +196,17 @@ def grid_of(
         if record.key != NIL and shown_if(record.cells)
     )
     nil = any(record.key == NIL for record in records)
-    return GridView(table, title, PURPOSES[table], shown, rows, faults, nil)
+    against = _against(table, draft_of(dossier).dataset)
+    return GridView(table, title, PURPOSES[table], shown, rows, faults, nil, against)
+
+
+def _against(table: str, dataset: DataSet) -> tuple[tuple[str, str], ...]:
+    """Payments are held against the adjusted budget."""
+    if table != "payments":
+        return ()
+    cents = sum(row.adjusted.units for row in dataset.budget if row.adjusted is not None)
+    sign = "-" if cents < 0 else ""
+    return (("调整后预算数", f"{sign}{abs(cents) // 100}.{abs(cents) % 100:02d}"),)
 
 
 def faults_by_cell(table: str, faults: tuple[Fault, ...]) -> dict[tuple[int, str], str]:
@@ -204,3 +233,19 @@ def _row(record: Record, shown: tuple[GridColumn, ...], at: Mapping[tuple[int, s
     )
     fault = at.get((record.position, ""), "")
     return GridRow(record.pk, record.position, cells, fault, hints.get(NAME, ""), hints.get(HELP, ""))
+
+
+EXAMPLES: Mapping[str, tuple[str, str]] = {
+    "money": ("1234567.89", "123.46万、约一百万"),
+    "number": ("17.5", "17.5公里、约17"),
+    "points": ("4.5", "满分"),
+    "percent": ("94.98%", "0.9498"),
+    "figure": ("94.98%", "九成多"),
+    "integer": ("12", "十二、12个"),
+    "date": ("2024-03-05", "三月初"),
+    "month": ("2024-08", "八月"),
+    "year": ("2024", "今年"),
+    "code": ("00017", "17（丢了前面的 0）"),
+    "text": ("雨季停工四十天，比计划少完成 3 公里", "客观原因"),
+}
+"""Kind of a column → a good and a bad example of what is written in it."""

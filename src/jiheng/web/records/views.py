@@ -19,6 +19,7 @@ from jiheng.web.actions import Actor, Refusal
 from jiheng.web.cycle.access import dossier_or_404
 from jiheng.web.cycle.actions import begin, task_of
 from jiheng.web.cycle.models import Dossier, Stage
+from jiheng.web.cycle.queries import common_returns
 from jiheng.web.frame import address, page
 from jiheng.web.records.actions import GUARDED, Change, DeleteRows, SaveCells, Saved, SetNil, writable
 from jiheng.web.records.carrying import carry_bar
@@ -55,6 +56,7 @@ def grid(request: HttpRequest, year: int, unit: str, table: str) -> HttpResponse
         "tabs": tabs,
         "open_tabs": sum(tab.open for tab in tabs),
         "next_tab": next_tab(tabs, table) if can_write else None,
+        "common_returns": common_returns(GUARDED.get(table, Stage.EVALUATION)) if can_write else (),
         "asked": len(asked_rows(dossier, table)) if can_write else 0,
         "carry": carry_bar(dossier, table) if can_write else None,
     }

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from jiheng.web.cycle.models import Dossier
-from jiheng.web.records.queries import GridColumn, GridRow, GridView
+from jiheng.web.records.queries import LAST, GridColumn, GridRow, GridView
 
 register = template.Library()
 FLAG = ("是", "否")
@@ -27,6 +27,7 @@ def grid_data(grid: GridView, dossier: Dossier, can_write: bool) -> SafeString: 
         "draft": "/".join(map(str, place.values())),
         "columns": [_column(each) for each in grid.columns],
         "rows": [_row(row) for row in grid.rows],
+        "against": dict(grid.against),
     }
     return json_script(content | addresses, "grid-data")
 
@@ -37,7 +38,7 @@ def _column(each: GridColumn) -> dict[str, Any]:
     unit = _("（元）") if column.kind == "money" and "元" not in column.title else ""
     return {
         "name": each.name, "title": column.title, "unit": unit, "numeric": each.numeric, "money": column.kind == "money",
-        "required": column.required, "key": column.key, "choices": choices,
+        "required": column.required, "rare": each.name in LAST, "key": column.key, "choices": choices,
     }  # fmt: skip
 
 

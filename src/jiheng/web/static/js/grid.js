@@ -9,9 +9,9 @@ document.addEventListener("DOMContentLoaded", () => {
   const words = document.getElementById("grid-words").dataset;
   // A sentence of the page with its places filled: tell("saved", { time }).
   const tell = (name, values = {}) => words[name.replace(/-(\w)/g, (_, letter) => letter.toUpperCase())].replace(/{(\w+)}/g, (_, key) => values[key]);
-  const columns = config.columns;
+  const columns = shownColumns(config);
   const names = columns.map(({ name }) => name);
-  const columnOf = Object.fromEntries(columns.map((column) => [column.name, column]));
+  const columnOf = Object.fromEntries(config.columns.map((column) => [column.name, column]));
   const status = document.getElementById("grid-status");
   const said = document.getElementById("grid-said");
   const field = document.getElementById("grid-field");
@@ -24,7 +24,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const view = {
     say(text, mark = "") { status.textContent = `${mark} ${text}`.trim(); },
     token: () => document.querySelector("input[name=csrfmiddlewaretoken]").value,
-    draw() { eachShown(dress); retrace(); },
+    draw() { eachShown(dress); retrace(); showTotals({ config, columns, sheet, tell, block: at ? block().flat() : [] }); },
     rebuild() {
       table.replaceData(sheet.rows.map(({ id }) => ({ id }))).then(() => { if (at) select(clip(at.from), clip(at.to)); view.draw(); });
     },
@@ -33,37 +33,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const sheet = new Sheet({ config, view, tell });
   const byId = (id) => sheet.byId.get(id);
 
-  // ---- drawing
-  const money = (text) => (/^-?\d{4,}(\.\d+)?$/.test(text) ? text.replace(/\d(?=(\d{3})+(\.|$))/g, "$&,") : text);
-  const written = (row, name) => (columnOf[name].money ? money(sheet.text(row, name)) : sheet.text(row, name));
-
-  function dress(row, element, name) {
-    const [index, column] = [row.index, names.indexOf(name)];
-    const text = written(row, name);
-    if (element.textContent !== text) element.textContent = text;
-    element.dataset.name = name;
-    element.classList.toggle("n", columnOf[name].numeric);
-    element.classList.toggle("wrong", name in row.faults);
-    element.classList.toggle("unsaved", row.unsaved.has(name));
-    element.classList.toggle("chosen", within(index, column));
-    element.classList.toggle("active", Boolean(at) && index === at.to.row && column === at.to.column);
-    element.title = row.faults[name] ?? "";
-    element.setAttribute("aria-selected", String(within(index, column)));
-  }
-
-  function dressHead(row, element) {
-    element.classList.toggle("wrong", "" in row.faults);
-    element.title = row.faults[""] ?? row.hint;
-    element.setAttribute("role", "rowheader");
-    const parts = [Object.assign(document.createElement("span"), { className: "quiet", textContent: row.position || "＋" })];
-    if (config.write) {
-      const tick = Object.assign(document.createElement("input"), { type: "checkbox", checked: row.ticked });
-      tick.setAttribute("aria-label", tell("tick", { n: row.position || tell("new") }));
-      parts.unshift(tick);
-    }
-    if (row.what) parts.push(Object.assign(document.createElement("span"), { className: "what", textContent: row.what }));
-    element.replaceChildren(...parts);
-  }
+  const { written, dress, dressHead, heading } = cellsOf({ config, columnOf, names, sheet, tell, selected: () => at, within: (...place) => within(...place) });
 
   function eachShown(visit) {
     box.querySelectorAll(".tabulator-row").forEach((element) => {
@@ -72,15 +42,6 @@ document.addEventListener("DOMContentLoaded", () => {
       element.querySelectorAll(".tabulator-cell[data-name]").forEach((cell) => visit(row, cell, cell.dataset.name));
       if (visit === dress) dressHead(row, element.querySelector(".tabulator-cell:not([data-name])"));
     });
-  }
-
-  function heading(cell) {
-    const column = columnOf[cell.getColumn().getField()];
-    const button = Object.assign(document.createElement("button"), { type: "button", className: "plain", textContent: column.title });
-    button.dataset.help = column.name;
-    if (column.unit) button.append(Object.assign(document.createElement("span"), { className: "quiet", textContent: column.unit }));
-    if (column.required) button.append(Object.assign(document.createElement("span"), { className: "lost", textContent: " *", title: tell("required") }));
-    return button;
   }
 
   const widths = { text: 180, numeric: 130 };
@@ -307,7 +268,7 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 
   // ---- the clipboard
-  const titles = Object.fromEntries(columns.map(({ name, title }) => [name, title]));
+  const titles = Object.fromEntries(config.columns.map(({ name, title }) => [name, title]));
   document.addEventListener("copy", (event) => {
     if (document.activeElement !== field || editing || !at) return;
     event.preventDefault();
@@ -388,5 +349,6 @@ document.addEventListener("DOMContentLoaded", () => {
     if (config.write) sheet.restoreDraft();
   });
   addEventListener("resize", retrace);
+  printWhole({ columns, sheet, written });
   if (config.write) { setInterval(() => sheet.save(), 30000); addEventListener("online", () => sheet.save()); }
 });
