@@ -13,6 +13,7 @@ from jiheng.facts.rows import Indicator
 from jiheng.packs.load import load_pack
 from jiheng.packs.model import Pack
 from jiheng.targets import Challenge, Doubt, doubts, judged, match, questions, weight_gaps
+from jiheng.targets.library import Entry, suggest
 from jiheng.targets.portfolio import WeightGap
 from jiheng.web.cycle.models import Dossier, Task
 from jiheng.web.records.dataset import draft_of, pack_of
@@ -33,6 +34,13 @@ class Judged:
     def light(self) -> str:
         """The light of its challenge."""
         return GRADES[self.challenge.grade]
+
+    @property
+    def proposals(self) -> tuple[Entry, ...]:
+        """Three measurable indicators of the library for a target that only praises; none for any other."""
+        goal = self.indicator.text_target
+        graves = any(doubt.grave and doubt.column == "text_target" for doubt in self.doubts)
+        return suggest(f"{self.indicator.name} {goal}") if graves else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jiheng.web.targets import views
+from jiheng.web.targets import picking, views
 
 app_name = "targets"
 urlpatterns = [
     path("<int:year>/<str:unit>/targets/", views.table, name="table"),
     path("<int:year>/<str:unit>/targets/adjust/", views.adjust, name="adjust"),
     path("<int:year>/<str:unit>/targets/judgement/", views.judgement, name="judgement"),
+    path("<int:year>/<str:unit>/targets/library/", picking.library, name="library"),
+    path("<int:year>/<str:unit>/targets/library/take/", picking.take, name="take"),
 ]
