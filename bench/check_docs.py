@@ -1,10 +1,12 @@
-"""check_speed.json → the table of docs/checking-text.md."""
+"""check_speed.json, families.json and unseen.json → the tables of docs/checking-text.md."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 from typing import Any
+
+from jiheng.core.exact import decimal_text, half_up
 
 HERE = Path(__file__).resolve().parent
 PAGE = HERE.parent / "docs" / "checking-text.md"
@@ -27,7 +29,35 @@ def write() -> None:
 
 def blocks() -> dict[str, str]:
     """Mark → table."""
-    return {"speed": speed(_read("check_speed"))}
+    return {"speed": speed(_read("check_speed")), "unseen": unseen(_read("unseen"), _read("families"))}
+
+
+def unseen(told: dict[str, Any], families: dict[str, Any]) -> str:
+    """The first counts on what nobody who built the readers had seen."""
+    lines = [
+        "| first count on | faults met | sound figures recomputed | errors that were wrong |",
+        "| --- | --- | --- | --- |",
+    ]
+    for name in ("reports", "tables"):
+        now, then = told[name], told["before"][name]
+        lines.append(
+            f"| {now['documents']} {name} | {_share(now['caught'], now['defects'])} (build before {_share(then['caught'], now['defects'])})"
+            f" | {_share(now['recomputed'], now['sound'])} (before {_share(then['recomputed'], now['sound'])})"
+            f" | {now['false_errors']} (before {then['false_errors']}) |"
+        )
+    total = {
+        key: sum(each[key] for each in families.values())
+        for key in ("figures", "recomputed", "altered", "objected", "false_errors")
+    }
+    lines.append(
+        f"| {len(families)} families of wordings and tables | {_share(total['objected'], total['altered'])} of altered digits"
+        f" | {_share(total['recomputed'], total['figures'])} | {total['false_errors']} |"
+    )
+    return "\n".join(lines)
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part} of {whole}, {decimal_text(half_up(part * 1000, whole), 1)} %"
 
 
 def _read(name: str) -> dict[str, Any]:
