@@ -48,6 +48,18 @@ def test_own_indicators_are_asked_one_by_one() -> None:
     assert codes(score(data, completed)) == [("N202", "A")]
 
 
+def test_the_bound_itself_does_not_reach_a_target_that_is_strictly_above_or_below_it() -> None:
+    falling = {"<": Proportional(kind="proportional", direction="反向"), ">": Proportional(kind="proportional")}
+    packed = pack(node("1", 10, own=Own(level_1="产出")), own_methods=falling)
+    for operator, side in (("<", "低于"), (">", "高于")):
+        at_it = with_own(own("A", 10, "1", "1", operator=operator))
+        sheet = score(at_it, packed)
+        assert sheet.notices[0].text == "“自设A”恰为界限，未达到目标，须填写偏差原因和改进措施"
+        assert f"目标{side}" in sheet.line("A").because
+        assert "未达到" in sheet.line("A").because
+    assert codes(score(with_own(own("A", 10, "2", "1", operator=">")), packed)) == []
+
+
 def test_nothing_is_asked_of_what_does_not_apply() -> None:
     packed = pack(node("1", 10, proportional(), reason_below=Fraction(1), evidence=("文件",)))
     assert codes(score(unit(1, 10, results=(Result(indicator="1", absent="无"),)), packed)) == []

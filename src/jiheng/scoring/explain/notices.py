@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from jiheng.core.exact import fraction_text
+from jiheng.facts.attainment import reached
 from jiheng.facts.rows import Indicator, Result
 from jiheng.packs.method import OverCompletion, Valued
 from jiheng.scoring.entry import Entry
 from jiheng.scoring.explain import words
 from jiheng.scoring.explain.reach import share
 from jiheng.scoring.explain.subject import Leaf, Subject
-from jiheng.scoring.method.proportional import reach
+from jiheng.scoring.method.proportional import STRICT, reach
 from jiheng.scoring.rows import State
 from jiheng.scoring.sheet import Notice
 
@@ -92,7 +93,9 @@ def _unreasoned(subject: Subject, leaf: Leaf, code: str) -> Iterator[Notice]:
     for entry, below in unexplained(subject, leaf):
         lacking = [name for name, text in _reasons(entry.result) if not text]
         name = entry.indicator.name if entry.indicator else leaf.node.name
-        text = f"“{name}”未达到 {words.share(below)}，须填写{'和'.join(lacking)}"
+        short = share(entry) < below if entry.indicator is not None else True
+        bound = f"未达到 {words.share(below)}" if short else "恰为界限，未达到目标"
+        text = f"“{name}”{bound}，须填写{'和'.join(lacking)}"
         yield Notice("N202", entry.code if entry.indicator else code, text, "在“完成情况”表中补填")
 
 
@@ -115,7 +118,11 @@ def _reasons(result: Result | None) -> tuple[tuple[str, str], ...]:
 def _is_below(entry: Entry, leaf: Leaf, below: Fraction) -> bool:
     if entry.state in (State.KEPT, State.NONE) or not leaf.weight:
         return False
-    return (share(entry) if entry.indicator is not None else Fraction(leaf.score, leaf.weight)) < below
+    if entry.indicator is None:
+        return Fraction(leaf.score, leaf.weight) < below
+    return share(entry) < below or (
+        entry.indicator.operator in STRICT and reached(entry.indicator, entry.result) is False
+    )
 
 
 def _unproven(subject: Subject, leaf: Leaf, code: str) -> Iterator[Notice]:

@@ -20,6 +20,9 @@ from jiheng.scoring.method.room import Room
 from jiheng.scoring.plan import Rule, units
 from jiheng.scoring.rows import State
 
+STRICT = frozenset({"<", ">"})
+"""Of these the bound itself does not reach the target; the ratio, and with it the points, go on without a step there."""
+
 
 def marks(method: Proportional, rule: Rule, row: Columns) -> Iterator[Mark]:
     """The ratio, where there is one, held between 0 and 1."""
@@ -104,8 +107,14 @@ def because(subject: Subject, leaf: Leaf, method: Proportional) -> str:
     if found.over:
         return f"{told}，为目标 {goal} 的 {words.share(found.completion)}，{_over(subject, leaf, found)}"
     if found.completion >= 1:
-        return f"{told}，达到目标 {goal}，得满分 {words.points(leaf.score)}"
+        return f"{told}，{_met(leaf, found, goal)} {words.points(leaf.score)}"
     return f"{told}{_quotient(leaf, found, goal)}；{product(subject, leaf, found.completion)}"
+
+
+def _met(leaf: Leaf, found: Reach, goal: str) -> str:
+    if found.completion == 1 and leaf.entry.rule.operator in STRICT:
+        return f"目标{'低于' if found.inverse else '高于'} {goal}，恰为界限，未达到；按比例计"
+    return f"达到目标 {goal}，得满分"
 
 
 def _side(found: Reach) -> str:
