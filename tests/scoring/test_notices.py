@@ -57,7 +57,7 @@ def test_the_bound_itself_does_not_reach_a_target_that_is_strictly_above_or_belo
         assert sheet.notices[0].text == "“自设A”恰为界限，未达到目标，须填写偏差原因和改进措施"
         assert f"目标{side}" in sheet.line("A").because
         assert "未达到" in sheet.line("A").because
-    assert codes(score(with_own(own("A", 10, "2", "1", operator=">")), packed)) == []
+    assert codes(score(with_own(own("A", 10, "1", "2", operator=">")), packed)) == []
 
 
 def test_nothing_is_asked_of_what_does_not_apply() -> None:
