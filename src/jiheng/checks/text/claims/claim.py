@@ -88,7 +88,7 @@ def weigh(said: Claim) -> bool:
         value = reach(term)
         if value is None:
             continue
-        outcome = compare(said.result, value)
+        outcome = compare(said.result, value, room_of(said.result, term))
         rank = order.index(outcome)
         if best is None or rank < best[0]:
             best = rank, outcome, term, value
@@ -101,13 +101,28 @@ def weigh(said: Claim) -> bool:
     return True
 
 
-def compare(stated: Statement, value: Reach) -> Outcome:
+def room_of(stated: Statement, term: Term) -> Fraction:
+    """Half a unit of the last digit; nothing for counts, and for scores that are added up rather than multiplied out."""
+    rounded = stated.dimension == "points" and stated.places > 0 and _multiplies(term)
+    return stated.half if stated.is_whole and not rounded else stated.step / 2
+
+
+def _multiplies(term: Term) -> bool:
+    return isinstance(term, Op) and (term.sign in "×÷^" or any(_multiplies(part) for part in term.terms))
+
+
+def fits(stated: Statement, term: Term) -> bool:
+    """Whether a result is what its term makes."""
+    value = reach(term)
+    return value is not None and compare(stated, value, room_of(stated, term)) is not Outcome.OFF
+
+
+def compare(stated: Statement, value: Reach, half: Fraction) -> Outcome:
     """Compare at the precision shown: half a unit of the last digit, then cut off, then the inputs' own rounding."""
     low, middle, high = value
-    half = stated.half if stated.is_whole else stated.step / 2
     if abs(stated.value - middle) <= half:
         return Outcome.EXACT
-    if not stated.is_whole and 0 < abs(middle) - abs(stated.value) < stated.step:
+    if half and 0 < abs(middle) - abs(stated.value) < stated.step:
         return Outcome.CUT
     return Outcome.NEAR if low - half <= stated.value <= high + half else Outcome.OFF
 
@@ -136,7 +151,7 @@ def explain(said: Claim) -> None:
 
 def _slips(said: Claim, term: Term, value: Reach) -> Iterator[tuple[int, Slip]]:
     """The slips of single numbers that mend one reading; those that hit by chance are left out."""
-    half = said.result.step / 2
+    half = room_of(said.result, term)
     limit = said.likely / len(said.readings)
     for number in dict.fromkeys([said.result, *numbers(term)]):
         span = _mended(said, term, value, number, half)
@@ -153,9 +168,9 @@ def _mended(
     """Least and greatest value of a number with which a reading would hold."""
     low, middle, high = value
     if number is said.result:
-        room = said.result.half if said.result.is_whole else half
+        room = half
         return min(low, middle) - room, max(high, middle) + room
-    room = max((high - low) / 2, said.result.half if said.result.is_whole else half)
+    room = max((high - low) / 2, half)
     ends = [solve(term, number, said.result.value + side * room) for side in (-1, 1)]
     known = [end for end in ends if end is not None]
     return (min(known), max(known)) if len(known) > 1 else None

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from jiheng.checks.text.claims.claim import Bound, Claim, Outcome, claim, compare
-from jiheng.checks.text.equation import Given, Number, Op, Term, reach, total
+from jiheng.checks.text.claims.claim import Bound, Claim, claim, fits
+from jiheng.checks.text.equation import Given, Number, Op, Term, total
 from jiheng.checks.text.page import Page
 from jiheng.checks.text.statement import Statement
 from jiheng.reading.grid import Grid, Kind, Role, Row
@@ -103,6 +103,18 @@ def sheets(page: Page) -> list[Sheet]:
 def cells_of(read: Sequence[Sheet]) -> set[int]:
     """The numbers that fill a cell, by index; prose leaves them alone."""
     return {s.index for sheet in read for s in sheet.cells.values()}
+
+
+def homes(page: Page) -> dict[int, tuple[int, int, int]]:
+    """The cell (table, row, column) in which a number stands, by the number's index; prose has none."""
+    origins = [page.folded.origin(s.start) for s in page.statements]
+    found: dict[int, tuple[int, int, int]] = {}
+    for number, grid in enumerate(grids(page.document)):
+        for row in grid.rows:
+            for column, cell in row.cells.items():
+                first, last = bisect_left(origins, cell.start), bisect_left(origins, cell.end)
+                found |= dict.fromkeys(range(first, last), (number, row.number, column))
+    return found
 
 
 def _sheet(page: Page, grid: Grid, origins: list[int]) -> Sheet:
@@ -222,14 +234,14 @@ def _total(sheet: Sheet, row: Row, columns: Sequence[int], readings: Sequence[li
         ]
         for rows in readings
     ]
-    fits = [sum(_holds(s, parts) for _, s, parts in each) for each in made]
-    best = max(range(len(made)), key=lambda k: (fits[k], -k))
+    held = [sum(_holds(s, parts) for _, s, parts in each) for each in made]
+    best = max(range(len(made)), key=lambda k: (held[k], -k))
     used = {c for c, _, _ in made[best]}
     if not made[best]:
         best = next((k for k, each in enumerate(made) if each), best)
     for column, stated, parts in made[best]:
-        bound = Bound.WRITTEN if fits[best] else Bound.STRONG
-        if not fits[best] and (len(used) > _FEW or row.kind is Kind.PART):
+        bound = Bound.WRITTEN if held[best] else Bound.STRONG
+        if not held[best] and (len(used) > _FEW or row.kind is Kind.PART):
             bound = Bound.OPEN
         name = _kind(sheet, column, stated)
         yield claim(name, stated, (total(parts),), bound, listed=True)
@@ -240,8 +252,7 @@ def _parts(sheet: Sheet, rows: Sequence[Row], column: int) -> list[Statement]:
 
 
 def _holds(stated: Statement, parts: Sequence[Statement]) -> bool:
-    value = reach(total(list(parts)))
-    return value is not None and compare(stated, value) is not Outcome.OFF and bool(stated.value)
+    return bool(stated.value) and fits(stated, total(list(parts)))
 
 
 def _kind(sheet: Sheet, column: int, stated: Statement) -> str:
@@ -263,12 +274,10 @@ def _across(sheet: Sheet) -> Iterator[Claim]:
             for row in sheet.rows
             if (s := sheet.at(row, result)) is not None and (term := _term(sheet, row, slots, equation, s))
         ]
-        fits = sum(
-            1 for _, s, term in made if (value := reach(term)) is not None and compare(s, value) is not Outcome.OFF
-        )
-        if made and not fits and len(made) > _FEW:
+        held = sum(fits(s, term) for _, s, term in made)
+        if 2 * held < len(made) and len(made) > 1 and (held or len(made) > _FEW):
             continue  # another definition than the heads seem to say
-        bound = Bound.WRITTEN if fits > 1 else Bound.STRONG if fits or len(made) == 1 else Bound.OPEN
+        bound = Bound.WRITTEN if held > 1 else Bound.STRONG if held or len(made) == 1 else Bound.OPEN
         for _, stated, term in made:
             yield claim(equation.frame if equation.make != "growth" else "growth", stated, (term,), bound, listed=True)
 
