@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
-from tests.checks.text.said import quiet
+from jiheng.checks.text import check_plain
+from tests.checks.text.said import alarms, quiet
 
 SOUND = """
 2023年部门预算收入1200.5万元，其中：一般公共预算拨款1100.5万元，政府性基金100万元；支出1180.3万元，其中：基本支出680.3万元，项目支出500万元。
@@ -82,3 +85,14 @@ SOUND = """
 @pytest.mark.parametrize("sentence", SOUND)
 def test_a_sound_sentence_raises_no_alarm(sentence: str) -> None:
     assert quiet(sentence)
+
+
+def test_sound_sentences_side_by_side_raise_no_alarm() -> None:
+    assert alarms(check_plain("\n".join(SOUND))) == []
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_sound_sentences_in_any_order_raise_no_alarm(seed: int) -> None:
+    shuffled = random.Random(seed).sample(SOUND, len(SOUND))
+
+    assert alarms(check_plain("\n".join(shuffled))) == []

@@ -24,7 +24,11 @@ class Fault:
     number: Statement
     meant: Fraction
     slip: Slip | None
-    claims: tuple[Claim, ...]
+    claims: list[Claim]
+
+
+MOST_TOGETHER = 30
+"""Claims of a connected group that are weighed together; of more, each by itself."""
 
 
 def faults(failing: Sequence[Claim], sound: Sequence[Claim]) -> Iterator[Fault]:
@@ -61,11 +65,26 @@ def _groups(failing: Sequence[Claim]) -> Iterator[list[Claim]]:
 
 
 def _of_group(group: list[Claim], witnessed: dict[int, int]) -> Iterator[Fault]:
+    if len(group) > MOST_TOGETHER:
+        yield from _one_by_one(group, witnessed)
+        return
     left = list(group)
     while left:
         fault = max(_candidates(left), key=lambda each: _evidence(each, witnessed))
         yield fault
         left = [claim for claim in left if claim not in fault.claims]
+
+
+def _one_by_one(group: list[Claim], witnessed: dict[int, int]) -> Iterator[Fault]:
+    """Of a group too large to be weighed together: each claim's own likeliest number, claims that blame one number as one."""
+    blamed: dict[int, Fault] = {}
+    for claim in group:
+        fault = max(_candidates([claim]), key=lambda each: _evidence(each, witnessed))
+        met = blamed.get(fault.number.index)
+        blamed[fault.number.index] = met if met is not None else fault
+        if met is not None:
+            met.claims.append(claim)
+    yield from blamed.values()
 
 
 def _candidates(left: Sequence[Claim]) -> Iterator[Fault]:
@@ -83,11 +102,11 @@ def _agreeing(entries: list[tuple[Claim, Statement, Fraction]]) -> Iterator[Faul
     """The claims that one new value of a number mends, for each value proposed."""
     for claim, number, meant in entries:
         room = number.step * 2 if number.index not in claim.slips else number.step / 2
-        alike = tuple(other for other, _, value in entries if abs(value - meant) <= max(room, abs(meant) / 2000))
+        alike = [other for other, _, value in entries if abs(value - meant) <= max(room, abs(meant) / 2000)]
         slips = [other.slips[number.index] for other in alike if number.index in other.slips]
         slip = slips[0] if slips else None
         yield Fault(
-            number, slip.meant if slip else meant, slip, (claim, *(other for other in alike if other is not claim))
+            number, slip.meant if slip else meant, slip, [claim, *(other for other in alike if other is not claim)]
         )
 
 

@@ -179,8 +179,22 @@ def _recalled(told: Told, state: _State, q: Quantity) -> Quantity | None:
     for word, roles in _RECALL:
         if against["what"].startswith(word):
             found = [o for o in told.all[max(q.at - 12, 0) : q.at] if _is_base(o, q, level, roles)]
-            return found[-1] if found and not level.near & set(roles) else None
+            near = [o for o in found if _of_one_thing(o, level)]
+            return near[-1] if near and not level.near & set(roles) else None
     return None
+
+
+_ROLE_WORDS = re.compile(
+    r"其中|一般|全年|年初|年末|年度|[本上去今当]年|20\d\d年?|预算|决算|计划|调整|收入|支出|总[计额]|合计|共计|累计|安排|完成|执行|资金|[为是数共约达:]"
+)
+
+
+def _of_one_thing(base: Quantity, level: Quantity) -> bool:
+    """Whether a base is told in the paragraph of its level, or elsewhere under the same noun."""
+    if base.s.paragraph == level.s.paragraph:
+        return True
+    own = [pairs_of(_ROLE_WORDS.sub("", q.lead)) for q in (base, level)]
+    return bool(own[0] & own[1])
 
 
 def _is_base(o: Quantity, q: Quantity, level: Quantity, roles: tuple[str, ...]) -> bool:

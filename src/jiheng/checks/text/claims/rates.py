@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import pairwise
 
 from jiheng.checks.text.claims.claim import Bound, Claim, claim
 from jiheng.checks.text.claims.listed import PartList
@@ -26,6 +28,7 @@ _TWO = 2
 _SHARES = ("share", "share points")
 _NEAREST = 5
 _READINGS = 3
+_LONG = 60
 
 
 def claims(told: Told, lists: Sequence[PartList]) -> Iterator[Claim]:
@@ -177,7 +180,23 @@ def _share(told: Told, said: Sequence[Quantity], k: int, whole: str, totals: _To
         return
     listed = part.at in totals.of
     bound = Bound.STRONG if listed or whole else Bound.OPEN
-    yield claim("share", q.s, tuple(_over(part, each) for each in wholes[:_READINGS]), bound)
+    readings = [_over(part, each) for each in wholes[:_READINGS]]
+    yield claim("share", q.s, (*readings, *_among_themselves(told, said, part)), bound)
+
+
+def _among_themselves(told: Told, said: Sequence[Quantity], part: Quantity) -> Iterator[Term]:
+    """The sum of the parts of a sentence whose shares make up all: they may be of a whole that is not told."""
+    if len(said) > _LONG:
+        return
+    shared = [
+        (first, second)
+        for first, second in pairwise(said)
+        if second.what == "rate" and first.dim == part.dim and _SHARE.search(second.lead or told.between(first, second))
+    ]
+    parts = [first.s for first, _ in shared]
+    rest = abs(sum((second.s.value for _, second in shared), Fraction(-1)))
+    if len(parts) > 1 and part.s in parts and rest <= sum(second.s.step / 2 for _, second in shared):
+        yield Op("÷", (Number(part.s), total(parts)))
 
 
 def _wholes(told: Told, part: Quantity, name: str, levels: Sequence[Quantity], totals: _Totals) -> list[Quantity]:

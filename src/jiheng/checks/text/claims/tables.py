@@ -230,7 +230,7 @@ def _total(sheet: Sheet, row: Row, columns: Sequence[int], readings: Sequence[li
         [
             (c, s, parts)
             for c in columns
-            if (s := sheet.at(row, c)) is not None and len(parts := _parts(sheet, rows, c)) > 1
+            if (s := sheet.at(row, c)) is not None and not s.is_share and len(parts := _parts(sheet, rows, c)) > 1
         ]
         for rows in readings
     ]
@@ -241,9 +241,10 @@ def _total(sheet: Sheet, row: Row, columns: Sequence[int], readings: Sequence[li
         best = next((k for k, each in enumerate(made) if each), best)
     for column, stated, parts in made[best]:
         bound = Bound.WRITTEN if held[best] else Bound.STRONG
-        if not held[best] and (len(used) > _FEW or row.kind is Kind.PART):
-            bound = Bound.OPEN
         name = _kind(sheet, column, stated)
+        most = 1 if name == "scores" else _FEW  # points may come from another table of the form
+        if not held[best] and (len(used) > most or row.kind is Kind.PART):
+            bound = Bound.OPEN
         yield claim(name, stated, (total(parts),), bound, listed=True)
 
 
