@@ -11,6 +11,7 @@ from django.utils.translation import override
 from jiheng.web.accounts.factor import DEMANDED
 from jiheng.web.accounts.models import User
 from jiheng.web.accounts.opening import Opened
+from jiheng.web.accounts.sealed import seal
 from jiheng.web.actions import Actor
 from jiheng.web.cycle.models import Dossier, Year
 from jiheng.web.organisation.models import Membership, Role, Unit
@@ -49,6 +50,7 @@ def open_site(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def county(db: None) -> County:
+    seal("", "")  # the site has its key before anybody has a second factor
     root = Unit.objects.create(code="900", name="青禾县财政局", level="县级")
     town = Unit.objects.create(code="900001", name="青禾镇人民政府", level="乡镇", parent=root)
     neighbour = Unit.objects.create(code="900002", name="白石镇人民政府", level="乡镇", parent=root)

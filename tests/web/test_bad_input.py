@@ -106,7 +106,7 @@ NASTY = {
     "nothing": "",
 }
 WORST = ("too long", "a number far out of range", "a day that is none")
-FAIR = {200, 302, 400, 401, 403, 404, 405, 409, 413}
+FAIR = {200, 302, 400, 401, 403, 404, 405, 409, 410, 413}
 ROLES = ("filler", "head", "finance", "system_admin", "security_admin", "auditor")
 
 

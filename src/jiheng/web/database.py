@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
+from django.db import DatabaseError, connection
 
 if TYPE_CHECKING:
     from django.db.backends.base.schema import BaseDatabaseSchemaEditor
     from django.db.models import Model
 
+log = logging.getLogger("jiheng")
 _DROP = "DROP TRIGGER IF EXISTS {table}_{deed}"
 _SQLITE = """
 CREATE TRIGGER {table}_{deed} BEFORE {deed} ON {table}
@@ -26,6 +28,22 @@ $$ BEGIN RAISE EXCEPTION 'the audit log is append-only'; END $$;
 _POSTGRES = """
 CREATE TRIGGER {table}_{deed} BEFORE {deed} ON {table} FOR EACH {each} EXECUTE FUNCTION {table}_keep();
 """
+
+
+def in_one_file() -> bool:
+    """Whether the data lie in one file of the state folder (SQLite), which copies and proofs of restores rest on."""
+    return connection.vendor == "sqlite"
+
+
+def answers() -> bool:
+    """Whether the database answers at all."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        log.exception("the database does not answer")
+        return False
+    return True
 
 
 def lock_table(model: type[Model]) -> None:

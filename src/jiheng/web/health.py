@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 
-from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from jiheng.web.database import answers
+
 ADDRESS = "/healthz"
-log = logging.getLogger("jiheng")
 
 
 class Health:
@@ -24,10 +23,4 @@ class Health:
 
 
 def _answer() -> HttpResponse:
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        log.exception("the database does not answer")
-        return JsonResponse({"status": "down"}, status=503)
-    return JsonResponse({"status": "ok"})
+    return JsonResponse({"status": "ok"}) if answers() else JsonResponse({"status": "down"}, status=503)

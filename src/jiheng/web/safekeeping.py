@@ -21,7 +21,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -31,6 +30,7 @@ from jiheng.core.durable import written_whole
 from jiheng.core.fault import Refused
 from jiheng.web import backup, proof
 from jiheng.web.audit import chain
+from jiheng.web.database import in_one_file
 from jiheng.web.jobs.queues import ALL_UNITS
 from jiheng.web.jobs.schedule import register
 
@@ -102,7 +102,7 @@ def prune(place: Path) -> None:
 @task(queue_name=ALL_UNITS)
 def keep_safe(day: str) -> dict[str, str]:
     """Make the copy of a day, in both places; on Sundays prove it. Said in words, failures too."""
-    if connection.vendor != "sqlite":
+    if not in_one_file():
         return {"told": _("数据库为 PostgreSQL，由数据库自己的备份负责")}
     today = date.fromisoformat(day)
     try:

@@ -102,7 +102,7 @@ class NilIn(Schema):
 class DeedIn(Schema):
     """A deed of the workflow."""
 
-    deed: Literal["submit", "withdraw", "take-up", "approve", "return"]
+    deed: Literal["submit", "withdraw", "take-up", "take-from", "approve", "return"]
     period: str = Field("", pattern=r"^(\d{4}-\d{2}|\d{1,3})?$")
     reason: str = Field("", max_length=16, pattern=KEEPABLE)
     text: Words = ""

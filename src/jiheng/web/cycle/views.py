@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from jiheng.web.actions import Actor, Refusal
 from jiheng.web.cycle.access import dossier_or_404, task_or_404
-from jiheng.web.cycle.actions import Approve, Return, Submit, TakeUp, TaskAction, Withdraw
+from jiheng.web.cycle.actions import Approve, Return, Submit, TakeFrom, TakeUp, TaskAction, Withdraw
 from jiheng.web.cycle.models import Stage, Task
 from jiheng.web.frame import TASK_PLACES, address
 
@@ -19,6 +19,7 @@ DEEDS: dict[str, type[TaskAction]] = {
     "submit": Submit,
     "withdraw": Withdraw,
     "take-up": TakeUp,
+    "take-from": TakeFrom,
     "approve": Approve,
     "return": Return,
 }
@@ -41,7 +42,7 @@ def deed(request: HttpRequest, year: int, unit: str, stage: str, deed: str) -> H
 
 
 def _action(request: HttpRequest, task: Task, kind: type[TaskAction]) -> TaskAction:
-    given = {"text": request.POST.get("text", "")} if kind in {Submit, Approve, Return} else {}
+    given = {"text": request.POST.get("text", "")} if kind in {Submit, TakeFrom, Approve, Return} else {}
     if kind is Return:
         given["reason"] = request.POST.get("reason", "")
     return kind(Actor.of(request), task, **given)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from jiheng.web import rights
 from jiheng.web.actions import Actor, Refusal
 from jiheng.web.cycle.access import dossier_or_404
 from jiheng.web.cycle.models import Dossier
+from jiheng.web.database import in_one_file
 from jiheng.web.frame import address, page
 from jiheng.web.jobs.actions import CancelJob
 from jiheng.web.jobs.kinds import KINDS
@@ -45,7 +45,7 @@ def log(request: HttpRequest) -> HttpResponse:
     """The daily runs with their results, when the next is due, and people's jobs."""
     rights.demand(request.user, "jobs.watch")
     shown: dict[str, Any] = {"runs": runs(), "timetable": timetable(), "jobs": jobs_of(request.user)}
-    shown["safety"] = safety() if connection.vendor == "sqlite" else None
+    shown["safety"] = safety() if in_one_file() else None
     return management_page(request, "jobs/log.html", "jobs:log", **shown)
 
 

@@ -238,7 +238,7 @@ def _row(record: Record, shown: tuple[GridColumn, ...], at: Mapping[tuple[int, s
 EXAMPLES: Mapping[str, tuple[str, str]] = {
     "money": ("1234567.89", "123.46万、约一百万"),
     "number": ("17.5", "17.5公里、约17"),
-    "points": ("4.5", "满分"),
+    "points": ("4.5", "四分半"),
     "percent": ("94.98%", "0.9498"),
     "figure": ("94.98%", "九成多"),
     "integer": ("12", "十二、12个"),
