@@ -239,7 +239,7 @@ def test_numbers_that_do_not_agree_are_handed_in_only_with_a_reason(filled: Coun
     client.post(where, {"text": "财政系统尚未更新，已与国库股核对。"})
     task.refresh_from_db()
     assert task.state == State.SUBMITTED
-    assert task.passages.last().text == "财政系统尚未更新，已与国库股核对。"
+    assert [each.text for each in task.passages.all()][-1] == "财政系统尚未更新，已与国库股核对。"
 
 
 @pytest.mark.parametrize("role", ["neighbour", "system_admin", "security_admin", "auditor"])

@@ -229,7 +229,8 @@ LOGGING: dict[str, Any] = {
     "formatters": {
         "line": {"()": "jiheng.web.log_lines.OneLine", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"told": {"()": "jiheng.web.log_lines.ToldElsewhere"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["told"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     # waitress warns of every request that waits for a thread for a moment
     "loggers": {"waitress.queue": {"level": "ERROR"}},

@@ -13,6 +13,8 @@ from jiheng.checks.text.slips import SURE, Slip, chance, slip_of
 from jiheng.checks.text.statement import Statement
 
 _NONE = Fraction(0)
+MOST_SOLVED = 40
+"""Numbers of an equation that are each solved for; of a longer one only the result is, so that work grows with the text."""
 
 
 class Bound(Enum):
@@ -153,7 +155,8 @@ def _slips(said: Claim, term: Term, value: Reach) -> Iterator[tuple[int, Slip]]:
     """The slips of single numbers that mend one reading; those that hit by chance are left out."""
     half = room_of(said.result, term)
     limit = said.likely / len(said.readings)
-    for number in dict.fromkeys([said.result, *numbers(term)]):
+    inner = list(numbers(term))
+    for number in dict.fromkeys([said.result, *(inner if len(inner) <= MOST_SOLVED else ())]):
         span = _mended(said, term, value, number, half)
         if span is None:
             continue

@@ -160,6 +160,10 @@ def _of_explicit(said: Sequence[Quantity], k: int, whole: Quantity, totals: _Tot
     yield claim("completion", said[k].s, tuple(_over(num, whole) for num in _subjects(levels, totals)), Bound.STRONG)
 
 
+_FAR = 60
+"""Numbers before a share among which its part and its whole are looked for."""
+
+
 def _subjects(levels: Sequence[Quantity], totals: _Totals) -> list[Quantity]:
     """What a rate at the end of a clause is of: the total before 其中, else the nearest amount."""
     nearest = levels[0]
@@ -171,7 +175,8 @@ def _subjects(levels: Sequence[Quantity], totals: _Totals) -> list[Quantity]:
 
 def _share(told: Told, said: Sequence[Quantity], k: int, whole: str, totals: _Totals) -> Iterator[Claim]:
     q = said[k]
-    levels = [level for level in _levels(said, k) if level.dim not in _SHARES and level.dim]
+    near = _levels(said[max(0, k - _FAR) : k + 1], min(k, _FAR))
+    levels = [level for level in near if level.dim not in _SHARES and level.dim]
     if not levels:
         return
     part = levels[0]
