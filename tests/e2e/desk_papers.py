@@ -47,7 +47,7 @@ PAPERS: dict[str, tuple[str, str]] = {
     "results": (
         "indicator actual reason measure",
         """Z01 42 - -
-           Z02 5 大桥村汛期受灾，工程顺延 2025年5月底前完成，由村镇办每周调度
+           Z02 5 - -
            Z03 96 - -
            Z04 93.5 - -""",
     ),

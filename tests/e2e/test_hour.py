@@ -110,7 +110,7 @@ def _type(clerk: Visitor, table: str) -> None:
 
 
 def _explain_what_was_lost(clerk: Visitor) -> None:
-    """The page says which row still owes a reason; its drawer takes it."""
+    """The page says which row still owes a reason; its drawer asks for it at the indicator that fell short."""
     page = f"{TOWN}/evaluation/"
     clerk.go(page)
     expect(clerk.page.locator(".total-number")).to_have_text("98.02")
@@ -119,8 +119,8 @@ def _explain_what_was_lost(clerk: Visitor) -> None:
         "部门整体绩效目标产出指标完成情况”失分，请填写偏差原因和改进措施"
     )
     clerk.page.locator(".row-open", has_text="1.1.1").click()
-    for name, text in (("reason", "大桥村汛期受灾，工程顺延。"), ("measure", "村镇建设办负责，汛前完工。")):
-        clerk.page.fill(f"#drawer textarea[name={name}]", text)
+    for name, text in (("reason:Z02", "大桥村汛期受灾，工程顺延。"), ("measure:Z02", "村镇建设办负责，汛前完工。")):
+        clerk.page.fill(f"#drawer textarea[name='{name}']", text)
         clerk.page.keyboard.press("Tab")
         expect(clerk.page.locator(f"#drawer input[name='before:{name}']")).to_have_value(text)
 

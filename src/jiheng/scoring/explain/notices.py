@@ -102,10 +102,12 @@ def _unreasoned(subject: Subject, leaf: Leaf, code: str) -> Iterator[Notice]:
 def unexplained(subject: Subject, leaf: Leaf) -> Iterator[tuple[Entry, Fraction]]:
     """What fell short of the share below which it must be explained, and is not; with that share.
 
-    Of a completion these are the indicators that it counts, of anything else it is the leaf itself.
+    Of a completion these are the indicators that it counts, of anything else it is the leaf itself. The pack's share for
+    the unit's own indicators holds for them, and where it names none, that of the leaf which counts them.
     """
     for entry in leaf.entries if leaf.entries[0].indicator is not None else leaf.entries[:1]:
-        below = subject.pack.own_reason_below if entry.indicator is not None else leaf.node.reason_below
+        own = subject.pack.own_reason_below if entry.indicator is not None else None
+        below = leaf.node.reason_below if own is None else own
         if below is not None and _is_below(entry, leaf, below) and not all(text for _, text in _reasons(entry.result)):
             yield entry, below
 

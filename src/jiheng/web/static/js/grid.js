@@ -341,7 +341,9 @@ document.addEventListener("DOMContentLoaded", () => {
     box.querySelector(".tabulator").removeAttribute("aria-owns");
     box.querySelector(".tabulator").setAttribute("aria-label", box.dataset.title);
     holder.setAttribute("role", "rowgroup");
-    holder.removeAttribute("tabindex");
+    holder.tabIndex = 0;
+    if (!sheet.rows.length) holder.append(Object.assign(document.createElement("div"), { innerHTML: '<span role="gridcell" class="visually-hidden"></span>' }));
+    if (!sheet.rows.length) holder.lastChild.setAttribute("role", "row");
     body.setAttribute("role", "none");
     const wanted = sheet.rows.findIndex(({ position }) => location.hash === `#row-${position}`);
     if (wanted >= 0) show({ row: wanted, column: 0 });
