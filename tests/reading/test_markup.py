@@ -78,6 +78,39 @@ def test_a_uof_document_holds_no_numbers_of_its_markup(tmp_path: Path) -> None:
     assert cells(document) == {(0, 0): "合计", (0, 1): "60"}
 
 
+SHEET = """<uof:UOF xmlns:uof="http://schemas.uof.org/cn/2003/uof" xmlns:表="http://schemas.uof.org/cn/2003/uof-spreadsheet"
+ xmlns:字="http://schemas.uof.org/cn/2003/uof-wordproc"><表:工作表 表:名称="决算"><表:工作表内容>
+<表:行_E7F1><表:单元格_E7F2><表:合并><表:跨列_E7F3 值="2"/></表:合并><表:数据><字:句><字:文本串>收入支出</字:文本串></字:句></表:数据></表:单元格_E7F2></表:行_E7F1>
+<表:行_E7F1><表:单元格_E7F2><表:数据><字:句><字:文本串>合</字:文本串><字:空格符 字:个数="2"/><字:文本串>计</字:文本串></字:句></表:数据></表:单元格_E7F2>
+<表:单元格_E7F2><表:数据><字:修订开始 字:类型="delete"/><字:句><字:文本串>50</字:文本串></字:句><字:修订结束/>
+<字:句><字:文本串>60</字:文本串></字:句></表:数据></表:单元格_E7F2></表:行_E7F1></表:工作表内容></表:工作表></uof:UOF>"""
+
+
+def test_a_uof_sheet_keeps_its_merged_cells_and_leaves_out_what_a_revision_took_away(tmp_path: Path) -> None:
+    document = of(tmp_path / "表.uos", SHEET)
+    assert cells(document) == {(0, 0): "收入支出", (1, 0): "合  计", (1, 1): "60"}
+
+
+@pytest.mark.parametrize("declared", ["gb2312", "no-such-code"])
+def test_a_web_page_is_read_by_the_encoding_it_declares_or_by_its_bytes(declared: str, tmp_path: Path) -> None:
+    body = f"<html><head><meta charset={declared}></head><body><p>预算80万元<br>支出60万元</p></body></html>"
+    assert of(tmp_path / "页.html", body, "gbk").text == "预算80万元\n支出60万元\n"
+
+
+def test_a_table_that_only_lays_out_a_web_page_is_no_table_and_hidden_rows_are_left_out(tmp_path: Path) -> None:
+    inner = "<table><tr><td>合计</td><td>80</td></tr><tr hidden><td>隐</td><td>9</td></tr></table>"
+    document = of(
+        tmp_path / "页.html", f"<html><body><table><tr><td><p>正文</p>{inner}</td></tr></table></body></html>"
+    )
+    assert cells(document) == {(0, 0): "合计", (0, 1): "80"}
+    assert document.text.startswith("正文\n")
+
+
+def test_a_web_page_without_content_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="没有内容"):
+        of(tmp_path / "空.html", "<!-- 空 -->")
+
+
 def test_markup_that_declares_entities_or_is_cut_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="DOCTYPE"):
         of(tmp_path / "a.uot", UOF.replace("<uof:UOF", "<!DOCTYPE a><uof:UOF", 1))

@@ -63,6 +63,14 @@ def test_struck_text_is_left_out_and_said(tmp_path: Path) -> None:
         ("<m:f><m:num><m:r><m:t>9−6</m:t></m:r></m:num><m:den><m:r><m:t>6</m:t></m:r></m:den></m:f>", "(9−6)/6"),
         ("<m:sSup><m:e><m:r><m:t>10</m:t></m:r></m:e><m:sup><m:r><m:t>4</m:t></m:r></m:sup></m:sSup>", "10⁴"),
         ("<m:rad><m:deg/><m:e><m:r><m:t>2</m:t></m:r></m:e></m:rad>", "√(2)"),
+        ("<m:rad><m:deg><m:r><m:t>3</m:t></m:r></m:deg><m:e><m:r><m:t>8</m:t></m:r></m:e></m:rad>", "³√(8)"),
+        ("<m:d><m:dPr/><m:e><m:r><m:t>80−60</m:t></m:r></m:e></m:d>", "(80−60)"),
+        (
+            "<m:d><m:dPr><m:begChr m:val='['/><m:endChr m:val=']'/></m:dPr><m:e><m:r><m:t>5</m:t></m:r></m:e></m:d>",
+            "[5]",
+        ),
+        ("<m:nary><m:e><m:r><m:t>得分</m:t></m:r></m:e></m:nary>", "∑(得分)"),
+        ("<m:r><m:rPr><m:sty m:val='p'/></m:rPr><m:t>5</m:t></m:r>", "5"),
     ],
 )
 def test_an_equation_keeps_its_divisions_and_powers(equation: str, shown: str, tmp_path: Path) -> None:
