@@ -7,14 +7,15 @@ of its numbers by interval arithmetic, and each number can be solved for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
 from jiheng.checks.text.statement import Statement
 from jiheng.core.exact import fraction_text
 
-ZERO, ONE = Fraction(0), Fraction(1)
+ONE = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,8 @@ def reach(term: Term) -> Reach | None:
 
 def _combined(sign: str, parts: list[Reach]) -> Reach | None:
     if sign == "+":
-        return sum((p[0] for p in parts), ZERO), sum((p[1] for p in parts), ZERO), sum((p[2] for p in parts), ZERO)
+        least, middle, greatest = (_sum(values) for values in zip(*parts, strict=True))
+        return least, middle, greatest
     if sign == "×":
         return _product(parts)
     (a0, a, a2), (b0, b, b2) = parts
@@ -85,6 +87,13 @@ def _combined(sign: str, parts: list[Reach]) -> Reach | None:
     if sign == "^":
         return a0 ** int(b), a ** int(b), a2 ** int(b)
     return _quotient(parts)
+
+
+def _sum(values: Iterable[Fraction]) -> Fraction:
+    """The sum over one common denominator: long lists of amounts are added as whole numbers."""
+    ratios = [value.as_integer_ratio() for value in values]
+    common = math.lcm(*(below for _, below in ratios))
+    return Fraction(sum(above * (common // below) for above, below in ratios), common)
 
 
 def _product(parts: list[Reach]) -> Reach:
@@ -121,17 +130,31 @@ def _bracketed(part: Term, sign: str) -> str:
     return f"（{written}）" if isinstance(part, Op) and sign in "÷×−^" and part.sign in "+-|-|" else written
 
 
+def _holds(term: Term, number: Statement) -> bool:
+    if isinstance(term, Number):
+        return term.of is number
+    return isinstance(term, Op) and any(_holds(part, number) for part in term.terms)
+
+
+def _middle(term: Term) -> Fraction | None:
+    """What a term is with the numbers as shown; a number alone, as most are, without its rounding."""
+    if isinstance(term, Number):
+        return term.of.value
+    value = reach(term)
+    return None if value is None else value[1]
+
+
 def solve(term: Term, unknown: Statement, wanted: Fraction) -> Fraction | None:
     """The value of one number that makes the term equal ``wanted``; None if there is none."""
     if isinstance(term, Number):
         return wanted if term.of is unknown else None
     if isinstance(term, Given):
         return None
-    at = next((k for k, part in enumerate(term.terms) if any(n is unknown for n in numbers(part))), None)
+    at = next((k for k, part in enumerate(term.terms) if _holds(part, unknown)), None)
     if at is None:
         return None
-    others = [reach(part) for k, part in enumerate(term.terms) if k != at]
-    values = [part[1] for part in others if part is not None]
+    others = [_middle(part) for k, part in enumerate(term.terms) if k != at]
+    values = [value for value in others if value is not None]
     if len(values) < len(others):
         return None
     inner = _inverse(term.sign, at, values, wanted, unknown.value)
@@ -140,7 +163,7 @@ def solve(term: Term, unknown: Statement, wanted: Fraction) -> Fraction | None:
 
 def _inverse(sign: str, at: int, others: list[Fraction], wanted: Fraction, now: Fraction) -> Fraction | None:
     if sign == "+":
-        return wanted - sum(others, ZERO)
+        return wanted - _sum(others)
     if sign == "×":
         product = ONE
         for value in others:
