@@ -10,7 +10,7 @@ from django.db import DatabaseError, OperationalError
 from django.test import Client, RequestFactory
 
 from jiheng.cli.serve import command
-from jiheng.web import health
+from jiheng.web import database
 from jiheng.web.errors import Unscored
 
 
@@ -25,7 +25,7 @@ def test_a_database_that_does_not_answer_is_told_and_nothing_more(monkeypatch: p
         def cursor(self) -> Any:
             raise DatabaseError("password of the database")
 
-    monkeypatch.setattr(health, "connection", Away())
+    monkeypatch.setattr(database, "connection", Away())
     answer = Client().get("/healthz")
     assert answer.status_code == 503
     assert "password" not in answer.content.decode()
