@@ -6,6 +6,7 @@ BROWSER = $(BIN)/pytest -n 2 --dist loadfile tests/e2e
 ON_POSTGRES = $(BIN)/python tools/on_postgres.py $(BIN)/pytest
 SEARCHES = \
   tests/web/test_bad_input.py::test_no_form_fails_whatever_is_put_into_it \
+  tests/web/test_bad_input.py::test_no_form_fails_with_anything_of_all_that_is_put_into_it \
   tests/web/test_api_description.py::test_the_description_holds_for_generated_calls
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from playwright.sync_api import Browser, expect
@@ -56,8 +57,9 @@ def _fill_in(filler: Visitor) -> None:
     filler.select(filler.cell("code" if "code" in BLOCK else BLOCK[0], ""))
     filler.page.keyboard.press("Control+End")
     last = filler.page.locator(ROW).last
-    for name in BLOCK:
-        expect(last.locator(f"[data-name={name}]")).to_have_text(rows[-1][name])
+    for name, text in (rows[-1] | {"amount": f"{Decimal(rows[-1]['amount']):,}"}).items():
+        if name in BLOCK:
+            expect(last.locator(f"[data-name={name}]")).to_have_text(text)
 
 
 def _block(rows: list[dict[str, str]]) -> str:
@@ -112,11 +114,11 @@ def _evaluate(filler: Visitor) -> None:
 
 
 def _give_reason(filler: Visitor, reason: str) -> None:
-    """The drawer saves by itself; what it holds as saved is what was typed."""
-    typed = {"reason": reason, "measure": "按项目倒排工期，资金与进度按月对账。"}
+    """The drawer asks at the indicator that fell short and saves by itself; what it holds as saved is what was typed."""
+    typed = {"reason:Z01": reason, "measure:Z01": "按项目倒排工期，资金与进度按月对账。"}
     filler.page.locator(".row-open", has_text="1.1.1").click()
     for name, text in typed.items():
-        filler.page.fill(f"#drawer textarea[name={name}]", text)
+        filler.page.fill(f"#drawer textarea[name='{name}']", text)
     filler.page.keyboard.press("Tab")
     for name, text in typed.items():
         expect(filler.page.locator(f"#drawer input[name='before:{name}']")).to_have_value(text)
