@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from rapidfuzz import fuzz
 
@@ -31,6 +32,8 @@ class Sighted:
     columns: int
     text: str
     place: Place
+    exact: Fraction | None = None
+    """The number behind the digits shown, where the file keeps one; see ``reading.Cell``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class Sheet:
                 cell.column_span,
                 document.text[cell.start : cell.end].strip(),
                 cell.place,
+                cell.exact,
             )
             for cell in table.cells
         )
