@@ -119,7 +119,6 @@ def test_points_do_not_compare_with_money() -> None:
 def test_the_seed_town_spent_94_98_per_cent() -> None:
     rate = Ratio(3561640, 3749728)
     assert rate.percent() == "94.98%"
-    assert rate.percent(4) == "94.9840%"
     assert rate.exact == Fraction(3561640, 3749728)
 
 

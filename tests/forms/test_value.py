@@ -22,7 +22,7 @@ from jiheng.packs.layout import Format
         (v.money(Money(-1)), "元", "-0.01元"),
         (v.share(Fraction(35616_40, 37497_28)), None, "94.98%"),
         (v.share(Fraction(1)), None, "100%"),
-        (v.share(Fraction(99999, 100000)), None, "100.00%"),
+        (v.share(Fraction(99999, 100000)), None, "99.999%"),
         (v.share(Fraction(-4, 109)), None, "-3.67%"),
         (v.points(Points.parse("49.37")), None, "49.37分"),
         (v.points(Points.parse("47")), None, "47.00分"),

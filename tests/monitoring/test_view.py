@@ -39,7 +39,9 @@ def test_the_text_shows_special_funds_last_year_and_what_the_interval_claims() -
     )
     many = [Project(code=f"P{number}", name="往年") for number in range(30)] + [Project(code="A", name="项目A")]
     lines = [line(each.code) for each in many]
-    payments = [row for each in many for row in paid(f"{each.code}-1", *[70] * 12, year=YEAR - 1)]
+    payments = [
+        row for at, each in enumerate(many) for row in paid(f"{each.code}-1", *[70 + at % 5] * 12, year=YEAR - 1)
+    ]
     past = unit(*lines, projects=many, payments=payments, about=Unit(code="U1", name="青溪镇", year=YEAR - 1, pack="x"))
     text = as_text(monitor(dataset, pack(), AUGUST, [past]))
     assert "专项资金 S 专项：480.00 元 ÷ 960.00 元 = 50.00%" in text

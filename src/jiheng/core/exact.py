@@ -6,6 +6,7 @@ and a quotient stays a pair of integers until it is rounded here, once.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar, Self
@@ -23,6 +24,36 @@ def half_up(numerator: int, denominator: int) -> int:
     n, d = abs(numerator), abs(denominator)
     rounded = (2 * n + d) // (2 * d)
     return -rounded if negative else rounded
+
+
+def at_places(value: Fraction, places: int) -> Fraction:
+    """The value as that many decimals write it."""
+    return Fraction(half_up(value.numerator * 10**places, value.denominator), 10**places)
+
+
+def places_beside(value: Fraction, bounds: Iterable[Fraction], least: int) -> int:
+    """Decimals, from ``least`` up, at which ``value`` as written lies on its own side of each bound as written.
+
+    A value of 79.996 beside 80 takes three: with two it would read as 80 itself.
+    """
+    return max((_apart(value, bound, least) for bound in bounds), default=least)
+
+
+def _apart(value: Fraction, bound: Fraction, places: int) -> int:
+    while value != bound and at_places(value, places) == at_places(bound, places):
+        places += 1
+    return places
+
+
+def percent_places(share: Fraction, bounds: Iterable[Fraction] = ()) -> int:
+    """Decimals of a percentage: two, or as many more as keep it from reading as a whole per cent that it is not.
+
+    Bounds are whole per cents nearly everywhere, so that a rate reads alike wherever it stands; a sentence with
+    another bound names it.
+    """
+    value = share * 100
+    whole = Fraction(half_up(value.numerator, value.denominator))
+    return places_beside(value, (whole, *(bound * 100 for bound in bounds)), 2)
 
 
 def decimal_text(value: int, places: int, *, grouped: bool = False) -> str:
@@ -157,10 +188,14 @@ class Ratio:
         """
         return Fraction(self.numerator, self.denominator)
 
-    def percent(self, places: int = 2) -> str:
-        """Write as a percentage, e.g. ``94.98%``; ``—`` when the denominator is 0."""
+    def percent(self) -> str:
+        """Write as a percentage, e.g. ``94.98%``; ``—`` when the denominator is 0.
+
+        What is not a whole per cent never reads as one: 79.996 % takes a third decimal.
+        """
         if not self.defined:
             return "—"
+        places = percent_places(self.exact)
         return decimal_text(half_up(self.numerator * 100 * 10**places, self.denominator), places) + "%"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from jiheng.core.calendar import Month
-from jiheng.core.exact import half_up
+from jiheng.core.exact import at_places, percent_places
 from jiheng.core.fault import Place
 from jiheng.facts.rows import Indicator, Observation, Project, RunningCost
 from jiheng.forms import value as v
@@ -86,10 +86,10 @@ def _goal(case: Case, node: Node | None, line: Line) -> Names:
 
 
 def _in_unit(value: Fraction | None, unit: str) -> Value:
-    """The bare number beside a column that names its unit; a rate in hundredths of a percent."""
+    """The bare number beside a column that names its unit; a rate with the digits of its percentage."""
     if value is None or unit != "%":
         return v.quantity(value, "")
-    return v.quantity(Fraction(half_up(value.numerator * 10_000, value.denominator), 100), "")
+    return v.quantity(at_places(value * 100, percent_places(value)), "")
 
 
 def _own(case: Case, indicator: Indicator) -> Names:

@@ -7,7 +7,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
-from jiheng.core.exact import Fixed, Money, Points, decimal_text, fraction_text, half_up
+from jiheng.core import beside
+from jiheng.core.exact import Fixed, Money, Points, decimal_text, fraction_text, half_up, percent_places
 from jiheng.core.fault import Place
 from jiheng.core.measure_unit import unit as unit_of
 from jiheng.packs.layout import Format
@@ -124,7 +125,7 @@ def _digits(value: Value, wanted: Format | None) -> str:
     if value.kind == "金额":
         return _decimal(exact if wanted == "元" else exact / WAN, 2, grouped=True)
     if value.kind == "比率":
-        return _decimal(exact * 100, 0 if (exact * 100).denominator == 1 else 2)
+        return beside.short_percent(exact)[:-1]
     if value.kind == "分值":
         return fraction_text(exact, 4) if wanted == "数" else Points.rounded(exact).shown()
     return fraction_text(exact, 6)
@@ -171,7 +172,8 @@ def _held(value: Value, wanted: Format | None) -> Number:
     if value.kind == "金额":
         return Number(_cut(exact if wanted == "元" else exact / WAN, 6), "#,##0.00")
     if value.kind == "比率":
-        return Number(_cut(exact, 4), "0%" if (exact * 100).denominator == 1 else "0.00%")
+        places = 0 if (exact * 100).denominator == 1 else percent_places(exact)
+        return Number(_cut(exact, places + 2), f"0.{'0' * places}%" if places else "0%")
     if value.kind == "分值" and wanted != "数":
         held = _cut(exact, 4)
         return Number(held, "0.00" if (held * 100).denominator == 1 else "0.0000")

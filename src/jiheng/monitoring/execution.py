@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from jiheng.core.beside import percent
 from jiheng.core.calendar import Month
-from jiheng.core.exact import Money, Ratio
+from jiheng.core.exact import Money
 from jiheng.facts.rows import Adjustment, BudgetLine, Project, SpecialFund
 from jiheng.monitoring.books import Books
 from jiheng.monitoring.ledger import Outside, spent, total
@@ -63,10 +64,10 @@ class Execution:
         left = (self.budget.units if self.budget else 0) - self.paid.units
         return Money(max(left, 0))
 
-    def rate_text(self) -> str:
-        """The execution rate with its two numbers, e.g. ``100.00 ÷ 400.00 = 25.00%``."""
+    def rate_text(self, *bounds: Fraction) -> str:
+        """The execution rate with its two numbers, e.g. ``100.00 ÷ 400.00 = 25.00%``, told from each of the bounds."""
         budget = self.budget or Money(0)
-        rate = Ratio(self.paid.units, budget.units).percent()
+        rate = percent(Fraction(self.paid.units, budget.units), *bounds) if budget else "—"
         return f"{self.paid.yuan()} 元 ÷ {budget.yuan()} 元 = {rate}"
 
 

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from jiheng.core.beside import amount, percent
 from jiheng.core.exact import Money
 from jiheng.monitoring.ledger import total
 from jiheng.monitoring.report import Report, Watched
-from jiheng.monitoring.signal import Level, Signal, amount_text
-from jiheng.monitoring.situation import day_text, percent
+from jiheng.monitoring.signal import Level, Signal
+from jiheng.monitoring.situation import day_text
 
 HEAD = ("项目", "预算（万元）", "累计支付（万元）", "执行率", "预计年末", "预警事项", "转绿条件")
 
@@ -58,14 +59,14 @@ def _state(report: Report) -> str:
     budget = execution.budget or Money(0)
     rate = percent(execution.rate) if execution.rate is not None else "无法计算"
     return (
-        f"截至{report.as_of.year}年{report.as_of.month}月底，你单位预算 {amount_text(budget)}，"
-        f"累计支付 {amount_text(execution.paid)}，执行率 {rate}，序时进度 {percent(execution.expected)}。"
+        f"截至{report.as_of.year}年{report.as_of.month}月底，你单位预算 {amount(budget)}，"
+        f"累计支付 {amount(execution.paid)}，执行率 {rate}，序时进度 {percent(execution.expected)}。"
     )
 
 
 def _warned(warned: Sequence[Watched]) -> str:
     red = sum(each.level is Level.RED for each in warned)
-    risk = amount_text(total(each.at_risk for each in warned if each.at_risk))
+    risk = amount(total(each.at_risk for each in warned if each.at_risk))
     return (
         f"经监控，{len(warned)} 个项目需要处理，其中红灯 {red} 个、黄灯 {len(warned) - red} 个，"
         f"按目前进度预计年末共有 {risk} 不能支出，详见下表。"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from jiheng.core.calendar import Month, Workdays
 from jiheng.core.exact import Money
@@ -15,7 +14,7 @@ from jiheng.monitoring.books import Books
 from jiheng.monitoring.comparison import Beside, Standing
 from jiheng.monitoring.curves import UNIT_KIND, Curve, basic_curve, curves, project_curve, unit_curve
 from jiheng.monitoring.execution import Execution, fund_execution, project_execution, unit_execution
-from jiheng.monitoring.forecast import Forecast
+from jiheng.monitoring.forecast import Forecast, on_ledger
 from jiheng.monitoring.goals import GoalProgress, goal_progress
 from jiheng.monitoring.learning import Forecaster
 from jiheng.monitoring.ledger import latest_month, lumped_month, odd_scale, prove_ledger
@@ -42,11 +41,17 @@ class Watched:
     dual: str
 
     @property
-    def at_risk(self) -> Money | None:
-        """What the forecast leaves unspent at the year's end; None without a forecast."""
+    def expected_paid(self) -> Money | None:
+        """What the forecast lets be paid by the year's end; None without a forecast."""
         if self.forecast is None or self.execution.budget is None:
             return None
-        return Money.rounded(self.execution.budget.exact * max(1 - self.forecast.rate, Fraction(0)))
+        return Money.rounded(self.execution.budget.exact * self.forecast.rate)
+
+    @property
+    def at_risk(self) -> Money | None:
+        """预计不能支出: the budget less what the forecast lets be paid, at the year's end less what was paid."""
+        budget, expected = self.execution.budget, self.expected_paid
+        return None if budget is None or expected is None else Money(max((budget - expected).units, 0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,6 +201,9 @@ def _total(shared: _Month) -> Watched:
 def _watched(
     shared: _Month, execution: Execution, forecast: Forecast | None, goals: GoalProgress, standing: Standing
 ) -> Watched:
+    budget = execution.budget
+    if forecast is not None and budget is not None and budget.units > 0:
+        forecast = on_ledger(forecast, budget, execution.paid)
     situation = Situation(
         execution=execution,
         pack=shared.pack,

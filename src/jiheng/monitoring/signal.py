@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from jiheng.core.exact import Money
-
 
 class Level(StrEnum):
     """How grave: red 严重, yellow 关注, green 正常, none 无法判断."""
@@ -46,8 +44,3 @@ def overall(signals: Iterable[Signal], *, judged: bool) -> Level:
         if level in levels:
             return level
     return Level.GREEN if judged else Level.NONE
-
-
-def amount_text(amount: Money) -> str:
-    """Write an amount in 万元, or in 元 below one 万元."""
-    return f"{amount.wan()} 万元" if abs(amount.units) >= 10**6 else f"{amount.yuan()} 元"

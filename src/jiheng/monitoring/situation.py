@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from jiheng.core.beside import percent
 from jiheng.core.calendar import Month, Workdays
-from jiheng.core.exact import Money, Ratio
+from jiheng.core.exact import Money
 from jiheng.monitoring.execution import Execution
 from jiheng.monitoring.forecast import Forecast
 from jiheng.monitoring.goals import GoalProgress
@@ -73,15 +74,15 @@ class Situation:
         return wanted, Money(max(wanted.units - self.execution.paid.units, 0))
 
 
-def percent(value: Fraction) -> str:
-    """Write a share with two decimals, e.g. ``94.98%``."""
-    return Ratio(value.numerator, value.denominator).percent()
-
-
-def plain_percent(value: Fraction) -> str:
+def plain_percent(value: Fraction, *bounds: Fraction) -> str:
     """Write a threshold without idle decimals, e.g. ``60%``."""
-    text = percent(value)[:-1]
+    text = percent(value, *bounds)[:-1]
     return (text.rstrip("0").rstrip(".") if "." in text else text) + "%"
+
+
+def points_apart(value: Fraction, *bounds: Fraction) -> str:
+    """Write a distance of two shares in percentage points, e.g. ``3.33``; never 0 where there is one."""
+    return percent(value, Fraction(0), *bounds)[:-1]
 
 
 def day_text(day: date) -> str:

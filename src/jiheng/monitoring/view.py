@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from jiheng.core.beside import amount, percent
 from jiheng.core.exact import Money, Ratio, decimal_text
-from jiheng.monitoring.forecast import Forecast
+from jiheng.monitoring.forecast import Forecast, interval_text
 from jiheng.monitoring.report import Report, Watched
-from jiheng.monitoring.signal import SHOWN, Level, Signal, amount_text
-from jiheng.monitoring.situation import percent
+from jiheng.monitoring.signal import SHOWN, Level, Signal
 
 Json = dict[str, object]
 
@@ -123,12 +123,8 @@ def _block(watched: Watched, title: str) -> str:
 
 
 def _outlook(watched: Watched, forecast: Forecast) -> str:
-    claim = "八成把握在" if forecast.learned else "可能的范围"
-    risk = amount_text(watched.at_risk or Money(0))
-    return (
-        f"预计年末 {percent(forecast.rate)}（{claim} {percent(forecast.low)}—{percent(forecast.high)}），"
-        f"预计未支出 {risk}。{forecast.because}"
-    )
+    risk = amount(watched.at_risk or Money(0))
+    return f"预计年末 {percent(forecast.rate)}{interval_text(forecast)}，预计未支出 {risk}。{forecast.because}"
 
 
 def _signal_lines(signal: Signal) -> list[str]:

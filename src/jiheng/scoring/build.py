@@ -17,6 +17,7 @@ from jiheng.scoring.explain.notices import unexplained
 from jiheng.scoring.explain.reach import share
 from jiheng.scoring.explain.regain import regain
 from jiheng.scoring.explain.subject import Leaf, Subject
+from jiheng.scoring.method.completion import done
 from jiheng.scoring.plan import Plan
 from jiheng.scoring.rows import State
 from jiheng.scoring.sheet import Input, Line
@@ -40,11 +41,15 @@ class Scored:
             return
         if node.own is not None and own[0][0].code != node.code:
             for entry, score in own:
-                yield Leaf(node, (entry,), (score,), self.assembly.weights[entry.code], score)
+                yield Leaf(node, (entry,), (score,), self.assembly.weights[entry.code], score, self._borders(entry))
             return
         scores = tuple(score for _, score in own)
         whole = next((self.verdict.sums[each.number] for each in self.plan.sums if each.code == node.code), scores[0])
-        yield Leaf(node, tuple(entry for entry, _ in own), scores, self.assembly.weights[node.code], whole)
+        rows, weight = tuple(entry for entry, _ in own), self.assembly.weights[node.code]
+        yield Leaf(node, rows, scores, weight, whole, self._borders(rows[0]))
+
+    def _borders(self, entry: Entry) -> tuple[Fraction, ...]:
+        return self.subject.bounds(entry.measured.name) if entry.measured else ()
 
     def _scored(self) -> Iterator[tuple[Entry, int]]:
         return ((each, score or 0) for each, score in zip(self.assembly.entries, self.verdict.scores, strict=True))
@@ -139,7 +144,7 @@ def _line(scored: Scored, leaf: Leaf, parent: str) -> Line:
         evidence=node.evidence,
         operator=_operator(leaf),
         target=_target(leaf),
-        actual=_actual(leaf),
+        actual=_actual(leaf, scored.subject.places),
         reason=told.get("reason", "") or (result.reason if result else ""),
         measure=told.get("measure", "") or (result.measure if result else ""),
         parts=tuple(each.code for each in leaf.entries) if told else (),
@@ -187,12 +192,12 @@ def _target(leaf: Leaf) -> str:
     return "" if target is None or unitless else leaf.value_text(target)
 
 
-def _actual(leaf: Leaf) -> str:
+def _actual(leaf: Leaf, places: int) -> str:
     entry = leaf.entry
     if entry.state != State.GIVEN or entry.check is not None:
         return ""
     if leaf.node.method is not None and leaf.node.method.OF_OWN:
-        return words.share(Fraction(leaf.score, leaf.weight)) if leaf.weight else ""
+        return done(leaf, places) if leaf.weight else ""
     if entry.result is not None and entry.result.level:
         return entry.result.level
     return "" if entry.actual is None or entry.choice >= 0 else leaf.value_text(entry.actual)

@@ -56,7 +56,7 @@ def _sheet(dataset: DataSet, pack: Pack, engine: str, workdays: Workdays, projec
     faults.raise_if_any()
     made = make_engine(engine)
     (verdict,) = judge(made, plan, assembly.rows(0))
-    scored = Scored(plan, Subject(pack, dataset, measures, workdays), assembly, verdict)
+    scored = Scored(plan, Subject(pack, dataset, measures, workdays, plan.borders), assembly, verdict)
     found = lines(scored)
     leaves = [leaf for node in pack.nodes() if not node.children for leaf in scored.leaves(node)]
     top = [line for line in found if not line.parent]

@@ -14,6 +14,7 @@ from typing import Literal
 
 from jiheng.core.exact import Points
 from jiheng.core.fault import Faults, Place
+from jiheng.packs.borders import borders
 from jiheng.packs.closure import closure, measures_of, scored_by
 from jiheng.packs.method import Base, Operator, OverCompletion, Proportional, Step, Valued
 from jiheng.packs.model import Bonus, Cap, Deduction, Node, Pack
@@ -126,6 +127,11 @@ class Plan:
             for name in measures_of(node):
                 found.setdefault(name, set()).add(node.code)
         return {name: frozenset(codes) for name, codes in found.items()}
+
+    @cached_property
+    def borders(self) -> Mapping[str, tuple[Fraction, ...]]:
+        """Measure → every value that the pack holds it against."""
+        return borders(self.pack)
 
     @cached_property
     def needed(self) -> frozenset[str]:

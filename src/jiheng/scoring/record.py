@@ -27,7 +27,7 @@ def record(sheet: ScoreSheet) -> dict[str, Any]:
         "before_losses": sheet.before_losses.shown(),
         "total": sheet.total.shown(),
         "rounding": sheet.rounding.shown(),
-        "grade": sheet.grade,
+        "grade": sheet.verdict,
         "indicators": [_line(line) for line in sheet.lines],
         "losses": [
             {
@@ -58,6 +58,9 @@ def _line(line: Line) -> dict[str, Any]:
         "lost": line.lost.shown(),
         "rounding": line.rounding.shown(),
         "state": line.state,
+        "operator": line.operator,
+        "target": line.target,
+        "actual": line.actual,
         "because": line.because,
         "regain": line.regain,
         "inputs": [_input(each) for each in line.inputs],

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from jiheng.core.beside import percent
 from jiheng.monitoring.execution import expected_share
 from jiheng.monitoring.rules.wording import TOO_LATE, answered
 from jiheng.monitoring.signal import Level, Signal
-from jiheng.monitoring.situation import Situation, percent, plain_percent
+from jiheng.monitoring.situation import Situation, plain_percent, points_apart
 
 BOTH_FINE = "钱事同步"
 SPENT_WITHOUT_RESULT = "钱花了、事没跟上"
@@ -30,7 +31,7 @@ def divergence(situation: Situation) -> Iterator[Signal]:
     yield Signal(
         code="M105",
         level=Level.YELLOW,
-        message=f"{faster} {percent(abs(gap))[:-1]} 个百分点，超过 {plain_percent(limit)[:-1]} 个百分点",
+        message=f"{faster} {points_apart(abs(gap), limit)} 个百分点，超过 {plain_percent(limit, abs(gap))[:-1]} 个百分点",
         why=(
             f"{goals.observed} 执行率 {percent(rate)}，同月目标完成进度 {percent(goals.share)}"
             f"（{goals.indicators} 项指标中有 {goals.measured} 项可计量）"

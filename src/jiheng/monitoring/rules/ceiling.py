@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from jiheng.core.beside import amount, exact_amount, percent
 from jiheng.core.exact import Money, Points, fraction_text
+from jiheng.monitoring.forecast import interval_text
 from jiheng.monitoring.outlook import Expected, ceiling_at, expected_points, measure_at
 from jiheng.monitoring.rules.wording import TOO_LATE, answered
-from jiheng.monitoring.signal import Level, Signal, amount_text
-from jiheng.monitoring.situation import Situation, percent, plain_percent
-from jiheng.packs.model import Cap, Node
+from jiheng.monitoring.signal import Level, Signal
+from jiheng.monitoring.situation import Situation, plain_percent
+from jiheng.packs.model import Cap, CapBand, Node
 
 
 def overspending(situation: Situation) -> Iterator[Signal]:
@@ -24,9 +26,9 @@ def overspending(situation: Situation) -> Iterator[Signal]:
     yield Signal(
         code="M104",
         level=Level.RED,
-        message=f"累计支付超过预算 {amount_text(over)}" if budget else f"没有预算而支付 {amount_text(over)}",
+        message=f"累计支付超过预算 {amount(over)}" if budget else f"没有预算而支付 {amount(over)}",
         why=f"{execution.paid.yuan()} 元 − {budget.yuan()} 元 = {over.yuan()} 元",
-        until=answered(situation, f"属记账错误的更正台账；确需支付的，先办理预算调剂 {amount_text(over)}，本项即消除"),
+        until=answered(situation, f"属记账错误的更正台账；确需支付的，先办理预算调剂 {exact_amount(over)}，本项即消除"),
         answer_by=situation.answer_by,
         cite="《预算法》第十三条",
     )
@@ -51,15 +53,27 @@ def _cap(situation: Situation, each: Cap) -> Iterator[Signal]:
     yield Signal(
         code="M106",
         level=Level.RED if sure else Level.YELLOW,
-        message=f"按目前进度预计 {percent(value)}，自评最高 {fraction_text(band.at_most, 2)} 分",
-        why=(
-            f"预计年末执行率 {percent(forecast.rate)}（{_claim(learned=forecast.learned)} {percent(forecast.low)}—{percent(forecast.high)}），"
-            f"低于 {plain_percent(band.below)}；{forecast.because}"
-        ),
+        message=f"{_lead(situation)} {percent(value, band.below)}，自评最高 {fraction_text(band.at_most, 2)} 分",
+        why=_why_capped(situation, each, band, value),
         until=_to_escape(situation, each, value),
         answer_by=situation.answer_by,
         cite=each.cite,
     )
+
+
+def _why_capped(situation: Situation, each: Cap, band: CapBand, value: Fraction) -> str:
+    """The forecast, the measure where it is another than the rate, and the band that it falls under."""
+    forecast = situation.forecast
+    assert forecast is not None
+    told = percent(value, band.below)
+    rate, measured = (told, "") if _is_rate(situation, value) else (percent(forecast.rate), f"，{each.measure} {told}")
+    lead = "预计年末执行率" if situation.next_month else "全年执行率"
+    below = plain_percent(band.below, value)
+    return f"{lead} {rate}{interval_text(forecast)}{measured}，低于 {below}；{forecast.because}"
+
+
+def _lead(situation: Situation) -> str:
+    return "按目前进度预计" if situation.next_month else "全年为"
 
 
 def _is_rate(situation: Situation, value: Fraction) -> bool:
@@ -98,11 +112,7 @@ def _to_keep(situation: Situation, node: Node, value: Fraction) -> str:
         return f"到年底“{node.name}”达到满分要求，本项不失分"
     reach, more = situation.to_reach(Fraction(1))
     reason = f"；低于 {plain_percent(node.reason_below)} 须说明原因" if node.reason_below is not None else ""
-    return f"到年底累计支付达到 {amount_text(reach)}，即还需支付 {amount_text(more)}，本项不失分{reason}"
-
-
-def _claim(*, learned: bool) -> str:
-    return "八成把握在" if learned else "可能的范围"
+    return f"到年底累计支付达到 {exact_amount(reach)}，即还需支付 {exact_amount(more)}，本项不失分{reason}"
 
 
 def _to_escape(situation: Situation, each: Cap, value: Fraction) -> str:
@@ -112,5 +122,7 @@ def _to_escape(situation: Situation, each: Cap, value: Fraction) -> str:
     if not _is_rate(situation, value):
         return answered(situation, f"到年底“{each.measure}”达到 {plain_percent(free)}，不封顶")
     reach, more = situation.to_reach(min(free, Fraction(1)))
-    action = f"到年底累计支付达到 {amount_text(reach)}（{plain_percent(free)}），即还需支付 {amount_text(more)}，不封顶"
+    action = (
+        f"到年底累计支付达到 {exact_amount(reach)}（{plain_percent(free)}），即还需支付 {exact_amount(more)}，不封顶"
+    )
     return answered(situation, action)

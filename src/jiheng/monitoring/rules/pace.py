@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from jiheng.core.beside import amount, percent
 from jiheng.core.calendar import Month
 from jiheng.monitoring.execution import expected_share
 from jiheng.monitoring.rules.wording import answered, until_month_end
-from jiheng.monitoring.signal import Level, Signal, amount_text
-from jiheng.monitoring.situation import Situation, percent, plain_percent
+from jiheng.monitoring.signal import Level, Signal
+from jiheng.monitoring.situation import Situation, plain_percent, points_apart
 from jiheng.packs.model import MonthFloor
 
 
@@ -24,8 +25,11 @@ def lights(situation: Situation) -> Iterator[Signal]:
     yield Signal(
         code="M101",
         level=Level.RED if line == rules.red_below else Level.YELLOW,
-        message=f"支出进度慢：执行率 {percent(situation.rate)}，只达到序时进度 {percent(execution.expected)} 的 {percent(index)}",
-        why=f"{execution.rate_text()}；序时进度 {percent(execution.expected)}；{percent(index)} 低于 {plain_percent(line)}",
+        message=f"支出进度慢：执行率 {percent(situation.rate)}，只达到序时进度 {percent(execution.expected)} 的 {percent(index, line)}",
+        why=(
+            f"{execution.rate_text()}；序时进度 {percent(execution.expected)}；"
+            f"{percent(index, line)} 低于 {plain_percent(line, index)}"
+        ),
         until=until_month_end(situation, lambda month: green * expected_share(execution.first, execution.last, month)),
         answer_by=situation.answer_by,
         cite=rules.ground("lights"),
@@ -46,8 +50,14 @@ def month_floor(situation: Situation) -> Iterator[Signal]:
     yield Signal(
         code="M102",
         level=Level.YELLOW,
-        message=f"{floor.month} 月底执行率应不低于 {plain_percent(floor.rate)}，现为 {percent(situation.rate)}",
-        why=f"{situation.execution.rate_text()}，比下限低 {_apart(floor.rate, situation.rate)} 个百分点",
+        message=(
+            f"{floor.month} 月底执行率应不低于 {plain_percent(floor.rate, situation.rate)}，"
+            f"现为 {percent(situation.rate, floor.rate)}"
+        ),
+        why=(
+            f"{situation.execution.rate_text(floor.rate)}，"
+            f"比下限低 {points_apart(floor.rate - situation.rate)} 个百分点"
+        ),
         until=until_month_end(situation, wanted),
         answer_by=situation.answer_by,
         cite=situation.rules.ground("floors"),
@@ -60,7 +70,7 @@ def idle(situation: Situation) -> Iterator[Signal]:
     months = situation.as_of.month - execution.first.month + 1
     if limit is None or months < limit or any(execution.by_month):
         return
-    budget = amount_text(execution.unpaid)
+    budget = amount(execution.unpaid)
     yield Signal(
         code="M103",
         level=Level.RED,
@@ -76,7 +86,3 @@ def floor_at(floors: tuple[MonthFloor, ...], month: Month, first: Month) -> Mont
     """The latest floor in force at the end of ``month``; floors before the project's first month do not count."""
     due = [floor for floor in floors if first.month <= floor.month <= month.month]
     return max(due, key=lambda floor: floor.month, default=None)
-
-
-def _apart(high: Fraction, low: Fraction) -> str:
-    return percent(high - low)[:-1]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jiheng.core.beside import amount
 from jiheng.monitoring.rules.apart import goal_gap
-from jiheng.monitoring.signal import Level, Signal, amount_text
+from jiheng.monitoring.signal import Level, Signal
 from jiheng.monitoring.situation import Situation
 
 BLOCKING = frozenset({"M201", "M202", "M203", "M204", "M205", "M206", "M207", "M208"})
@@ -36,7 +37,7 @@ def unjudged(code: str, message: str, why: str, until: str) -> Signal:
 
 def _no_budget(situation: Situation) -> Iterator[Signal]:
     if situation.execution.budget is None:
-        paid = amount_text(situation.execution.paid)
+        paid = amount(situation.execution.paid)
         yield unjudged("M201", "无法判断：没有预算数", f"累计支付 {paid}，预算表中没有预算数或缺数", "补登预算数")
 
 

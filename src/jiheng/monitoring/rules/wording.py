@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
+from jiheng.core.beside import exact_amount, percent
 from jiheng.core.calendar import Month
-from jiheng.monitoring.signal import amount_text
-from jiheng.monitoring.situation import Situation, day_text, percent
+from jiheng.monitoring.situation import Situation, day_text
 
 TOO_LATE = "年度已经结束，不能再转绿；请在自评中说明原因和改进措施"
 
@@ -28,5 +28,5 @@ def until_month_end(situation: Situation, wanted: Callable[[Month], Fraction]) -
         return TOO_LATE
     rate = min(wanted(month), Fraction(1))
     reach, more = situation.to_reach(rate)
-    action = f"到 {month.month} 月底累计支付达到 {amount_text(reach)}（执行率 {percent(rate)}），即还需支付 {amount_text(more)}，转绿"
+    action = f"到 {month.month} 月底累计支付达到 {exact_amount(reach)}（执行率 {percent(rate)}），即还需支付 {exact_amount(more)}，转绿"
     return answered(situation, action)

@@ -66,6 +66,12 @@ class Bands(Valued):
             bordered.sort(key=lambda band: band.interval.low or 0, reverse=True)
         return (*bordered, *(band for band in self.bands if band.rest))
 
+    def borders(self, target: Fraction | None) -> Iterator[Fraction]:
+        """Those of all bands."""
+        del target
+        for band in self.bands:
+            yield from (each for each in (band.interval.low, band.interval.high) if each is not None)
+
     def rises(self) -> bool:
         """Whether the band that gives most lies above the others."""
         best = max(self.bands, key=lambda band: band.share).interval

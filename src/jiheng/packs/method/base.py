@@ -152,6 +152,11 @@ class Base(Strict):
         """Operator and target as a form shows them; empty and None where there are none."""
         return "", None
 
+    def borders(self, target: Fraction | None) -> Iterator[Fraction]:
+        """The values at which it says something else, given the target of the row."""
+        if target is not None:
+            yield target
+
 
 class Valued(Base):
     """A method that scores one value: of a measure, or typed by the unit (then ``hand_unit`` says in what unit)."""

@@ -45,6 +45,11 @@ class Linear(Valued):
             fix = "两个值应不同，得 0 分的值和得满分的值各写一个。"
             yield Doubt("PK306", (), "的 zero_at 与 full_at 相同", fix)
 
+    def borders(self, target: Fraction | None) -> Iterator[Fraction]:
+        """The two ends."""
+        del target
+        yield from (self.zero_at, self.full_at)
+
     def flaws(self, weight: Fraction) -> Iterator[Flaw]:
         """The two ends differ."""
         del weight

@@ -96,6 +96,15 @@ class Proportional(Valued):
         for doubt in self.over.sizes("") if self.over else ():
             yield doubt._replace(path=("over", *doubt.path))
 
+    def borders(self, target: Fraction | None) -> Iterator[Fraction]:
+        """The target, and the values at which the completion comes to the pass mark or to too much."""
+        if target is None:
+            return
+        yield target
+        for ratio in (self.pass_at, self.over.above if self.over else None):
+            if ratio:
+                yield target * ratio if self.rises() else target / ratio
+
     def goal(self) -> tuple[str, Fraction | None]:
         """The target, as a form shows it."""
         return ("≥" if self.rises() else "≤"), self.target

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 
 from jiheng.core.exact import Points, half_up
@@ -27,34 +28,43 @@ def value(subject: Subject, leaf: Leaf) -> str:
 def _of_measure(subject: Subject, leaf: Leaf, name: str, actual: Fraction) -> str:
     formula = subject.formula(name)
     result = leaf.value_text(actual)
-    return f"{name} {result}" if formula is None else f"{_written(subject, formula.root)} = {result}"
+    if formula is None:
+        return f"{name} {result}"
+    decided_below_two = result.endswith("%") and len(result.partition(".")[2]) > len("00%")
+    return f"{_Formula(subject, whole=decided_below_two).written(formula.root)} = {result}"
 
 
-def _written(subject: Subject, term: Term) -> str:
-    """A formula with the value beside each name."""
-    match term:
-        case Name(name=name):
-            return subject.figure(name)
-        case Number(written=written):
-            return written
-        case Negative(operand=operand):
-            return f"−{_bracketed(subject, operand, inside='*', right=True)}"
-        case Choose(which=which, terms=terms) | Call(function=which, terms=terms):
-            return f"{which}（{'，'.join(_written(subject, each) for each in terms)}）"
-        case Binary(sign=sign, left=left, right=right):
-            signs = {"+": "＋", "-": "−", "*": "×", "/": "÷"}
-            first = _bracketed(subject, left, inside=sign, right=False)
-            return f"{first} {signs[sign]} {_bracketed(subject, right, inside=sign, right=True)}"
-    raise AssertionError(term)
+@dataclass(frozen=True, slots=True)
+class _Formula:
+    """A formula with the value beside each name; ``whole``: amounts to the 分, because rounded ones give another rate."""
 
+    subject: Subject
+    whole: bool
 
-def _bracketed(subject: Subject, term: Term, *, inside: str, right: bool) -> str:
-    """The operand of a sign, in brackets where it would be read wrongly without them."""
-    text = _written(subject, term)
-    if not isinstance(term, Binary):
-        return text
-    looser = term.sign in "+-" and (inside in "*/" or (right and inside == "-"))
-    return f"（{text}）" if looser or (right and inside == "/") else text
+    def written(self, term: Term) -> str:
+        """The term with its values."""
+        match term:
+            case Name(name=name):
+                return self.subject.figure(name, whole=self.whole)
+            case Number(written=written):
+                return written
+            case Negative(operand=operand):
+                return f"−{self._bracketed(operand, inside='*', right=True)}"
+            case Choose(which=which, terms=terms) | Call(function=which, terms=terms):
+                return f"{which}（{'，'.join(self.written(each) for each in terms)}）"
+            case Binary(sign=sign, left=left, right=right):
+                signs = {"+": "＋", "-": "−", "*": "×", "/": "÷"}
+                first = self._bracketed(left, inside=sign, right=False)
+                return f"{first} {signs[sign]} {self._bracketed(right, inside=sign, right=True)}"
+        raise AssertionError(term)
+
+    def _bracketed(self, term: Term, *, inside: str, right: bool) -> str:
+        """The operand of a sign, in brackets where it would be read wrongly without them."""
+        text = self.written(term)
+        if not isinstance(term, Binary):
+            return text
+        looser = term.sign in "+-" and (inside in "*/" or (right and inside == "-"))
+        return f"（{text}）" if looser or (right and inside == "/") else text
 
 
 def product(subject: Subject, leaf: Leaf, portion: Fraction) -> str:
@@ -90,7 +100,7 @@ def towards(subject: Subject, leaf: Leaf, goal: Fraction, operator: str, more: i
     bound = {">": f"高于 {told}", "<": f"低于 {told}"}.get(operator, f"达到 {told}")
     if goal == actual:
         return f"{name}须{bound}，{gained}"
-    return f"{name}再{verb} {leaf.gap_text(abs(goal - actual))}，{bound}，{gained}"
+    return f"{name}再{verb} {leaf.gap_text(abs(goal - actual), Fraction(0))}，{bound}，{gained}"
 
 
 def _named(leaf: Leaf) -> str:
@@ -102,4 +112,4 @@ def _named(leaf: Leaf) -> str:
 def _less_of(subject: Subject, pair: tuple[str, str], goal: Fraction) -> str:
     upper, lower = (subject.measures[name] for name in pair)
     excess = (upper.value or Fraction(0)) - goal * (lower.value or 0)
-    return f"{upper.name}减少 {words.spoken(words.ceiling(excess, upper.unit), upper.unit)}"
+    return f"{upper.name}减少 {words.needed(excess, upper.unit)}"

@@ -21,8 +21,6 @@ class _Bite:
 
     cap: Cap
     band: CapBand
-    value: Fraction
-    unit: str
 
 
 def losses(subject: Subject, verdict: Verdict) -> Iterator[Loss]:
@@ -46,20 +44,18 @@ def losses(subject: Subject, verdict: Verdict) -> Iterator[Loss]:
 
 def _deducted(subject: Subject, deduction: Deduction, lost: int) -> Loss:
     measured = subject.measures[deduction.measure]
-    value = measured.value or Fraction(0)
-    free = f"超过 {words.spoken(deduction.free, measured.unit)}的部分，" if deduction.free else ""
+    free = f"超过 {subject.bound(deduction.measure, deduction.free)}的部分，" if deduction.free else ""
     rate = f"每 {words.gap(deduction.per, measured.unit)}扣 {words.points(units(deduction.lose))}"
     most = f"，最多扣 {words.points(units(deduction.at_most))}"
-    told = f"{deduction.measure} {words.spoken(value, measured.unit)}，{free}{rate}{most}；扣 {words.points(lost)}"
+    told = f"{deduction.measure} {subject.told(deduction.measure)}，{free}{rate}{most}；扣 {words.points(lost)}"
     back = f"{deduction.measure}降到 {words.spoken(deduction.free, measured.unit)}即不扣分"
     return Loss(deduction.code, deduction.name, Points(lost), told, back, deduction.cite)
 
 
 def _added(subject: Subject, bonus: Bonus, gained: int) -> Loss:
     """A bonus is a loss below 0, so that all of them explain the whole difference."""
-    measured = subject.measures[bonus.measure]
-    value = words.spoken(measured.value or Fraction(0), measured.unit)
-    rate = f"每 {words.gap(bonus.per, measured.unit)}加 {words.points(units(bonus.gain))}"
+    value = subject.told(bonus.measure)
+    rate = f"每 {words.gap(bonus.per, subject.measures[bonus.measure].unit)}加 {words.points(units(bonus.gain))}"
     told = f"{bonus.measure} {value}，{rate}，最多加 {words.points(units(bonus.at_most))}；加 {words.points(gained)}"
     return Loss(bonus.code, bonus.name, Points(-gained), told, "", bonus.cite)
 
@@ -80,16 +76,21 @@ def _bite(subject: Subject, cap: Cap) -> _Bite | None:
     met = [band for band in cap.bands if measured.value < band.below]
     if not met:
         return None
-    return _Bite(cap, min(met, key=lambda band: band.at_most), measured.value, measured.unit)
+    return _Bite(cap, min(met, key=lambda band: band.at_most))
 
 
 def _capped(subject: Subject, bite: _Bite, before: int, total: int) -> Loss:
-    cap, below = bite.cap, words.spoken(bite.band.below, bite.unit)
+    cap = bite.cap
     told = (
-        f"{cap.measure} {words.spoken(bite.value, bite.unit)}，低于 {below}，总分最高 "
+        f"{_under(subject, bite)}，总分最高 "
         f"{words.points(units(bite.band.at_most))}；{words.points(before)}按 {words.points(total)}计"
     )
     return Loss(cap.code, cap.name, Points(before - total), told, _out_of(subject, bite, before, total), cap.cite)
+
+
+def _under(subject: Subject, bite: _Bite) -> str:
+    measure = bite.cap.measure
+    return f"{measure} {subject.told(measure)}，低于 {subject.bound(measure, bite.band.below)}"
 
 
 def _out_of(subject: Subject, bite: _Bite, before: int, total: int) -> str:
@@ -105,9 +106,9 @@ def _out_of(subject: Subject, bite: _Bite, before: int, total: int) -> str:
 def amount_to(subject: Subject, measure: str, goal: Fraction) -> str:
     """How much brings a measure up to a goal: ``还需支出 113.40 万元可达 90%``."""
     measured, pair = subject.measures[measure], subject.pair(measure)
-    told = words.spoken(goal, measured.unit)
+    told = subject.bound(measure, goal)
     if pair is None:
-        return f"{measure}再提高 {words.gap(goal - (measured.value or 0), measured.unit)}可达 {told}"
+        return f"{measure}再提高 {words.gap(goal - (measured.value or 0), measured.unit, Fraction(0))}可达 {told}"
     return f"{more_of(subject, pair, goal)}可达 {told}"
 
 
@@ -115,7 +116,7 @@ def more_of(subject: Subject, pair: tuple[str, str], target: Fraction) -> str:
     """How much more of the numerator brings a ratio to its target."""
     upper, lower = (subject.measures[name] for name in pair)
     need = target * (lower.value or 0) - (upper.value or 0)
-    amount = words.spoken(words.ceiling(need, upper.unit), upper.unit)
+    amount = words.needed(need, upper.unit)
     return f"还需支出 {amount}" if upper.name == "支出数" else f"{upper.name}再增加 {amount}"
 
 
@@ -128,10 +129,7 @@ def warnings(subject: Subject, verdict: Verdict) -> Iterator[Notice]:
             continue
         ceiling = units(bite.band.at_most)
         effect = "已压低总分" if verdict.total == ceiling < verdict.sums[0] else "目前总分在此以下"
-        text = (
-            f"{cap.measure} {words.spoken(bite.value, bite.unit)}，低于 {words.spoken(bite.band.below, bite.unit)}，"
-            f"总分最高 {words.points(ceiling)}（{effect}）"
-        )
+        text = f"{_under(subject, bite)}，总分最高 {words.points(ceiling)}（{effect}）"
         yield Notice("N101", cap.code, text, amount_to(subject, cap.measure, bite.band.below))
     for deduction, taken in zip(subject.pack.deductions, verdict.deductions, strict=True):
         if taken:
@@ -147,8 +145,7 @@ def barred(subject: Subject, verdict: Verdict) -> Iterator[Notice]:
         if best is None:
             yield from _unknown(subject, veto.code, veto.name, veto.measure)
             continue
-        measured = subject.measures[veto.measure]
-        value = words.spoken(measured.value or Fraction(0), measured.unit)
+        value = subject.told(veto.measure)
         yield Notice(
             "N104", veto.code, f"{veto.name}：{veto.measure} {value}，等级最高为“{veto.best}”", f"依据：{veto.cite}"
         )

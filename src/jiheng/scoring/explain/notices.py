@@ -76,7 +76,7 @@ def _beyond(leaf: Leaf, code: str) -> Iterator[Notice]:
         return
     if entry.actual is not None and entry.actual > 1:
         name = entry.measured.name if entry.measured else leaf.node.name
-        text = f"“{name}”为 {words.share(entry.actual)}，超过 100%"
+        text = f"“{name}”为 {words.share(entry.actual, Fraction(1))}，超过 100%"
         yield Notice("N302", code, text, "请核对分子、分母是否同一口径；确实超过的，请说明原因")
 
 
@@ -172,5 +172,5 @@ def _over(subject: Subject, entry: Entry) -> Iterator[Notice]:
 
 
 def _too_much(row: Indicator, completion: Fraction, over: OverCompletion) -> str:
-    above = f"{'达到' if over.including else '超过'} {words.share(over.above)}"
-    return f"“{row.name}”完成率 {words.share(completion)}，{above}"
+    above = f"{'达到' if over.including else '超过'} {words.share(over.above, completion)}"
+    return f"“{row.name}”完成率 {words.share(completion, over.above)}，{above}"

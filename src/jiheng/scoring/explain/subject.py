@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from jiheng.core.calendar import Workdays
+from jiheng.core.exact import Money
 from jiheng.facts.dataset import DataSet
 from jiheng.facts.measures import Measured
+from jiheng.packs.borders import renamed
 from jiheng.packs.expression import Expression, Name, parse
 from jiheng.packs.method import Base
 from jiheng.packs.model import Measure, Node, Pack
@@ -24,6 +26,8 @@ class Subject:
     dataset: DataSet
     measures: Mapping[str, Measured]
     workdays: Workdays
+    borders: Mapping[str, tuple[Fraction, ...]] = field(default_factory=dict)
+    """Measure → the values that the pack holds it against."""
 
     @property
     def places(self) -> int:
@@ -42,9 +46,21 @@ class Subject:
 
     def renamed(self, name: str) -> str:
         """What a measure stands for that only gives another one a new name."""
-        declared = self.pack.measures.get(name)
-        root = parse(declared.formula).root if declared else None
-        return self.renamed(root.name) if isinstance(root, Name) else name
+        return renamed(self.pack, name)
+
+    def bounds(self, name: str) -> tuple[Fraction, ...]:
+        """The values that a measure must be told from."""
+        return self.borders.get(self.renamed(name), ())
+
+    def told(self, name: str) -> str:
+        """The value of a measure, with the digits that decide; one that is not known counts as 0."""
+        measured = self.measures[name]
+        return words.spoken(measured.value or Fraction(0), measured.unit, *self.bounds(name))
+
+    def bound(self, name: str, border: Fraction) -> str:
+        """A value that a measure is held against, told so that it differs from the measure's own."""
+        measured = self.measures[name]
+        return words.spoken(border, measured.unit, measured.value or Fraction(0))
 
     def pair(self, name: str) -> tuple[str, str] | None:
         """The two names of a measure that is one number divided by another; None for any other."""
@@ -54,12 +70,14 @@ class Subject:
             return None
         return ratio[0].name, ratio[1].name
 
-    def figure(self, name: str) -> str:
-        """A measure's name and value, e.g. ``支出数 35,616.40 万元``."""
+    def figure(self, name: str, *, whole: bool = False) -> str:
+        """A measure's name and value, e.g. ``支出数 35,616.40 万元``; ``whole``: with all the digits of money."""
         measured = self.measures.get(name)
         if measured is None or measured.value is None:
             return f"{name}（缺数据）"
-        return f"{name} {words.spoken(measured.value, measured.unit)}"
+        if whole and measured.unit == "元":
+            return f"{name} {Money.rounded(measured.value).yuan()} 元"
+        return f"{name} {self.told(name)}"
 
     def inputs(self, name: str) -> tuple[str, ...]:
         """The measures right below a measure, or itself where it is primitive."""
@@ -76,6 +94,8 @@ class Leaf:
     scores: tuple[int, ...]
     weight: int
     score: int
+    borders: tuple[Fraction, ...] = ()
+    """What the pack holds its measure against anywhere."""
 
     @property
     def entry(self) -> Entry:
@@ -110,12 +130,20 @@ class Leaf:
     def value_text(self, value: Fraction) -> str:
         """A value of this leaf, or a target, as a reader expects it."""
         if self.entry.measured is not None or self.entry.unit:
-            return words.spoken(value, self.unit)
-        return words.with_unit(value, self.entry.indicator.unit if self.entry.indicator else "")
+            return words.spoken(value, self.unit, *self._against)
+        return words.with_unit(value, self.entry.indicator.unit if self.entry.indicator else "", *self._against)
 
-    def gap_text(self, value: Fraction) -> str:
-        """A distance between two values."""
+    @property
+    def _against(self) -> tuple[Fraction, ...]:
+        """What its values must be told from: its own, and all that they are held against."""
+        entry = self.entry
+        method = entry.rule.method
+        held = method.borders(entry.target if entry.rule.own else method.goal()[1]) if isinstance(method, Base) else ()
+        return (*self.borders, *held, *(() if entry.actual is None else (entry.actual,)))
+
+    def gap_text(self, value: Fraction, *bounds: Fraction) -> str:
+        """A distance between two values, told from each of the bounds."""
         if self.entry.measured is not None or self.entry.unit:
-            return words.gap(value, self.unit)
+            return words.gap(value, self.unit, *bounds)
         unit = self.entry.indicator.unit if self.entry.indicator else ""
-        return words.with_unit(value, "个百分点" if unit == "%" else unit)
+        return words.with_unit(value, "个百分点" if unit == "%" else unit, *bounds)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from jiheng.core.exact import Money, Points, decimal_text, fraction_text, half_up
+from jiheng.core import beside
+from jiheng.core.exact import Money, Points, decimal_text, fraction_text, half_up, percent_places
 from jiheng.core.measure_unit import unit as unit_of
-
-WAN = 10_000
 
 
 def points(units: Fraction | int) -> str:
@@ -16,49 +15,57 @@ def points(units: Fraction | int) -> str:
     return f"{Points(half_up(Fraction(units).numerator, Fraction(units).denominator)).shown()} 分"
 
 
-def share(value: Fraction, places: int = 2) -> str:
-    """A share as a percentage, trailing zeros dropped: ``94.98%``, ``95%``."""
-    return f"{fraction_text(value * 100, places)}%"
+def share(value: Fraction, *bounds: Fraction) -> str:
+    """A share as a percentage: ``94.98%``, ``95%``; with more decimals where these decide."""
+    return beside.short_percent(value, *bounds)
 
 
-def spoken(value: Fraction, unit: str) -> str:
-    """The value of a measure: money (in 元) from 1 万元 on in 万元, shares in per cent, other things in their unit."""
+def spoken(value: Fraction, unit: str, *bounds: Fraction) -> str:
+    """The value of a measure, with the digits that tell it from each bound.
+
+    Money (in 元) is told from 1 万元 on in 万元, shares in per cent, other things in their unit.
+    """
     if unit == "元":
-        return _money(value)
+        return beside.amount(Money.rounded(value), *(Money.rounded(bound) for bound in bounds))
     if unit_of(unit).dimension == "share" and unit:
-        return share(value)
-    return f"{fraction_text(value, 4)} {unit}".rstrip()
+        return share(value, *bounds)
+    return f"{beside.number(value, *bounds)} {unit}".rstrip()
 
 
-def _money(value: Fraction) -> str:
-    money = Money.rounded(value)
-    if not money:
-        return "0 元"
-    return f"{money.yuan()} 元" if abs(money.units) < WAN * 100 else f"{money.wan()} 万元"
-
-
-def with_unit(value: Fraction, unit: str) -> str:
+def with_unit(value: Fraction, unit: str, *bounds: Fraction) -> str:
     """A value as it was filled in: ``94.98%``, ``17 公里``."""
-    text = fraction_text(value, 4)
+    text = beside.number(value, *bounds)
     return f"{text}{unit}" if unit in ("%", "‰") else f"{text} {unit}".rstrip()
 
 
-def gap(value: Fraction, unit: str) -> str:
+def gap(value: Fraction, unit: str, *bounds: Fraction) -> str:
     """The distance between two values of a measure; shares differ by percentage points."""
     if unit_of(unit).dimension == "share" and unit:
-        return f"{fraction_text(value * 100, 2)} 个百分点"
-    return spoken(value, unit)
+        return f"{beside.number(value * 100, *(bound * 100 for bound in bounds), least=2)} 个百分点"
+    return spoken(value, unit, *bounds)
+
+
+def needed(value: Fraction, unit: str) -> str:
+    """How much of a measure it takes to come to a goal; less than what is told would not do."""
+    enough = ceiling(value, unit)
+    return beside.exact_amount(Money.rounded(enough)) if unit == "元" else spoken(enough, unit)
 
 
 def telling(weight: Fraction, portion: Fraction, places: int) -> str:
-    """The share with as many decimals, from two up, as a reader needs to come to the same points."""
-    wanted = _rounded(weight * portion, places)
-    for digits in range(2, 9):
+    """The share with as many decimals as it is told with, or as a reader needs to come to the same points."""
+    wanted, least = _rounded(weight * portion, places), percent_places(portion)
+    for digits in range(least, least + 8):
         scale = 100 * 10**digits
         kept = Fraction(half_up(portion.numerator * scale, portion.denominator), scale)
         if _rounded(weight * kept, places) == wanted:
-            return share(kept, digits)
-    return share(portion, 8)
+            return _percentage(kept, digits)
+    return _percentage(portion, least + 8)
+
+
+def _percentage(value: Fraction, places: int) -> str:
+    """No shorter than the share itself is told, so that one figure reads alike in a sentence."""
+    text = fraction_text(value * 100, places)
+    return share(value) if len(text.partition(".")[2]) <= 2 else f"{text}%"
 
 
 def _rounded(value: Fraction, places: int) -> int:

@@ -58,10 +58,20 @@ def _amounts(gather: Gather, method: Completion) -> dict[str, Fraction]:
     return found
 
 
+def done_on_average(leaf: Leaf) -> Fraction:
+    """The mean completion of the indicators that are counted, as they are weighted."""
+    return sum((each.share * share(each) for each in leaf.entries), Fraction(0))
+
+
+def done(leaf: Leaf, places: int) -> str:
+    """What was reached of the whole set, in words; one figure wherever it stands."""
+    return words.telling(Fraction(leaf.weight), done_on_average(leaf), places)
+
+
 def because(subject: Subject, leaf: Leaf, method: Completion) -> str:
     """The mean, and which indicators hold it down."""
     shares = [share(entry) for entry in leaf.entries]
-    mean = sum((each.share * part for each, part in zip(leaf.entries, shares, strict=True)), Fraction(0))
+    mean = done_on_average(leaf)
     way = {"plain": "平均", "weight": "按权重加权平均", "amount": "按金额加权平均"}[method.weighting]
     short = [
         f"{entry.indicator.name} {_missing_or(entry.state, part)}"
@@ -71,8 +81,7 @@ def because(subject: Subject, leaf: Leaf, method: Completion) -> str:
     count = len(leaf.entries)
     if not short:
         return f"{count} 项指标全部完成，得满分 {words.points(leaf.score)}"
-    done = words.telling(Fraction(leaf.weight), mean, subject.places)
-    told = f"{count} 项指标{way}完成 {done}，未全部完成的有：{words.listed(short)}"
+    told = f"{count} 项指标{way}完成 {done(leaf, subject.places)}，未全部完成的有：{words.listed(short)}"
     return f"{told}；{product(subject, leaf, mean)}"
 
 

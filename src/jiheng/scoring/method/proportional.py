@@ -101,14 +101,23 @@ def because(subject: Subject, leaf: Leaf, method: Proportional) -> str:
     if found.completion is None:
         return f"{told}，目标{_side(found)} {goal}，{_verdict(leaf, reached=found.reached)}"
     if found.failed:
-        return f"{told}，完成率 {words.share(found.completion)} 低于及格线 {words.share(method.pass_at or Fraction(0))}，计 0 分"
+        pass_at = method.pass_at or Fraction(0)
+        completion = words.share(found.completion, pass_at)
+        return f"{told}，完成率 {completion} 低于及格线 {words.share(pass_at, found.completion)}，计 0 分"
     if found.completion < 0:
         return f"{told}，为负数，计 0 分"
     if found.over:
-        return f"{told}，为目标 {goal} 的 {words.share(found.completion)}，{_over(subject, leaf, found)}"
+        return (
+            f"{told}，为目标 {goal} 的 {words.share(found.completion, *_limits(leaf))}，{_over(subject, leaf, found)}"
+        )
     if found.completion >= 1:
         return f"{told}，{_met(leaf, found, goal)} {words.points(leaf.score)}"
     return f"{told}{_quotient(leaf, found, goal)}；{product(subject, leaf, found.completion)}"
+
+
+def _limits(leaf: Leaf) -> tuple[Fraction, ...]:
+    over = leaf.entry.rule.over
+    return (over.above,) if over else ()
 
 
 def _met(leaf: Leaf, found: Reach, goal: str) -> str:
@@ -144,7 +153,7 @@ def _over(subject: Subject, leaf: Leaf, found: Reach) -> str:
     over = leaf.entry.rule.over
     assert over is not None
     assert found.completion is not None
-    above = f"{'达到' if over.including else '超过'} {words.share(over.above)}"
+    above = f"{'达到' if over.including else '超过'} {words.share(over.above, found.completion)}"
     if over.effect == "deduct":
         whole = f"{words.points(leaf.weight)} − {words.points(over.lose * 10**4)}"
         return f"{above}，扣 {words.points(over.lose * 10**4)}：{whole} = {words.points(leaf.score)}"

@@ -68,7 +68,7 @@ def because(subject: Subject, leaf: Leaf, method: Step) -> str:
         word = "不低于" if method.operator == "≥" else "不超过"
         return f"{told}，{word} {shown}，不扣分，得 {words.points(leaf.score)}"
     side = "低" if method.operator == "≥" else "高"
-    compared = f"，比 {shown} {side} {leaf.gap_text(short)}" if goal else ""
+    compared = f"，比 {shown} {side} {leaf.gap_text(short, *_steps_beside(method, short))}" if goal else ""
     counted = {"whole": "每满", "begun": "每", "proportional": "按比例，每"}[method.part]
     rate = f"{counted} {leaf.gap_text(method.per)}扣 {words.points(_worth(leaf, method, method.lose))}"
     if not leaf.lost:
@@ -78,6 +78,12 @@ def because(subject: Subject, leaf: Leaf, method: Step) -> str:
         f"{told}{compared}，{rate}{begun}{_limit(leaf, method)}；"
         f"{words.points(leaf.weight)} − {words.points(leaf.lost)} = {words.points(leaf.score)}"
     )
+
+
+def _steps_beside(method: Step, short: Fraction) -> tuple[Fraction, Fraction]:
+    """The borders of the step that a gap stands in: a gap that fills no step must not read as if it did."""
+    full = short // method.per
+    return method.per * full, method.per * (full + 1)
 
 
 def _limit(leaf: Leaf, method: Step) -> str:

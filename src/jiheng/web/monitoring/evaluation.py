@@ -8,12 +8,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from datetime import date, timedelta
+from fractions import Fraction
 
 from django.db import transaction
 from django.utils import timezone
 
 from jiheng.core.calendar import Month
-from jiheng.core.exact import Money
+from jiheng.core.exact import Money, half_up
 from jiheng.monitoring import Report
 from jiheng.monitoring.monthly import summary
 from jiheng.monitoring.report import Watched
@@ -81,9 +82,13 @@ def _project_row(watch: UnitWatch, watched: Watched, kinds: Mapping[str, str]) -
         budget_fen=_fen(execution.budget),
         paid_fen=execution.paid.units,
         risk_fen=_fen(watched.at_risk),
-        forecast=int(forecast.rate * HUNDREDTHS) if forecast else None,
+        forecast=_hundredths(forecast.rate) if forecast else None,
         message=gravest(watched),
     )
+
+
+def _hundredths(rate: Fraction) -> int:
+    return half_up(rate.numerator * HUNDREDTHS, rate.denominator)
 
 
 def _fen(amount: Money | None) -> int | None:

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from jiheng.core.exact import Money
+from jiheng.core.exact import Money, half_up
 from jiheng.monitoring.case import CHOICES, Outcome, State
 from jiheng.monitoring.signal import Level
 from jiheng.web.cycle.models import Dossier
@@ -115,8 +115,12 @@ class ProjectWatch(Spending):
 
     @property
     def forecast_rate(self) -> Fraction | None:
-        """The forecast year-end execution rate."""
-        return None if self.forecast is None else Fraction(self.forecast, HUNDREDTHS)
+        """The forecast year-end execution rate; where nothing more is to be paid, what was paid already."""
+        if self.forecast is None:
+            return None
+        rate = self.rate
+        same = rate is not None and half_up(rate.numerator * HUNDREDTHS, rate.denominator) == self.forecast
+        return rate if same else Fraction(self.forecast, HUNDREDTHS)
 
     @property
     def at_risk(self) -> Money | None:

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from jiheng.core import beside
 from jiheng.core.exact import Money, Points, Ratio, fraction_text
 from jiheng.web.audit import wording
 from jiheng.web.cycle.actions import Pointed
@@ -78,8 +79,8 @@ def exact(value: Fraction) -> str:
 
 @register.filter
 def percent(share: Fraction) -> str:
-    """A share as a percentage, without needless zeros."""
-    return f"{fraction_text(share * 100, 4)}%"
+    """A share as sentences tell it: a whole per cent without decimals."""
+    return beside.short_percent(share)
 
 
 @register.filter
