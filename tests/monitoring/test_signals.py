@@ -5,6 +5,9 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from jiheng.core.calendar import Month
 from jiheng.core.exact import Points
 from jiheng.facts.dataset import DataSet
@@ -173,6 +176,48 @@ def test_an_older_observation_is_compared_with_the_money_of_its_own_month() -> N
     assert "M105" not in codes(watch(even(90, **goal(20, month=4)), 8, APART))
     signal = next(each for each in watch(even(90, **goal(19, month=4)), 8, APART).signals if each.code == "M105")
     assert "2024-04 执行率 30.00%，同月目标完成进度 19.00%" in signal.why
+
+
+def test_cell_and_signal_compare_one_month() -> None:
+    """By October half of the work and half of the money; December's payments say nothing of October's work."""
+    found = watch(even(60, 11, **goal(80, month=10)), 11, APART)
+    late = watch(spent(*[60] * 10, 300, 300, **goal(80, month=10)), 12, APART)
+    assert found.dual == "事办了、钱没付：事项只到 10 月，资金也按 10 月底比较"
+    assert late.dual == found.dual
+    signal = next(each for each in late.signals if each.code == "M105")
+    assert signal.message == (
+        "目标完成快于资金支付 30.00 个百分点，超过 10 个百分点（事项只到 10 月，资金也按 10 月底比较）"
+    )
+
+
+def test_two_that_are_fine_but_too_far_apart_are_not_told_as_in_step() -> None:
+    assert watch(even(100, **goal(56)), 8, APART).dual == "钱花了、事没跟上"
+    assert watch(even(100, **goal(56)), 8).dual == "钱事同步"
+    assert watch(even(85, **goal(80)), 8, APART).dual == "事办了、钱没付"
+
+
+@given(st.integers(0, 150), st.integers(0, 120), st.integers(1, 12), st.integers(0, 3))
+def test_cell_and_signal_never_contradict_each_other(each: int, work: int, month: int, before: int) -> None:
+    found = watch(even(each, month, **goal(work, max(month - before, 1))), month, APART)
+    told = next((signal.message for signal in found.signals if signal.code == "M105"), "")
+    cell = found.dual.partition("：")[0]
+    assert not (cell == "钱花了、事没跟上" and "目标完成快于" in told)
+    assert not (cell == "事办了、钱没付" and "资金支付快于" in told)
+    assert not (cell == "钱事同步" and told)
+
+
+def test_indicators_seen_at_an_earlier_month_are_counted() -> None:
+    rows = tuple(
+        Indicator(code=code, project="A", level_1="产出指标", name=code, operator="≥", target=Fraction(100))
+        for code in ("I1", "I2")
+    )
+    seen = tuple(
+        Observation(indicator=code, month=Month(YEAR, month), value=Fraction(10))
+        for code, month in (("I1", 8), ("I2", 3))
+    )
+    found = watch(even(100, indicators=rows, observations=seen), 8, APART)
+    signal = next(each for each in found.signals if each.code == "M105")
+    assert "2 项指标中有 2 项可计量，其中 1 项的数据更早" in signal.why
 
 
 def test_without_observations_the_targets_are_unjudged_and_the_money_is_not() -> None:

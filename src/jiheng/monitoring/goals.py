@@ -28,6 +28,8 @@ class GoalProgress:
     """Indicators marked 有可能 or 不可能."""
     observed: Month | None = None
     """The month of the latest observation that shows progress."""
+    older: int = 0
+    """Measured indicators whose last observation is of an earlier month."""
 
 
 def goal_progress(dataset: DataSet, project: str, as_of: Month) -> GoalProgress:
@@ -36,13 +38,15 @@ def goal_progress(dataset: DataSet, project: str, as_of: Month) -> GoalProgress:
     latest = _latest(dataset.observations, as_of)
     seen = [(each, latest[each.code]) for each in indicators if each.code in latest]
     shares = [(each, share) for each, seen_as in seen if (share := completion(each, seen_as)) is not None]
+    months = [latest[each.code].month or as_of for each, _ in shares]
     return GoalProgress(
         share=_mean(shares),
         measured=len(shares),
         indicators=len(indicators),
         seen=len(seen),
         doubtful=tuple(each.name for each, seen_as in seen if seen_as.likelihood in ("有可能", "不可能")),
-        observed=max((latest[each.code].month or as_of for each, _ in shares), default=None),
+        observed=max(months, default=None),
+        older=sum(month < max(months) for month in months),
     )
 
 

@@ -80,8 +80,13 @@ class PortfolioRow:
 
     @property
     def cell(self) -> str:
-        """The cell of dual monitoring; the reason why it cannot be told is on hover."""
+        """The cell of dual monitoring."""
         return self.watched.dual.partition("：")[0]
+
+    @property
+    def aside(self) -> str:
+        """Why the cell cannot be told, or that work is known of an earlier month only."""
+        return self.watched.dual.partition("：")[2]
 
 
 def portfolio(dossier: Dossier, report: Report) -> tuple[PortfolioRow, list[PortfolioRow]]:
