@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from jiheng import facts
@@ -21,11 +22,12 @@ from jiheng.web.records.actions import Change, DeleteRows, ReplaceTables, SaveCe
 from jiheng.web.records.dataset import draft_of, keep_pack, pack_of, sheet_of
 from jiheng.web.records.intake import written_rows
 from jiheng.web.records.models import KeptPack, Record
-from jiheng.web.review.actions import Rescore, SaveOpinion
+from jiheng.web.review.actions import ConfirmRescore, Overtaken, Rescore, SaveOpinion
 from jiheng.web.review.deciding import compared
-from jiheng.web.review.models import Decision
+from jiheng.web.review.models import Decision, Opinion
 from jiheng.web.review.rounds import changed_since_return, stale_rescores
 from jiheng.web.review.versions import versions
+from tests.web.api import call, caller
 from tests.web.conftest import PASSWORD, County
 
 EXAMPLE = Path(__file__).parents[2] / "examples/xinzao-2024"
@@ -143,6 +145,97 @@ def test_a_rescore_on_data_that_changed_must_be_confirmed_before_the_approval(re
     rescore(reviewed)
     assert not list(stale_rescores(dossier(reviewed)))
     approve(reviewed)
+
+
+def test_a_rescore_is_confirmed_by_one_click_on_the_data_as_they_are_now(reviewed: County) -> None:
+    rescore(reviewed)
+    second_round(reviewed)
+    client, version = reviewed.client("finance"), versions(reviewed.dossier)[LINE]
+    drawer = client.get(f"{FORM}line/{LINE}/").content.decode()
+    assert "改分之后单位修改了数据" in drawer
+    seen = {"version": version, "basis": str(dossier(reviewed).own_revision)}
+    after = client.post(f"{FORM}line/{LINE}/confirm/", seen).content.decode()
+    assert "确认改分仍然成立" not in after
+    assert not list(stale_rescores(dossier(reviewed)))
+    assert Entry.objects.filter(action=ConfirmRescore.title, result="成功").count() == 1
+    approve(reviewed)
+
+
+@pytest.mark.parametrize("deed", ["confirm", "save", "drop"])
+def test_a_page_of_the_round_before_saves_nothing_on_data_that_nobody_saw(reviewed: County, deed: str) -> None:
+    rescore(reviewed)
+    old = {"version": versions(reviewed.dossier)[LINE], "basis": str(dossier(reviewed).own_revision)}
+    second_round(reviewed)
+    after = reviewed.client("finance").post(f"{FORM}line/{LINE}/{deed}/", CUT | old).content.decode()
+    assert "单位修改了数据并重新送审" in after
+    assert [each.code for each in stale_rescores(dossier(reviewed))] == [LINE]
+
+
+@pytest.mark.parametrize("deed", ["approve", "return"])
+def test_nothing_is_decided_from_a_page_of_the_round_before(reviewed: County, deed: str) -> None:
+    old = {"basis": str(dossier(reviewed).own_revision), "reason": "other", "text": "同意"}
+    second_round(reviewed)
+    count = Passage.objects.count()
+    page = reviewed.client("finance").post(f"{FORM}decide/{deed}/", old, follow=True).content.decode()
+    assert "单位修改了数据并重新送审" in page
+    assert (Passage.objects.count(), task(reviewed).state) == (count, State.SUBMITTED)
+    reviewed.client("finance").post(f"{FORM}decide/{deed}/", old | {"basis": str(dossier(reviewed).own_revision)})
+    assert task(reviewed).state == {"approve": State.APPROVED, "return": State.RETURNED}[deed]
+
+
+def test_an_opinion_of_a_page_of_the_round_before_is_not_kept(reviewed: County) -> None:
+    old = {"basis": str(dossier(reviewed).own_revision), "text": "第一轮写的。", "seen": ""}
+    second_round(reviewed)
+    answer = reviewed.client("finance").post(f"{FORM}opinion/", old).content.decode()
+    assert "单位修改了数据并重新送审" in answer
+    assert not Opinion.objects.exists()
+
+
+def test_two_reviewers_who_confirm_and_change_at_once_are_told(reviewed: County, colleague: Actor) -> None:
+    rescore(reviewed)
+    second_round(reviewed)
+    seen = versions(reviewed.dossier)[LINE]
+    now = dossier(reviewed).own_revision
+    again = CUT | {"reason": "改后只剩一份逾期", "percent": "10"}
+    Rescore(colleague, dossier(reviewed), indicator=LINE, seen=seen, cells=again, basis=now).run()
+    with pytest.raises(Overtaken, match="请核对后再办理"):
+        ConfirmRescore(reviewed.actor("finance"), dossier(reviewed), indicator=LINE, seen=seen, basis=now).run()
+
+
+def test_there_is_nothing_to_confirm_where_nothing_was_rescored(reviewed: County) -> None:
+    with pytest.raises(Refusal, match="没有改分，不必确认"):
+        ConfirmRescore(reviewed.actor("finance"), dossier(reviewed), indicator=LINE, seen="").run()
+
+
+@pytest.mark.parametrize("role", ["filler", "head", "department", "auditor"])
+def test_only_who_rescores_confirms(reviewed: County, role: str) -> None:
+    rescore(reviewed)
+    second_round(reviewed)
+    seen = versions(reviewed.dossier)[LINE]
+    confirm = ConfirmRescore(reviewed.actor(role), dossier(reviewed), indicator=LINE, seen=seen)
+    with pytest.raises(PermissionDenied):
+        confirm.run()
+
+
+def test_the_api_tells_and_binds_what_the_page_does(reviewed: County) -> None:
+    rescore(reviewed)
+    Passage.objects.create(task=task(reviewed), actor=reviewed.people["filler"], deed=Submit.title)
+    SaveOpinion(reviewed.actor("finance"), task(reviewed), text="第一轮的意见。", seen="").run()
+    old = dossier(reviewed).own_revision
+    second_round(reviewed)
+    client, base = caller(reviewed, "finance"), "/api/v1/dossiers/2024/900001"
+    found = client.get(f"{base}/review").json()
+    assert [each["code"] for each in found["stale"]] == [LINE]
+    assert [each["new"] for each in found["changed"]] == ["已核对"]
+    assert (found["opinion"], found["earlier_opinion"]) == ("", "第一轮的意见。")
+    version = versions(reviewed.dossier)[LINE]
+    refused = call(client, "POST", f"{base}/review/confirmed/{LINE}", {"version": version, "basis": old})
+    assert "单位修改了数据并重新送审" in refused.json()["problem"]
+    deed = {"deed": "approve", "basis": old}
+    assert "单位修改了数据并重新送审" in call(client, "POST", f"{base}/tasks/evaluation", deed).json()["problem"]
+    given = {"version": version, "basis": found["basis"]}
+    assert call(client, "POST", f"{base}/review/confirmed/{LINE}", given).status_code == 200
+    assert call(client, "POST", f"{base}/tasks/evaluation", deed | {"basis": found["basis"]}).status_code == 200
 
 
 def test_the_reviewer_sees_what_was_changed_since_the_return(reviewed: County) -> None:

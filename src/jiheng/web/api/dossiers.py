@@ -14,7 +14,7 @@ from jiheng.web.actions import Actor
 from jiheng.web.api.common import FAILURES, After, Code, Key, UnitCode, YearNumber
 from jiheng.web.api.schemas import ConflictOut, DeedIn, DossierOut, NilIn, RowOut, RowsIn, SavedOut, TaskOut
 from jiheng.web.cycle.access import dossier_or_404, task_or_404
-from jiheng.web.cycle.actions import Approve, Return, Submit, TakeFrom, begin, task_of
+from jiheng.web.cycle.actions import Approve, Return, ReviewAction, Submit, TakeFrom, begin, task_of
 from jiheng.web.cycle.models import Dossier, Stage, Task
 from jiheng.web.cycle.views import DEEDS
 from jiheng.web.records.actions import GUARDED, Change, DeleteRows, SaveCells, Saved, SetNil, as_kept
@@ -57,8 +57,9 @@ def do(request: HttpRequest, given: DeedIn, stage: StageName, year: YearNumber, 
     dossier = dossier_or_404(request, year, unit)
     task = task_or_404(dossier, Stage(stage), given.period)
     kind = DEEDS[given.deed]
-    more = {"text": given.text} if kind in {Submit, TakeFrom, Approve, Return} else {}
+    more: dict[str, Any] = {"text": given.text} if kind in {Submit, TakeFrom, Approve, Return} else {}
     more |= {"reason": given.reason} if kind is Return else {}
+    more |= {"basis": given.basis} if issubclass(kind, ReviewAction) else {}
     kind(Actor.of(request), task, **more).run()
     task.refresh_from_db()
     return task_out(task)

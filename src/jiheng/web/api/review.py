@@ -6,22 +6,36 @@ Taking up, approving and returning are deeds of the workflow: ``POST …/tasks/e
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from dataclasses import asdict
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import P, QueryEx, Router, Schema
-from pydantic import StringConstraints
+from ninja import P, QueryEx, Router
 
 from jiheng.core.exact import fraction_text
 from jiheng.web import rights
 from jiheng.web.actions import Actor, Refusal
 from jiheng.web.api.common import FAILURES, Code, UnitCode, YearNumber, year_or_404
-from jiheng.web.api.schemas import Problem, Words
+from jiheng.web.api.review_shapes import (
+    VERSION,
+    ChangedOut,
+    ConfirmIn,
+    GroundOut,
+    LineOut,
+    OpinionIn,
+    OvertakenOut,
+    QueuedOut,
+    RescoreIn,
+    ResultOut,
+    ReviewOut,
+    StaleOut,
+    WeighedOut,
+)
 from jiheng.web.cycle.access import dossier_or_404
 from jiheng.web.cycle.actions import task_of, task_seen
 from jiheng.web.cycle.models import Dossier, Stage, State, Task
-from jiheng.web.review.actions import DropRescore, Rescore, SaveOpinion, WeighAll
+from jiheng.web.review.actions import ConfirmRescore, DropRescore, Rescore, SaveOpinion, WeighAll
 from jiheng.web.review.models import Opinion
 from jiheng.web.review.queries import (
     ReviewRow,
@@ -33,118 +47,13 @@ from jiheng.web.review.queries import (
     row_faults,
     told,
 )
+from jiheng.web.review.rounds import changed_since_return, is_of_earlier_round, stale_rescores
 from jiheng.web.review.versions import versions
 from jiheng.web.review.weighing import doubt_of
 
 router = Router(tags=["review"])
 PLACE = "/dossiers/{year}/{unit}/review"
 PAGE = 100
-
-
-class QueuedOut(Schema):
-    """One form that waits; ``doubt`` and ``budget`` (元) are null until it has been looked through."""
-
-    unit: str
-    name: str
-    state: str
-    holder: str
-    doubt: int | None
-    budget: str | None
-    reasons: list[str]
-
-
-class WeighedOut(Schema):
-    """How many forms are being looked through."""
-
-    forms: int
-
-
-class GroundOut(Schema):
-    """One ground of doubt: the sentence, the clause behind it, the figures in it, what it weighs."""
-
-    code: str
-    severity: str
-    text: str
-    clause: str
-    figure: str
-    weight: int
-
-
-class LineOut(Schema):
-    """One line of the form; ``reviewed`` is null where the unit's score stands, and ``version`` empty."""
-
-    code: str
-    name: str
-    weight: str
-    score: str
-    reviewed: str | None
-    percent: str | None
-    rule: str
-    category: str
-    reason: str
-    version: str
-    evidence: int
-    fault: str
-    last_year: str | None
-    peers: str | None
-
-
-class ResultOut(Schema):
-    """The unit's total beside the reviewer's, and the lines that were re-scored."""
-
-    own: str
-    reviewed: str
-    grade: str
-    deviation: str
-    rescored: list[LineOut]
-
-
-class ReviewOut(Schema):
-    """All that helps to judge one form."""
-
-    state: str
-    doubt: int
-    grounds: list[GroundOut]
-    lines: list[LineOut]
-    faults: list[str]
-    result: ResultOut
-    drafted: list[str]
-    opinion: str
-    opinion_version: str
-
-
-VERSION = r"^([0-9]{1,18}-[0-9]{1,20})?$"
-VersionText = Annotated[str, StringConstraints(pattern=VERSION)]
-
-
-class RescoreIn(Schema):
-    """What the reviewer gives a line; a score alone gives the share taken, a share (percent) alone gives the score.
-
-    ``version`` is the line's as it was read; empty if nobody had re-scored it.
-    """
-
-    version: VersionText = ""
-    actual: Words = ""
-    score: Words = ""
-    rule: Words = ""
-    percent: Words = ""
-    category: Words = ""
-    reason: Words = ""
-
-
-class OvertakenOut(Problem):
-    """Refused; if somebody else wrote the same meanwhile, both values, and the version to save over."""
-
-    mine: dict[str, str] | None = None
-    theirs: dict[str, str] | None = None
-    version: str | None = None
-
-
-class OpinionIn(Schema):
-    """The opinion while it is being written; ``version`` as it was read, empty if there was none."""
-
-    text: Words
-    version: VersionText = ""
 
 
 @router.get("/years/{year}/review", response={200: list[QueuedOut], **FAILURES})
@@ -185,10 +94,16 @@ def findings(request: HttpRequest, year: YearNumber, unit: UnitCode) -> Any:
     if task.state in {State.BLANK, State.DRAFTING}:
         raise Refusal(_("该单位的自评还没有送审，没有可复核的内容。"))
     doubt = doubt_of(task)
-    kept = Opinion.objects.filter(task=task).first()
+    written = Opinion.objects.filter(task=task).first()
+    earlier = written if written and is_of_earlier_round(written, task) else None
+    kept = None if earlier else written
     lines = _lines(request, dossier)
     return ReviewOut(
         state=task.shown_state,
+        basis=dossier.own_revision,
+        stale=[StaleOut(**asdict(each)) for each in stale_rescores(dossier)],
+        changed=[ChangedOut(**asdict(each)) for each in changed_since_return(task)],
+        earlier_opinion=earlier.text if earlier else "",
         doubt=doubt.score,
         grounds=[GroundOut(**each) for each in doubt.kept_grounds],
         lines=lines,
@@ -251,8 +166,16 @@ def result(request: HttpRequest, year: YearNumber, unit: UnitCode) -> Any:
 def rescore(request: HttpRequest, given: RescoreIn, year: YearNumber, unit: UnitCode, code: Code) -> Any:
     """Give a line another score, with rule, share, kind of problem and reason."""
     dossier = dossier_or_404(request, year, unit, "review.write")
-    cells = given.dict(exclude={"version"})
-    Rescore(Actor.of(request), dossier, indicator=code, seen=given.version, cells=cells).run()
+    cells = given.dict(exclude={"version", "basis"})
+    Rescore(Actor.of(request), dossier, indicator=code, seen=given.version, cells=cells, basis=given.basis).run()
+    return _again(request, dossier)
+
+
+@router.post(f"{PLACE}/confirmed/{{path:code}}", response={200: ResultOut, **FAILURES, 409: OvertakenOut})
+def confirm(request: HttpRequest, given: ConfirmIn, year: YearNumber, unit: UnitCode, code: Code) -> Any:
+    """Let a re-score stand on the data as the unit has changed them since."""
+    dossier = dossier_or_404(request, year, unit, "review.write")
+    ConfirmRescore(Actor.of(request), dossier, indicator=code, seen=given.version, basis=given.basis).run()
     return _again(request, dossier)
 
 
@@ -275,6 +198,7 @@ def _again(request: HttpRequest, dossier: Dossier) -> ResultOut:
 def opinion(request: HttpRequest, given: OpinionIn, year: YearNumber, unit: UnitCode) -> Any:
     """Keep the opinion; on the decision it goes into the history."""
     dossier = dossier_or_404(request, year, unit, "review.write")
-    action = SaveOpinion(Actor.of(request), task_of(dossier, Stage.EVALUATION), text=given.text, seen=given.version)
+    task = task_of(dossier, Stage.EVALUATION)
+    action = SaveOpinion(Actor.of(request), task, text=given.text, seen=given.version, basis=given.basis)
     kept: Opinion = action.run()
     return OpinionIn(text=kept.text, version=kept.version)

@@ -106,3 +106,5 @@ class DeedIn(Schema):
     period: str = Field("", pattern=r"^(\d{4}-\d{2}|\d{1,3})?$")
     reason: str = Field("", max_length=16, pattern=KEEPABLE)
     text: Words = ""
+    basis: int | None = Field(None, ge=0, le=2**53)
+    """Of a decision on a self-evaluation: the unit's revision as it was read; refused if the unit has changed it since."""

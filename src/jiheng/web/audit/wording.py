@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 
 NAMES: Mapping[str, str] = MappingProxyType(
     {
+        "basis": gettext_noop("所审数据版本"),
         "because": gettext_noop("依据"),
         "choice": gettext_noop("处理意见"),
         "days": gettext_noop("有效天数"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import Any, ClassVar, Self
@@ -134,6 +134,16 @@ def demand_open(dossier: Dossier) -> None:
         raise Refusal(sentence % {"year": dossier.year.year})
 
 
+def demand_as_seen(dossier: Dossier, basis: int | None) -> None:
+    """Refuse what rests on a form that the unit has changed since the reviewer opened it.
+
+    Raises:
+        Refusal: look at the change first.
+    """
+    if basis is not None and dossier.own_revision != basis:
+        raise Refusal(_("您打开本页之后，单位修改了数据并重新送审；请刷新页面，看过改动再办理。"))
+
+
 @dataclass
 class TaskAction(Action[Task]):
     """An action on a task: reads it afresh under lock, so that two people cannot both act."""
@@ -233,6 +243,9 @@ class Withdraw(TaskAction):
 class ReviewAction(TaskAction):
     """A deed of whoever reviews at the task's step."""
 
+    basis: int | None = field(default=None, kw_only=True)
+    """The unit's revision that the reviewer had before him; not told by callers that keep none."""
+
     right = "task.review.finance"
     _RIGHTS: ClassVar[dict[str, str]] = {step: f"task.review.{step}" for step in Step.values}
 
@@ -250,6 +263,7 @@ class ReviewAction(TaskAction):
         if task.holder_id not in {None, self.actor.user.pk}:
             sentence = _("%(name)s 正在审核这份表，请勿重复办理；确需由您办理的，请先接手。")
             raise Refusal(sentence % {"name": task.holder})
+        demand_as_seen(task.dossier, self.basis)
         return task
 
     def decide(self, task: Task, state: State, step: Step | str, **history: Any) -> None:

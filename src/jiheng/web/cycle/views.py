@@ -11,10 +11,11 @@ from django.views.decorators.http import require_POST
 
 from jiheng.web.actions import Actor, Refusal
 from jiheng.web.cycle.access import dossier_or_404, task_or_404
-from jiheng.web.cycle.actions import Approve, Return, Submit, TakeFrom, TakeUp, TaskAction, Withdraw
+from jiheng.web.cycle.actions import Approve, Return, ReviewAction, Submit, TakeFrom, TakeUp, TaskAction, Withdraw
 from jiheng.web.cycle.models import Stage, Task
 from jiheng.web.frame import TASK_PLACES, address
 
+MOST_DIGITS = 18
 DEEDS: dict[str, type[TaskAction]] = {
     "submit": Submit,
     "withdraw": Withdraw,
@@ -45,4 +46,12 @@ def _action(request: HttpRequest, task: Task, kind: type[TaskAction]) -> TaskAct
     given = {"text": request.POST.get("text", "")} if kind in {Submit, TakeFrom, Approve, Return} else {}
     if kind is Return:
         given["reason"] = request.POST.get("reason", "")
+    if issubclass(kind, ReviewAction):
+        return kind(Actor.of(request), task, basis=basis_of(request), **given)
     return kind(Actor.of(request), task, **given)
+
+
+def basis_of(request: HttpRequest) -> int | None:
+    """The unit's revision that the page was made of, as its form says."""
+    told = request.POST.get("basis", "")
+    return int(told) if told.isascii() and told.isdigit() and len(told) < MOST_DIGITS else None

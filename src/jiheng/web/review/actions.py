@@ -18,6 +18,7 @@ from jiheng.facts.schema import columns
 from jiheng.scoring.sheet import Line
 from jiheng.web import rights
 from jiheng.web.actions import Action, Refusal
+from jiheng.web.cycle.actions import demand_as_seen
 from jiheng.web.cycle.models import Dossier, Stage, State, Step, Task, Year
 from jiheng.web.organisation.models import Unit
 from jiheng.web.records.actions import Change, DeleteRows, RecordAction, SaveCells
@@ -43,11 +44,14 @@ class Overtaken(Refusal):
         self.mine, self.theirs, self.version = dict(mine), dict(theirs), version
 
 
+@dataclass
 class _OpenToReviewers(RecordAction):
     """Rows of the reviewer's table: open while the form is under review, and to nobody else."""
 
     right = "review.write"
     by_unit = False
+    basis: int | None = field(default=None, kw_only=True)
+    """The unit's revision that the reviewer had before him; not told by callers that keep none."""
 
     def demand_writable(self, table: str) -> None:
         """Refuse every other table, and this one unless the form lies with a reviewer.
@@ -57,14 +61,14 @@ class _OpenToReviewers(RecordAction):
         """
         if table != TABLE:
             raise Refusal(_("没有这张表。"))
-        demand_under_review(self, self.target)
+        demand_under_review(self, self.target, self.basis)
 
 
-def demand_under_review(action: Action[Dossier] | Action[Task], dossier: Dossier) -> Task:
-    """The self-evaluation, if it lies with a reviewer and nobody else has taken it up.
+def demand_under_review(action: Action[Dossier] | Action[Task], dossier: Dossier, basis: int | None) -> Task:
+    """The self-evaluation, if it lies with a reviewer, nobody else has taken it up, and it is the form that he saw.
 
     Raises:
-        Refusal: it does not, or somebody has.
+        Refusal: it does not, somebody has, or the unit has changed it.
     """
     found = Task.objects.select_related("holder", "dossier__unit").select_for_update(of=("self",))
     task = found.filter(dossier=dossier, stage=Stage.EVALUATION, period="").first()
@@ -74,6 +78,7 @@ def demand_under_review(action: Action[Dossier] | Action[Task], dossier: Dossier
     deciding = rights.may(user, f"task.review.{task.step}", dossier.unit)
     if deciding and task.holder_id not in {None, user.pk}:
         raise Refusal(_("%(name)s 正在审核这份表，请勿重复办理。") % {"name": task.holder})
+    demand_as_seen(task.dossier, basis)
     return task
 
 
@@ -165,6 +170,27 @@ class Rescore(_LineAction):
 
 
 @dataclass
+class ConfirmRescore(_LineAction):
+    """Say that a re-score holds on the data as the unit has changed it since."""
+
+    title = gettext_noop("确认改分")
+
+    def apply(self) -> None:
+        """Bind it to what the reviewer sees now; only one that is there."""
+        self.demand_writable(TABLE)
+        if self.record({}) is None:
+            raise Refusal(_("%(code)s 没有改分，不必确认。") % {"code": self.indicator})
+        line = next((each for each in sheet_of(self.target).lines if each.code == self.indicator), None)
+        if line is None:
+            raise Refusal(_("评分表中没有这项指标，请撤销这项改分。"))
+        bind(self.actor, self.target, self.indicator, line.score)
+
+    def detail(self) -> str:
+        """The line."""
+        return self.indicator
+
+
+@dataclass
 class DropRescore(_LineAction):
     """Let the unit's own score stand again."""
 
@@ -250,6 +276,8 @@ class SaveOpinion(Action[Task]):
     text: str
     seen: str
     """The version that the reviewer had before him; what he wrote himself meanwhile, typing on, does not count."""
+    basis: int | None = None
+    """The unit's revision that he had before him."""
 
     def unit(self) -> Unit:
         """The unit whose form it is."""
@@ -257,7 +285,7 @@ class SaveOpinion(Action[Task]):
 
     def apply(self) -> Opinion:
         """One for each task; nobody writes over what another wrote unseen."""
-        demand_under_review(self, self.target.dossier)
+        task = demand_under_review(self, self.target.dossier, self.basis)
         if len(self.text) > MAX_OPINION:
             raise Refusal(_("意见请控制在 %(n)d 字以内。") % {"n": MAX_OPINION})
         there = Opinion.objects.select_related("by").filter(task=self.target).first()
@@ -268,7 +296,7 @@ class SaveOpinion(Action[Task]):
             defaults={
                 "text": self.text.strip(),
                 "by": self.actor.user,
-                "own_revision": self.target.dossier.own_revision,
+                "own_revision": task.dossier.own_revision,
                 "round": round_of(self.target),
             },
         )

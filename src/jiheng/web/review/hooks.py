@@ -38,6 +38,6 @@ def unconfirmed_rescores(task: Task) -> list[str]:
     if task.step == Step.UNIT:
         return []
     sentence = _(
-        "“%(code)s %(name)s”改分之后，单位修改了数据（本项自评现为 %(now)s 分）；请核对后再次保存，或撤销改分。"
+        "“%(code)s %(name)s”改分之后，单位修改了数据（本项自评现为 %(now)s 分）；请核对后确认、改写或撤销这项改分。"
     )
     return [sentence % {"code": each.code, "name": each.name, "now": each.now} for each in stale_rescores(task.dossier)]

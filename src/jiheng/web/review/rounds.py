@@ -49,6 +49,7 @@ def round_of(task: Task) -> int:
 
 def bind(actor: Actor, dossier: Dossier, indicator: str, score: Points) -> None:
     """Say which state of the unit's data a re-score rests on."""
+    dossier.refresh_from_db(fields=["own_revision"])
     task = dossier.tasks.get(stage=Stage.EVALUATION)
     seen = {"own_revision": dossier.own_revision, "own_score": score.units, "round": round_of(task)}
     Binding.objects.update_or_create(dossier=dossier, indicator=indicator, defaults=seen | {"by": actor.user})

@@ -17,6 +17,7 @@ urlpatterns = [
     path("<int:year>/<str:unit>/review/", views.form, name="form"),
     path("<int:year>/<str:unit>/review/line/<path:code>/save/", views.save, name="save"),
     path("<int:year>/<str:unit>/review/line/<path:code>/drop/", views.drop, name="drop"),
+    path("<int:year>/<str:unit>/review/line/<path:code>/confirm/", views.confirm, name="confirm"),
     path("<int:year>/<str:unit>/review/line/<path:code>/", views.line, name="line"),
     path("<int:year>/<str:unit>/review/opinion/", views.opinion, name="opinion"),
     path("<int:year>/<str:unit>/review/decide/<str:deed>/", views.decide, name="decide"),

@@ -17,11 +17,12 @@ from jiheng.web.actions import Action, Actor, Refusal
 from jiheng.web.cycle.access import dossier_or_404
 from jiheng.web.cycle.actions import Approve, Return, TakeFrom, TakeUp, task_of, task_seen
 from jiheng.web.cycle.models import Dossier, Passage, ReturnReason, Stage, State, Step, Task
+from jiheng.web.cycle.views import basis_of
 from jiheng.web.evaluation.queries import node_of
 from jiheng.web.files.queries import proofs
 from jiheng.web.frame import address, page
 from jiheng.web.records.dataset import pack_of, sheet_of, vouched_for
-from jiheng.web.review.actions import FIELDS, MAX_OPINION, DropRescore, Overtaken, Rescore, SaveOpinion
+from jiheng.web.review.actions import FIELDS, MAX_OPINION, ConfirmRescore, DropRescore, Overtaken, Rescore, SaveOpinion
 from jiheng.web.review.deciding import compared
 from jiheng.web.review.models import Opinion
 from jiheng.web.review.queries import (
@@ -134,6 +135,7 @@ def _line_context(request: HttpRequest, dossier: Dossier, code: str) -> dict[str
         "categories": used,
         "typed": {},
         "version": versions(dossier).get(code, ""),
+        "unconfirmed": next((each for each in stale_rescores(dossier) if each.code == code), None),
         **_may(request, dossier, task),
     }
 
@@ -145,7 +147,7 @@ def save(request: HttpRequest, year: int, unit: str, code: str) -> HttpResponse:
     dossier = dossier_or_404(request, year, unit, "review.write")
     cells = {name: request.POST.get(name, "") for name in FIELDS}
     seen = request.POST.get("version", "")
-    action = Rescore(Actor.of(request), dossier, indicator=code, seen=seen, cells=cells)
+    action = Rescore(Actor.of(request), dossier, indicator=code, seen=seen, cells=cells, basis=basis_of(request))
     return _rescored(request, dossier, code, action, cells)
 
 
@@ -154,8 +156,22 @@ def save(request: HttpRequest, year: int, unit: str, code: str) -> HttpResponse:
 def drop(request: HttpRequest, year: int, unit: str, code: str) -> HttpResponse:
     """Let the unit's score stand again."""
     dossier = dossier_or_404(request, year, unit, "review.write")
-    action = DropRescore(Actor.of(request), dossier, indicator=code, seen=request.POST.get("version", ""))
+    action = DropRescore(Actor.of(request), dossier, indicator=code, **_as_seen(request))
     return _rescored(request, dossier, code, action, {})
+
+
+@login_required
+@require_POST
+def confirm(request: HttpRequest, year: int, unit: str, code: str) -> HttpResponse:
+    """Let a re-score stand on the data as they are now."""
+    dossier = dossier_or_404(request, year, unit, "review.write")
+    action = ConfirmRescore(Actor.of(request), dossier, indicator=code, **_as_seen(request))
+    return _rescored(request, dossier, code, action, {})
+
+
+def _as_seen(request: HttpRequest) -> dict[str, Any]:
+    """Re-score and form as they were on the page."""
+    return {"seen": request.POST.get("version", ""), "basis": basis_of(request)}
 
 
 def _rescored(
@@ -181,7 +197,7 @@ def opinion(request: HttpRequest, year: int, unit: str) -> HttpResponse:
     task = task_of(dossier, Stage.EVALUATION)
     text, seen = request.POST.get("text", ""), request.POST.get("seen", "")
     try:
-        kept: Opinion = SaveOpinion(Actor.of(request), task, text=text, seen=seen).run()
+        kept: Opinion = SaveOpinion(Actor.of(request), task, text=text, seen=seen, basis=basis_of(request)).run()
     except Overtaken as overtaken:
         return render(request, "review/kept.html", {"problem": str(overtaken), "over": overtaken.version})
     except Refusal as refusal:
@@ -214,7 +230,7 @@ def decide(request: HttpRequest, year: int, unit: str, deed: str) -> HttpRespons
 def _deed(request: HttpRequest, task: Task, kind: type[Deed]) -> Deed:
     actor, text = Actor.of(request), request.POST.get("text", "")[:MAX_OPINION]
     if kind is Return:
-        return Return(actor, task, reason=request.POST.get("reason", ""), text=text)
+        return Return(actor, task, reason=request.POST.get("reason", ""), text=text, basis=basis_of(request))
     if kind is TakeFrom:
         return TakeFrom(actor, task, text=text)
-    return Approve(actor, task, text=text) if kind is Approve else TakeUp(actor, task)
+    return Approve(actor, task, text=text, basis=basis_of(request)) if kind is Approve else TakeUp(actor, task)
