@@ -35,6 +35,7 @@ REACHED = {
     "DeleteRows": f"DELETE {UNIT}/tables/{{table}}/rows/{{row}}",
     "Disable": "POST /accounts/{account}/deeds",
     "DropRescore": f"DELETE {UNIT}/review/lines/{{code}}",
+    "ConfirmRescore": f"POST {UNIT}/review/confirmed/{{code}}",
     "Enable": "POST /accounts/{account}/deeds",
     "Evaluate": f"POST {UNIT}/monitoring/evaluate",
     "EvaluateYear": "POST /years/{year}/monitoring/evaluate",

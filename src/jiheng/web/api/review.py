@@ -20,7 +20,7 @@ from jiheng.web.api.common import FAILURES, Code, UnitCode, YearNumber, year_or_
 from jiheng.web.api.review_shapes import (
     VERSION,
     ChangedOut,
-    ConfirmIn,
+    ConfirmRescoreIn,
     GroundOut,
     LineOut,
     OpinionIn,
@@ -172,7 +172,7 @@ def rescore(request: HttpRequest, given: RescoreIn, year: YearNumber, unit: Unit
 
 
 @router.post(f"{PLACE}/confirmed/{{path:code}}", response={200: ResultOut, **FAILURES, 409: OvertakenOut})
-def confirm(request: HttpRequest, given: ConfirmIn, year: YearNumber, unit: UnitCode, code: Code) -> Any:
+def confirm(request: HttpRequest, given: ConfirmRescoreIn, year: YearNumber, unit: UnitCode, code: Code) -> Any:
     """Let a re-score stand on the data as the unit has changed them since."""
     dossier = dossier_or_404(request, year, unit, "review.write")
     ConfirmRescore(Actor.of(request), dossier, indicator=code, seen=given.version, basis=given.basis).run()

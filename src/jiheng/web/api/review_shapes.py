@@ -133,7 +133,7 @@ class RescoreIn(Schema):
     reason: Words = ""
 
 
-class ConfirmIn(Schema):
+class ConfirmRescoreIn(Schema):
     """Which re-score is confirmed, and on which data."""
 
     version: VersionText
