@@ -66,7 +66,7 @@ test-postgres: setup-dev
 
 nightly: setup-dev
 	$(BIN)/pytest -n auto -m nightly
-	$(ON_POSTGRES) -n auto $(SEARCHES)
+	$(ON_POSTGRES) -n auto -m '' $(SEARCHES)
 
 lint: setup-dev
 	$(BIN)/ruff format --check src tests bench tools hatch_build.py
