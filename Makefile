@@ -8,6 +8,8 @@ SEARCHES = \
   tests/web/test_bad_input.py::test_no_form_fails_whatever_is_put_into_it \
   tests/web/test_bad_input.py::test_no_form_fails_with_anything_of_all_that_is_put_into_it \
   tests/web/test_api_description.py::test_the_description_holds_for_generated_calls
+# What these ask, the words and the weight of pages and the demo's own site, no database changes: by night on both.
+PAGES_ONLY = $(addprefix tests/web/test_,$(addsuffix .py,demo languages page_weight every_address api_every_address))
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
 setup: .venv/run.done .venv/assets.done
@@ -60,13 +62,13 @@ e2e: setup-dev
 	$(BROWSER)
 
 # The web application's tests once more, against a real PostgreSQL; the processes of a server bring a database of their own.
-# The two searches for odd input take a minute there, and wait for the night.
+# The searches for odd input wait for the night.
 test-postgres: setup-dev
-	$(ON_POSTGRES) -n 2 --dist loadfile tests/web --ignore tests/web/test_serving.py $(addprefix --deselect ,$(SEARCHES))
+	$(ON_POSTGRES) -n 2 --dist loadfile tests/web $(addprefix --ignore ,tests/web/test_serving.py $(PAGES_ONLY)) $(addprefix --deselect ,$(SEARCHES))
 
 nightly: setup-dev
 	$(BIN)/pytest -n auto -m nightly
-	$(ON_POSTGRES) -n auto -m '' $(SEARCHES)
+	$(ON_POSTGRES) -n auto -m '' $(SEARCHES) $(PAGES_ONLY)
 
 lint: setup-dev
 	$(BIN)/ruff format --check src tests bench tools hatch_build.py

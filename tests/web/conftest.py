@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.utils.translation import override
 
+from jiheng import facts
 from jiheng.web.accounts.factor import DEMANDED
 from jiheng.web.accounts.models import User
 from jiheng.web.accounts.opening import Opened
@@ -40,6 +43,17 @@ class County:
         client = Client()
         client.force_login(self.people[role])
         return client
+
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+read_once = cache(facts.load)
+
+
+@pytest.fixture(autouse=True)
+def examples_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The example town is the same frozen data set in a thousand tests; whatever else is loaded is read anew."""
+    load = facts.load
+    monkeypatch.setattr(facts, "load", lambda path: (read_once if path.is_relative_to(EXAMPLES) else load)(path))
 
 
 @pytest.fixture(autouse=True)
