@@ -44,6 +44,7 @@ BROKEN = [
     ("PK107", "operators", '  "≤": {kind: proportional, direction: 反向}\n', "", "own_methods 缺少指标性质 ≤ 的计分方法"),
     ("PK108", "move", METHOD, METHOD + '\n        not_applicable: {rule: move, to: "7"}', "移到“7”，但没有这个编码"),
     ("PK108", "itself", METHOD, METHOD + '\n        not_applicable: {rule: move, to: "1.1"}', "移到了它自己或它的下级"),
+    ("PK110", "years", "years: {first: 2020}", "pending: [等级待核对]\nyears: {first: 2020}", "待定：等级待核对"),
     ("PK109", "years", "{first: 2020}", "{first: 2020, last: 2019}", "适用年度从 2020 年到 2019 年"),
     ("PK201", "measure", "measure: 签订率", "measure: 签定率", "“2.1 合同签订”用到的“签定率”没有定义"),
     ("PK201", "when", METHOD, METHOD + "\n        not_applicable: {when: 没有}", "“1.1 执行率”用到的“没有”没有定义"),

@@ -18,7 +18,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.tree import Tree
 
-from jiheng.cli import packs_book
+from jiheng.cli import packs_book, packs_draft
 from jiheng.core.fault import Faults
 from jiheng.core.i18n import N_, _
 from jiheng.packs.describe import Part, parts
@@ -309,3 +309,5 @@ def _print_diff(changes: Sequence[Change], effects: Sequence[Effect]) -> None:
 
 command.add_command(packs_book.book)
 command.add_command(packs_book.read)
+command.add_command(packs_draft.draft)
+command.add_command(packs_draft.new)

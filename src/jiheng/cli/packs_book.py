@@ -34,11 +34,12 @@ def book(pack: str, output: Path) -> None:
     if output.exists():
         raise click.UsageError(_("文件已存在：{path}，请换一个文件名").format(path=output))
     loaded = read_pack(named(pack), fragment=True)
-    write_book(book_of(loaded.folder), output, _read_back(loaded))
+    write_book(book_of(loaded.folder), output, read_back(loaded))
     click.echo(_("已生成 {path}").format(path=output))
 
 
-def _read_back(loaded: Loaded) -> dict[str, str]:
+def read_back(loaded: Loaded) -> dict[str, str]:
+    """Code of an indicator → the sentence that its rule is read as."""
     told = {code: part for (section, code), part in parts(loaded.pack).items() if section == "indicator"}
     return {code: part.says["读作"].text for code, part in told.items() if "读作" in part.says}
 

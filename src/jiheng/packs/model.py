@@ -143,6 +143,10 @@ class Node(Strict):
     """Without evidence the self-evaluation may not be submitted; otherwise it is only told."""
     guide: Guide = Guide()
     not_applicable: Absent = Absent()
+    words: str = ""
+    """The criterion as the notice has it, beside which the rule is proof-read."""
+    pending: str = ""
+    """Why a person has still to settle the rule (待定); lint refuses the pack until it is gone."""
     reason_below: Share | None = None
     """A reason and a measure are required when score ÷ weight (for execution: the rate) is below this."""
 
@@ -313,6 +317,8 @@ class Pack(Strict):
     """For a whole-of-department pack: the id of the pack that scores the unit's projects."""
     status: Literal["verified", "unverified"]
     sources: tuple[Source, ...]
+    pending: tuple[str, ...] = ()
+    """What of the pack as a whole a person has still to settle (待定)."""
     values: dict[str, Value] = {}
     inputs: dict[str, Input] = {}
     """Data that the pack asks for, by name."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
 
 from jiheng.packs.annex import scales
 from jiheng.packs.annex.said import Clause
@@ -25,16 +26,28 @@ class Made:
 
 
 _SCORE = "(?:本项|该项|指标|实际|评价|自评|最终|此项)?得分"
-_MARKS = rf"(?:(?:该项|本项|指标|该指标|本指标|对应)?(?:分值|权重分值|权重分|权重|满分值?|标准分值?)|(?P<full>{NUMBER})分?)"
-_QUOTIENT = rf"\(?(?P<over>[^()/=,;。×+\d-]{{1,30}})/(?P<under>[^()/=,;。×+\d-]{{1,30}})\)?(?:×100%)?"
+_MARKS = (
+    rf"(?:(?:该项|本项|指标|该指标|本指标|对应)?(?:分值|权重分值|权重分|权重|满分值?|标准分值?)|(?P<full>{NUMBER})分?)"
+)
+_QUOTIENT = r"\(?(?P<over>[^()/=,;。×+\d-]{1,30})/(?P<under>[^()/=,;。×+\d-]{1,30})\)?(?:×100%)?"
 _RATIO = r"\(?(?P<rate>[^()/=,;。×+\d-]{1,24}(?:率|比例|度|比重))\)?(?:×100%)?"
-_FORMULA = re.compile(rf"(?:按照?)?(?:{_SCORE}=)?(?:{_QUOTIENT}|{_RATIO})×{_MARKS}(?:计算得分|计算|计分|得分|来计算)?[。;,]?")
+_FORMULA = re.compile(
+    rf"(?:按照?)?(?:{_SCORE}=)?(?:{_QUOTIENT}|{_RATIO})×{_MARKS}(?:计算得分|计算|计分|得分|来计算)?[。;,]?"
+)
 _TURNED = re.compile(rf"(?:{_SCORE}=){_MARKS}×(?:{_QUOTIENT}|{_RATIO})[。;,]?")
-_BY_RATE = re.compile(r"(?:得分)?(?:按照?|根据|以|依据)(?:实际)?(?P<rate>[^,;。\d×/]{0,16}?(?:率|比例|比率))(?:情况)?(?:的?比例)?(?:计算得分|计算分值|计算|计分|得分|赋分|折算得分|给分)[。;,]?")
+_BY_RATE = re.compile(
+    r"(?:得分)?(?:按照?|根据|以|依据)(?:实际)?(?P<rate>[^,;。\d×/]{0,16}?(?:率|比例|比率))(?:情况)?(?:的?比例)?(?:计算得分|计算分值|计算|计分|得分|赋分|折算得分|给分)[。;,]?"
+)
 _WORSE = re.compile("未|超|不|差|缺|偏|失|误|滞|结转|结余|调整|变动|投诉|控制|逾期|违|负债|事故|退")
-_EACH = re.compile(r"(?:以上|上述)?(?:各项|每项|每个要点|各要点|评价要点|要点|要素|各要素|评价要素|评价内容|内容)?,?(?:每)?(?:符合|具备|满足|达到|完成|有)?(?:每)?(?:其中)?(?:1?个?(?:项|条|要点|要素|个))?(?:要求|内容|条件|要点)?(?:的)?,?(?:得|计)(?P<each>\d+(?:\.\d+)?)分[。;,]?(?:(?:全部|均|都)?(?:不符合|不具备|不满足)?(?:的)?,?不得分)?[。;,]?")
-_EVEN = re.compile(r"(?:以上|上述)?(?:每|各)(?:1?个?(?:项|条|要点|要素))?(?:各)?(?:得|计|为)?(?P<each>\d+(?:\.\d+)?)分[。;,]?(?:(?:符合|是|有|具备)(?:要求)?(?:的)?得(?:相应)?分,(?:不符合|否则?|无|没有|不具备)(?:要求)?(?:的)?不得分)?[。;,]?")
-_LEVELS = re.compile(r"(?P<names>[^\d;。:=≥≤<>]{4,120}?)(?:等)?(?P<count>\d)(?:档|个等级|级|个档次|种情况)(?P<between>[^\d]{0,40})(?P<ranges>[\d%至()含、,和及\-]+)(?P<after>[^\d]{0,30})")
+_EACH = re.compile(
+    r"(?:以上|上述)?(?:各项|每项|每个要点|各要点|评价要点|要点|要素|各要素|评价要素|评价内容|内容)?,?(?:每)?(?:符合|具备|满足|达到|完成|有)?(?:每)?(?:其中)?(?:1?个?(?:项|条|要点|要素|个))?(?:要求|内容|条件|要点)?(?:的)?,?(?:得|计)(?P<each>\d+(?:\.\d+)?)分[。;,]?(?:(?:全部|均|都)?(?:不符合|不具备|不满足)?(?:的)?,?不得分)?[。;,]?"
+)
+_EVEN = re.compile(
+    r"(?:以上|上述)?(?:每|各)(?:1?个?(?:项|条|要点|要素))?(?:各)?(?:得|计|为)?(?P<each>\d+(?:\.\d+)?)分[。;,]?(?:(?:符合|是|有|具备)(?:要求)?(?:的)?得(?:相应)?分,(?:不符合|否则?|无|没有|不具备)(?:要求)?(?:的)?不得分)?[。;,]?"
+)
+_LEVELS = re.compile(
+    r"(?P<names>[^\d;。:=≥≤<>]{4,120}?)(?:等)?(?P<count>\d)(?:档|个等级|级|个档次|种情况)(?P<between>[^\d]{0,40})(?P<ranges>[\d%至()含、,和及\-]+)(?P<after>[^\d]{0,30})"
+)
 _SPAN = re.compile(rf"({NUMBER})%?(?:\(不?含\))?至({NUMBER})%(?:\(不?含\))?")
 
 
@@ -94,7 +107,7 @@ def _levels(text: str, subject: Subject) -> Made | None:
 
 def _joined(spans: Sequence[Sequence[Fraction]]) -> bool:
     ends = spans[0][0] == 1 and spans[-1][1] == 0
-    return ends and all(upper[1] == lower[0] for upper, lower in zip(spans, spans[1:], strict=False))
+    return ends and all(upper[1] == lower[0] for upper, lower in pairwise(spans))
 
 
 def _each_of(text: str, subject: Subject) -> Made | None:
@@ -121,7 +134,9 @@ def _checklist(names: Sequence[str], each: Fraction, subject: Subject) -> Made |
     fits = len(names) > 1 and each * len(names) == subject.weight and len(set(names)) == len(names)
     if not fits or any(re.search("扣|得分|不得", name) for name in names):
         return None
-    rows: list[Plain] = [{"code": str(place), "name": name, "points": written(each)} for place, name in enumerate(names, 1)]
+    rows: list[Plain] = [
+        {"code": str(place), "name": name, "points": written(each)} for place, name in enumerate(names, 1)
+    ]
     return Made({"kind": "checklist", "items": rows})
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 from jiheng.packs.interval import Interval
 
 WHOLE = Interval(None, None)
+Side = Literal["", "low", "high"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Case:
     unit: str = ""
     loose: frozenset[Fraction] = frozenset()
     """Borders that the text does not say to be inside or outside."""
-    side: Literal["", "low", "high"] = ""
+    side: Side = ""
     """Of ``every``: whether falling short or exceeding costs points; empty where things are counted."""
     size: Fraction = Fraction(0)
     of_target: bool = False

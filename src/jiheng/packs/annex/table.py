@@ -54,9 +54,13 @@ class Found:
 
 
 _POINTS = re.compile(r"^[+]?(\d+(?:\.\d+)?)(?:分|%|％)?$")
-_IN_NAME = re.compile(r"[（(](?:共|满分|分值|权重)?[:：]?(\d+(?:\.\d+)?)(?:分|%)[）)]|(?<=[^\d.])(\d+(?:\.\d+)?)分$|[（(](\d+(?:\.\d+)?)[）)]$")
+_IN_NAME = re.compile(
+    r"[（(](?:共|满分|分值|权重)?[:：]?(\d+(?:\.\d+)?)(?:分|%)[）)]|(?<=[^\d.])(\d+(?:\.\d+)?)分$|[（(](\d+(?:\.\d+)?)[）)]$"
+)
 _BESIDE = re.compile(r"^(?:附加|加分|减分|扣分|加减分|奖励|惩罚|否决|一票否决)(?:项|指标|分|事项|因素)?")
-_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}(?:\.\d{1,2}){0,3}[、.．\s]|[A-Z]\d{0,3}[、.．:：\s]*(?=[\u4e00-\u9fff]))\s*")
+_NUMBERING = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}(?:\.\d{1,2}){0,3}[、.．\s]|[A-Z]\d{0,3}[、.．:：\s]*(?=[\u4e00-\u9fff]))\s*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,9 @@ class _Reader:
         if not any(texts.values()) or self._again(texts):
             return
         if is_total(first):
-            self.found.total = next((points for column in self.points if (points := _points(texts.get(column, ""))) is not None), None)
+            self.found.total = next(
+                (points for column in self.points if (points := _points(texts.get(column, ""))) is not None), None
+            )
             return
         if len(set(texts.values())) == 1 and len(texts) > len(self.levels):
             self.beside = bool(_BESIDE.match(first))
@@ -139,14 +145,21 @@ class _Reader:
 
     def _again(self, texts: Mapping[int, str]) -> bool:
         """Whether the head is printed again, on the next page."""
-        return all(squeezed(texts.get(column, "")) == squeezed(self.head.texts.get(column, "")) for column in self.levels)
+        return all(
+            squeezed(texts.get(column, "")) == squeezed(self.head.texts.get(column, "")) for column in self.levels
+        )
 
     def _levels(self, row: int) -> list[tuple[tuple[int, int], str, int]]:
         """The level cells of a row: origin, text, column; the same merged cell once."""
         cells: list[tuple[tuple[int, int], str, int]] = []
         for column in self.levels:
             text, origin = self.matrix.at(row, column), self.matrix.origin.get((row, column))
-            if origin is not None and text and squeezed(text) not in {"-", "—", "/", "——"} and origin not in {each[0] for each in cells}:
+            if (
+                origin is not None
+                and text
+                and squeezed(text) not in {"-", "—", "/", "——"}
+                and origin not in {each[0] for each in cells}
+            ):
                 cells.append((origin, text, column))
         return cells
 
@@ -195,7 +208,13 @@ class _Reader:
         return self.matrix.origin.get((row, column)) != self.matrix.origin.get((row, than))
 
     def _describe(self, item: Item, row: int) -> None:
-        for use, key in ((Use.CRITERION, "words"), (Use.MEANING, "meaning"), (Use.POINTS_OF, "points_of"), (Use.TARGET, "target"), (Use.EVIDENCE, "evidence")):
+        for use, key in (
+            (Use.CRITERION, "words"),
+            (Use.MEANING, "meaning"),
+            (Use.POINTS_OF, "points_of"),
+            (Use.TARGET, "target"),
+            (Use.EVIDENCE, "evidence"),
+        ):
             texts = dict.fromkeys(filter(None, (self.matrix.at(row, column) for column in self.head.of(use))))
             setattr(item, key, "\n".join(texts))
 
@@ -236,7 +255,9 @@ def _join(item: Item, more: Item) -> None:
 
 
 def _first_part(item: Item) -> Item:
-    part = Item(_part_name(item, 1), item.points, item.words, item.meaning, item.points_of, item.target, item.evidence, item.row)
+    part = Item(
+        _part_name(item, 1), item.points, item.words, item.meaning, item.points_of, item.target, item.evidence, item.row
+    )
     item.words = item.points_of = item.target = ""
     return part
 

@@ -13,12 +13,36 @@ ITEM = "¶"
 NUMBER = r"\d+(?:\.\d+)?"
 COUNTED = (
     *("百分点", "个百分点", "个工作日", "工作日", "个月", "天", "日", "月", "年", "小时"),
-    *("项", "处", "次", "例", "起", "个", "条", "家", "户", "件", "人", "笔", "份", "篇", "档", "级", "名", "宗", "期", "场", "类"),
+    *(
+        "项",
+        "处",
+        "次",
+        "例",
+        "起",
+        "个",
+        "条",
+        "家",
+        "户",
+        "件",
+        "人",
+        "笔",
+        "份",
+        "篇",
+        "档",
+        "级",
+        "名",
+        "宗",
+        "期",
+        "场",
+        "类",
+    ),
 )
 """What is counted; a Chinese numeral before one of them is a number."""
 
 _CIRCLED = re.compile("[①-⑳⑴-⒇➀-➉]")
-_NUMBERED = re.compile(r"(?:^|(?<=[。;,:¶]))(?:\(?\d{1,2}\)|\d{1,2}[.、](?!\d)|\([一二三四五六七八九十]{1,2}\)|[一二三四五六七八九十]{1,2}、|[a-zA-Z][.、)])")
+_NUMBERED = re.compile(
+    r"(?:^|(?<=[。;,:¶]))(?:\(?\d{1,2}\)|\d{1,2}[.、](?!\d)|\([一二三四五六七八九十]{1,2}\)|[一二三四五六七八九十]{1,2}、|[a-zA-Z][.、)])"
+)
 _BRACKETED = re.compile(r"\((?:\d{1,2}|[一二三四五六七八九十]{1,2})\)(?!分)")
 _NUMERAL = re.compile(f"([一二两三四五六七八九十]{{1,3}})(?=(?:{'|'.join(COUNTED)}))")
 _DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
@@ -64,7 +88,11 @@ def _counted(numeral: str) -> int:
     """The number that a Chinese numeral up to 99 says."""
     tens, found, ones = numeral.partition("十")
     if not found:
-        return _DIGITS.get(numeral, 0) if len(numeral) == 1 else int("".join(str(_DIGITS.get(each, 0)) for each in numeral))
+        return (
+            _DIGITS.get(numeral, 0)
+            if len(numeral) == 1
+            else int("".join(str(_DIGITS.get(each, 0)) for each in numeral))
+        )
     return (_DIGITS.get(tens, 1) if tens else 1) * 10 + (_DIGITS.get(ones, 0) if ones else 0)
 
 

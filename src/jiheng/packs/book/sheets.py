@@ -80,6 +80,8 @@ TITLES = {
     "method/owner": "所看指标",
     "method/weighting": "汇总",
     "method/level_1": "所看一级指标",
+    "words": "通知原文",
+    "pending": "待定",
     "not_applicable/rule": "不适用时",
     "not_applicable/to": "分值并入",
     "not_applicable/when": "不适用条件",

@@ -64,11 +64,27 @@ def node_shape(loaded: Loaded) -> Iterator[Remark]:
     """An indicator has children, or own indicators, or a method: one of the three."""
     for path, node in nodes(loaded.pack):
         given = [key for key, has in (("method", node.method), ("own", node.own), ("children", node.children)) if has]
-        if not given:
+        if not given and not node.pending:
             fix = "请写明计分方法 method，或下级指标 children，或由单位自设指标 own。"
             yield Remark(path, f"{named(node)}没有计分方法，也没有下级指标", fix)
         elif len(given) > 1:
             yield Remark(path, f"{named(node)}同时写了 {'、'.join(given)}", "三者只能留一个。")
+
+
+def unsettled(loaded: Loaded) -> Iterator[Remark]:
+    """Nothing is 待定."""
+    for place, what in enumerate(loaded.pack.pending):
+        yield Remark(
+            ("pending", place), f"待定：{what.rstrip('。')}", "请核对、改好后，在 pending（待定）里删去这一条。"
+        )
+    for path, node in nodes(loaded.pack):
+        if node.pending:
+            words = f"；原文：{node.words}" if node.words else ""
+            yield Remark(
+                (*path, "pending"),
+                f"{named(node)}待定：{node.pending.rstrip('。')}{words}",
+                "请写好计分方法和分值，再删去这一行的 pending（待定）。",
+            )
 
 
 def repeated_codes(loaded: Loaded) -> Iterator[Remark]:
@@ -122,5 +138,6 @@ WEIGHTS = (
     Rule("PK106", "error", "指标编码不应重复", repeated_codes),
     Rule("PK107", "error", "由单位自设指标时，各种指标性质都应有计分方法", own_methods),
     Rule("PK108", "error", "不适用时移出的分值应有去处", moves),
+    Rule("PK110", "error", "待定的内容应定下来", unsettled, fragment=True),
     Rule("PK109", "error", "适用年度不应颠倒", years),
 )
