@@ -98,6 +98,7 @@ WRITES = {
     f"POST {UNIT}/carry": "records.write",
     f"DELETE {UNIT}/carry": "records.write",
     f"POST {UNIT}/tables/{{table}}/confirm": "records.write",
+    f"POST {UNIT}/tables/{{table}}/confirm/cells": "records.write",
     f"PUT {UNIT}/evaluation/results/{{code}}": "evaluation.write",
     f"PUT {UNIT}/evaluation/chapters/{{chapter}}": "evaluation.write",
     f"PUT {UNIT}/monitoring/forms/{{month}}/{{code}}": "monitoring.write",

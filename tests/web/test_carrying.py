@@ -11,9 +11,20 @@ from jiheng import facts
 from jiheng.facts.rows import CARRIED
 from jiheng.web.actions import Refusal
 from jiheng.web.audit.models import Entry
-from jiheng.web.cycle.models import Dossier, Year
+from jiheng.web.cycle.actions import task_of
+from jiheng.web.cycle.models import Dossier, Stage, Year
 from jiheng.web.records.actions import Change, ReplaceTables, SaveCells
-from jiheng.web.records.carrying import CarryForward, CarryOnOpening, ConfirmCarried, UndoCarry, carried, carry_all
+from jiheng.web.records.carrying import (
+    CarryForward,
+    CarryOnOpening,
+    ConfirmCarried,
+    ConfirmCells,
+    UndoCarry,
+    carried,
+    carry_all,
+    since_last_year,
+    waiting_rows,
+)
 from jiheng.web.records.dataset import draft_of
 from jiheng.web.records.intake import written_rows
 from jiheng.web.records.models import Record
@@ -115,3 +126,85 @@ def test_two_people_who_carry_at_once_lay_out_each_row_once(county: County, next
     CarryOnOpening(county.actor("finance"), next_year).run()
     keys = list(Record.objects.filter(dossier=next_year).values_list("table", "key"))
     assert len(keys) == len(set(keys))
+
+
+def one_of(dossier: Dossier, key: str = "Z01") -> Record:
+    return Record.objects.get(dossier=dossier, table="indicators", key=key)
+
+
+def test_who_changes_a_carried_row_has_confirmed_it(county: County, next_year: Dossier) -> None:
+    actor = county.actor("filler")
+    CarryForward(actor, next_year).run()
+    row = one_of(next_year)
+    SaveCells(actor, next_year, "indicators", [Change(row.pk, {"target": (row.cells["target"], "7")})]).run()
+    (counted,) = draft_of(next_year).dataset.indicators
+    assert (counted.code, counted.target, counted.origin) == ("Z01", 7, "填报")
+
+
+def test_typing_what_is_there_already_confirms_nothing(county: County, next_year: Dossier) -> None:
+    actor = county.actor("filler")
+    CarryForward(actor, next_year).run()
+    row = one_of(next_year)
+    same = row.cells["target"]
+    SaveCells(actor, next_year, "indicators", [Change(row.pk, {"target": (same, same)})]).run()
+    assert draft_of(next_year).dataset.indicators == ()
+
+
+def test_single_cells_count_with_the_rows_key_and_the_others_are_empty(county: County, next_year: Dossier) -> None:
+    actor = county.actor("filler")
+    CarryForward(actor, next_year).run()
+    row = one_of(next_year)
+    ConfirmCells(actor, next_year, "indicators", {row.pk: ["name", "level_1", "operator"]}).run()
+    (counted,) = draft_of(next_year).dataset.indicators
+    assert (counted.code, counted.name, counted.target) == ("Z01", row.cells["name"], None)
+    assert "target" in one_of(next_year).waiting
+
+
+def test_with_its_last_cell_a_row_is_the_units_own(county: County, next_year: Dossier) -> None:
+    actor = county.actor("filler")
+    CarryForward(actor, next_year).run()
+    row = one_of(next_year)
+    assert ConfirmCells(actor, next_year, "indicators", {row.pk: row.waiting}).run() == 1
+    assert (one_of(next_year).cells["origin"], carried(next_year).filter(pk=row.pk).exists()) == ("填报", False)
+
+
+def test_a_cell_that_another_has_confirmed_meanwhile_is_told(county: County, next_year: Dossier) -> None:
+    actor = county.actor("filler")
+    CarryForward(actor, next_year).run()
+    row = one_of(next_year)
+    ConfirmCarried(actor, next_year, "indicators").run()
+    with pytest.raises(Refusal, match="已确认或已删除"):
+        ConfirmCells(actor, next_year, "indicators", {row.pk: ["target"]}).run()
+
+
+@pytest.mark.parametrize("role", ["neighbour", "head", "finance", "auditor"])
+def test_only_the_units_own_filler_confirms_cells(county: County, next_year: Dossier, role: str) -> None:
+    with pytest.raises(PermissionDenied):
+        ConfirmCells(county.actor(role), next_year, "projects", {1: ["name"]}).run()
+
+
+def test_the_page_confirms_the_cells_that_were_selected(county: County, next_year: Dossier) -> None:
+    CarryForward(county.actor("filler"), next_year).run()
+    row = Record.objects.get(dossier=next_year, table="projects", key="P01")
+    place = "/2025/900001/data/projects/confirm/cells/"
+    kind = "application/json"
+    assert county.client("filler").post(place, {"cells": {row.pk: ["name"]}}, content_type=kind).status_code == 200
+    assert [each.code for each in draft_of(Dossier.objects.get(pk=next_year.pk)).dataset.projects] == ["P01"]
+    assert county.client("filler").post(place, {"cells": ["x"]}, content_type=kind).status_code == 409
+
+
+def test_what_still_waits_is_told_before_the_submission(county: County, next_year: Dossier) -> None:
+    CarryForward(county.actor("filler"), next_year).run()
+    told = waiting_rows(task_of(next_year, Stage.EVALUATION))
+    assert "“项目”还有 18 行上年结转未确认，提交后按未填处理；属实的请先确认。" in told
+
+
+def test_a_code_told_in_this_years_table_is_used_when_the_year_is_carried(county: County, next_year: Dossier) -> None:
+    actor = county.actor("filler")
+    told = {"year": "2025", "kind": "项目", "old": "P02", "new": "X02", "relation": "更名"}
+    SaveCells(actor, next_year, "lineage", [Change(0, {name: ("", text) for name, text in told.items()})]).run()
+    CarryForward(actor, next_year).run()
+    keys = set(Record.objects.filter(dossier=next_year, table="projects").values_list("key", flat=True))
+    assert "X02" in keys
+    assert "P02" not in keys
+    assert since_last_year(next_year).gone == ()

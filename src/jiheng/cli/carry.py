@@ -8,10 +8,11 @@ import click
 
 from jiheng import facts
 from jiheng.core.i18n import _
-from jiheng.facts.carrying import carry, gone, waiting
+from jiheng.facts.carrying import carry, waiting
 from jiheng.facts.dataset import DataSet
 from jiheng.facts.measures import measure
 from jiheng.facts.rows import TITLES
+from jiheng.facts.since import since
 from jiheng.packs.load import load_pack, named
 from jiheng.packs.model import Pack
 
@@ -45,6 +46,6 @@ def _tell(old: DataSet, opened: DataSet, output: Path) -> None:
     click.echo(said)
     for table, count in waiting(opened).items():
         click.echo(_("  {table}：{count} 行待确认").format(table=TITLES[table], count=count))
-    for sentence in gone(old, opened):
+    for sentence in since(old, opened).gone:
         click.echo(_("  未结转：{what}").format(what=sentence))
     click.echo(_("核对后把“数据来源”改为“填报”即为确认；未确认的行计分时按未填处理。"))

@@ -6,7 +6,7 @@ nothing until somebody has confirmed it, see :func:`settled`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -17,8 +17,10 @@ from jiheng.core.exact import half_up
 from jiheng.core.fault import Place
 from jiheng.facts.content import sealed
 from jiheng.facts.dataset import DataSet
+from jiheng.facts.lineage import Lineage
 from jiheng.facts.measures.measured import Measured
-from jiheng.facts.rows import CARRIED, TITLES, History, Row
+from jiheng.facts.recoding import recoded
+from jiheng.facts.rows import CARRIED, TITLES, History, Row, Succession
 from jiheng.facts.schema import columns
 
 SHOWN_PLACES = 2
@@ -134,23 +136,33 @@ RULES: Mapping[str, Rule] = {
 """Table → how it goes on. What is not named here is of its year alone (采购, 预算调整, 表内填报数, 复核, 文字说明)."""
 
 
-def carry(dataset: DataSet, pack: str, measures: Mapping[str, Measured] | None = None) -> DataSet:
+def carry(
+    dataset: DataSet,
+    pack: str,
+    measures: Mapping[str, Measured] | None = None,
+    told: Iterable[Succession] = (),
+) -> DataSet:
     """The next year's data set as far as last year tells it.
 
     Args:
         dataset: the year that is over.
         pack: id of the next year's rule pack.
         measures: what ``facts.measures`` computes of that year, for the rows of history that name a measure.
+        told: 沿革 beside what last year's data set tells itself; what holds from the next year on gives rows new codes.
 
     Returns:
         A data set of the year after; every row but the unit's own is 「上年结转」 and waits to be confirmed.
     """
-    before = _before(dataset, measures or {})
-    tables: dict[str, Any] = {table: tuple(_carried(table, rule, before)) for table, rule in RULES.items()}
+    lineage = Lineage.of((*dataset.lineage, *told))
+    before = _before(dataset, measures or {}, lineage)
+    year = before.year + 1
+    tables: dict[str, Any] = {
+        table: recoded(table, _carried(table, rule, before), lineage, year) for table, rule in RULES.items()
+    }
     tables["history"] = (*tables["history"], *_new_history(before))
     unit = replace(
         dataset.unit,
-        year=before.year + 1,
+        year=year,
         pack=pack,
         due=None,
         filed=None,
@@ -176,22 +188,19 @@ def waiting(dataset: DataSet) -> Mapping[str, int]:
     return {table: count for table, count in counts.items() if count}
 
 
-def gone(old: DataSet, new: DataSet) -> tuple[str, ...]:
-    """What last year had and this year has no more, in sentences: projects that ended, indicators that vanished."""
-    kept = {each.code for each in new.projects}, {each.code for each in new.indicators}
-    projects = (f"项目 {each.code} {each.name}" for each in old.projects if each.code not in kept[0])
-    indicators = (f"指标 {each.code} {each.name}" for each in old.indicators if each.code not in kept[1])
-    return (*projects, *indicators)
-
-
-def _before(dataset: DataSet, measures: Mapping[str, Measured]) -> Before:
-    year = dataset.unit.year
-    over = (each for each in dataset.projects if each.end is not None and each.end.year <= year and not _yearly(each))
+def _before(dataset: DataSet, measures: Mapping[str, Measured], lineage: Lineage) -> Before:
+    over = (each for each in dataset.projects if _is_over(each, dataset.unit.year, lineage))
     ended = frozenset(each.code for each in over)
     lines = (each for each in dataset.budget if each.source != "上年结转" and each.project not in ended)
     actuals = {each.indicator: each.actual for each in dataset.results if each.actual is not None}
     projects = {each.code: each.project for each in dataset.indicators}
     return Before(dataset, measures, ended, frozenset(each.code for each in lines), projects, actuals)
+
+
+def _is_over(project: Any, year: int, lineage: Lineage) -> bool:
+    """Whether its last day has come; one that is told to go on under another code does."""
+    ended = project.end is not None and project.end.year <= year and not _yearly(project)
+    return ended and not lineage.told("项目", project.code, year + 1)
 
 
 def _carried(table: str, rule: Rule, before: Before) -> Iterator[Row]:

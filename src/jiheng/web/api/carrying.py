@@ -10,7 +10,7 @@ from ninja import Router, Schema
 from jiheng.web.actions import Actor
 from jiheng.web.api.common import FAILURES, Code, Key, UnitCode, YearNumber
 from jiheng.web.cycle.access import dossier_or_404
-from jiheng.web.records.carrying import CarryForward, ConfirmCarried, UndoCarry
+from jiheng.web.records.carrying import CarryForward, ConfirmCarried, ConfirmCells, UndoCarry
 
 router = Router(tags=["filling"])
 PLACE = "/dossiers/{year}/{unit}"
@@ -26,6 +26,12 @@ class ConfirmCarriedIn(Schema):
     """The rows to confirm; none named: the whole table."""
 
     rows: list[Key] = []
+
+
+class ConfirmCellsIn(Schema):
+    """The cells to confirm: number of the row → names of its columns."""
+
+    cells: dict[Key, list[Code]]
 
 
 @router.post(f"{PLACE}/carry", response={200: CarriedOut, **FAILURES})
@@ -47,3 +53,10 @@ def confirm(request: HttpRequest, given: ConfirmCarriedIn, table: Code, year: Ye
     dossier = dossier_or_404(request, year, unit, "records.write")
     action = ConfirmCarried(Actor.of(request), dossier, table=table, rows=given.rows)
     return CarriedOut(rows=action.run())
+
+
+@router.post(f"{PLACE}/tables/{{table}}/confirm/cells", response={200: CarriedOut, **FAILURES})
+def confirm_cells(request: HttpRequest, given: ConfirmCellsIn, table: Code, year: YearNumber, unit: UnitCode) -> Any:
+    """Take single cells of carried rows over; ``rows`` is how many rows are whole now."""
+    dossier = dossier_or_404(request, year, unit, "records.write")
+    return CarriedOut(rows=ConfirmCells(Actor.of(request), dossier, table=table, cells=given.cells).run())

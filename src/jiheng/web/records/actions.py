@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from jiheng.facts.rows import TABLES, TITLES
+from jiheng.facts.rows import CARRIED, ORIGINS, TABLES, TITLES
 from jiheng.facts.schema import columns
 from jiheng.web.actions import Refusal
 from jiheng.web.records.models import Record
@@ -100,6 +100,8 @@ class SaveCells(RecordAction):
             else:
                 by = str(record.updated_by or "")
                 saved.conflicts.append(Conflict(record.pk, attribute, new, current, by))
+        if cells != before and before.get("origin") == cells.get("origin") == CARRIED:
+            cells["origin"] = ORIGINS[3]  # whoever changes a row of last year's has looked at it
         record.cells = self.with_original(self.table, before, cells)
 
     def _compared(self, attribute: str, text: str) -> str:

@@ -12,5 +12,5 @@ class Records(AppConfig):
     verbose_name = _("基础数据")
 
     def ready(self) -> None:
-        """Register what is done every day."""
-        from jiheng.web.records import tasks  # noqa: F401, PLC0415 - it registers when apps are ready
+        """Register what is done every day, and what is told before a submission."""
+        from jiheng.web.records import carrying, tasks  # noqa: F401, PLC0415 - it registers when apps are ready

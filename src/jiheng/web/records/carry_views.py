@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,8 +15,10 @@ from django.views.decorators.http import require_POST
 from jiheng.web.actions import Actor, Refusal
 from jiheng.web.cycle.access import dossier_or_404
 from jiheng.web.frame import address
-from jiheng.web.records.carrying import CarryForward, ConfirmCarried, UndoCarry
+from jiheng.web.records.carrying import CarryForward, ConfirmCarried, ConfirmCells, UndoCarry
+from jiheng.web.records.views import UNREADABLE, posted
 
+LONGEST_NAME = 40
 MOST_DIGITS = 19
 """Of the number of a row; no database counts further."""
 
@@ -44,6 +48,26 @@ def confirm(request: HttpRequest, year: int, unit: str, table: str) -> HttpRespo
     except Refusal as refusal:
         messages.error(request, str(refusal))
     return redirect(address(dossier, "records:grid", table=table))
+
+
+@login_required
+@require_POST
+def confirm_cells(request: HttpRequest, year: int, unit: str, table: str) -> HttpResponse:
+    """Confirm the cells that the grid names, by row."""
+    dossier = dossier_or_404(request, year, unit, "records.write")
+    try:
+        cells = _cells(posted(request).get("cells"))
+        ConfirmCells(Actor.of(request), dossier, table=table, cells=cells).run()
+    except Refusal as refusal:
+        return JsonResponse({"problem": str(refusal)}, status=409)
+    return JsonResponse({"confirmed": len(cells)})
+
+
+def _cells(given: Any) -> dict[int, list[str]]:
+    try:
+        return {int(pk): [str(name)[:LONGEST_NAME] for name in names] for pk, names in given.items()}
+    except (ValueError, TypeError, AttributeError) as unreadable:
+        raise Refusal(_(UNREADABLE)) from unreadable
 
 
 @login_required

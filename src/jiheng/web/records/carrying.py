@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Max, QuerySet
@@ -11,19 +11,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django_tasks import task as background
 
-from jiheng.facts.carrying import carry, gone
+from jiheng.facts.carrying import carry
 from jiheng.facts.dataset import DataSet
 from jiheng.facts.measures import measure
-from jiheng.facts.rows import CARRIED, ORIGINS, TITLES
+from jiheng.facts.rows import CARRIED, ORIGINS, TITLES, Succession
+from jiheng.facts.since import Since, since
 from jiheng.web.accounts.models import User
 from jiheng.web.actions import Actor, Refusal
-from jiheng.web.cycle.models import Dossier, Year
+from jiheng.web.cycle.actions import Pointed, advised_before_submission
+from jiheng.web.cycle.models import Dossier, Stage, Task, Year
 from jiheng.web.jobs.queues import ALL_UNITS
 from jiheng.web.organisation.models import Unit
 from jiheng.web.records.actions import REVIEWERS_TABLES, RecordAction, key_of, writable
-from jiheng.web.records.dataset import draft_of, pack_of
+from jiheng.web.records.dataset import draft_of, pack_of, whole_of
 from jiheng.web.records.intake import written_rows
 from jiheng.web.records.models import Record
+from jiheng.web.records.queries import row_address
+from jiheng.web.records.steps import column_title
 
 MARK = f'"origin": "{CARRIED}"'
 """How the origin of a carried row stands in its written cells."""
@@ -47,24 +51,20 @@ def opened(dossier: Dossier) -> DataSet | None:
     if old is None:
         return None
     dataset = draft_of(old).dataset
-    return carry(dataset, dossier.pack, measure(dataset, pack_of(old)))
+    return carry(dataset, dossier.pack, measure(dataset, pack_of(old)), told_in(dossier))
 
 
-def gone_from(dossier: Dossier) -> tuple[str, ...]:
-    """What last year had and this year's rows have no more, in sentences."""
-    old = before(dossier)
-    if old is None:
-        return ()
-    held = Record.objects.filter(dossier=dossier, table__in=("projects", "indicators")).values_list("table", "key")
-    if not held:
-        return ()
-    return _gone(draft_of(old).dataset, frozenset(held))
+def told_in(dossier: Dossier) -> tuple[Succession, ...]:
+    """沿革 as this year's rows tell it, also those that nobody has confirmed yet."""
+    return whole_of(dossier).lineage
 
 
-def _gone(old: DataSet, held: frozenset[tuple[str, str]]) -> tuple[str, ...]:
-    projects = tuple(each for each in old.projects if ("projects", each.code) in held)
-    indicators = tuple(each for each in old.indicators if ("indicators", each.code) in held)
-    return gone(old, DataSet(unit=old.unit, projects=projects, indicators=indicators))
+def since_last_year(dossier: Dossier) -> Since:
+    """What last year had and this year's rows have no more, and what is new; nothing where either is not here."""
+    old, now = before(dossier), whole_of(dossier)
+    if old is None or not (now.projects or now.indicators):
+        return Since()
+    return since(draft_of(old).dataset, now)
 
 
 @dataclass
@@ -143,6 +143,44 @@ class ConfirmCarried(RecordAction):
 
 
 @dataclass
+class ConfirmCells(RecordAction):
+    """Take single cells of carried rows over as this year's own; with its last one a row is."""
+
+    title = gettext_noop("确认上年结转的单元格")
+    table: str
+    cells: Mapping[int, Sequence[str]]
+    """Number of the row → its columns; the names of the row go with its first cell."""
+
+    def apply(self) -> int:
+        """How many rows are whole now."""
+        self.demand_writable(self.table)
+        found = {each.pk: each for each in carried(self.target).filter(table=self.table).select_for_update()}
+        chosen = [found[pk] for pk in self.cells if pk in found]
+        if not chosen:
+            raise Refusal(_("所选各行都已确认或已删除，请刷新页面。"))
+        whole = sum(self._confirm(record) for record in chosen)
+        self.touch()
+        return whole
+
+    def _confirm(self, record: Record) -> bool:
+        left = record.confirm(self.cells[record.pk])
+        before = record.cells
+        if not left:
+            record.cells = before | {"origin": ORIGINS[3]}
+            self.note(record, before, record.cells)
+        record.version += 1
+        record.updated_by = self.actor.user
+        record.save()
+        return not left
+
+    def detail(self) -> str:
+        """Which table, which columns of how many rows."""
+        names = dict.fromkeys(name for names in self.cells.values() for name in names)
+        titles = "、".join(column_title(self.table, name) for name in names)
+        return f"{TITLES.get(self.table, self.table)}：{len(self.cells)} 行的{titles}"
+
+
+@dataclass
 class UndoCarry(RecordAction):
     """Take back every row that still waits, as one; what was confirmed or filled in stays."""
 
@@ -177,8 +215,29 @@ def carry_bar(dossier: Dossier, table: str) -> dict[str, object]:
         "here": counts[table],
         "all": sum(counts.values()),
         "tables": listed,
-        "gone": gone_from(dossier) if counts else (),
+        "since": since_last_year(dossier) if counts else None,
     }
+
+
+@advised_before_submission(Stage.TARGETS)
+def waiting_targets(task: Task) -> list[str]:
+    """Targets carried from last year that nobody has confirmed: they are not handed in."""
+    return _waiting_told(task, frozenset({"indicators"}))
+
+
+@advised_before_submission(Stage.EVALUATION)
+def waiting_rows(task: Task) -> list[str]:
+    """Any rows carried from last year that nobody has confirmed: they count as not filled in."""
+    return _waiting_told(task, TITLES.keys())
+
+
+def _waiting_told(task: Task, tables: Collection[str]) -> list[str]:
+    counts = Counter(carried(task.dossier).filter(table__in=tables).values_list("table", flat=True))
+    sentence = _("“%(title)s”还有 %(n)d 行上年结转未确认，提交后按未填处理；属实的请先确认。")
+    return [
+        Pointed(sentence % {"title": TITLES[table], "n": count}, row_address(task.dossier, table))
+        for table, count in counts.items()
+    ]
 
 
 def with_a_year_before(year: Year, units: Sequence[Unit]) -> list[int]:

@@ -59,6 +59,11 @@ def draft_of(dossier: Dossier) -> Draft:
     return _draft(Origin.of(dossier))
 
 
+def whole_of(dossier: Dossier) -> DataSet:
+    """The same with the rows that nobody has confirmed yet: for what compares years, never for what is scored."""
+    return _read(Origin.of(dossier)).dataset
+
+
 @dataclass(frozen=True, slots=True)
 class Vouched:
     """What stands beside a unit's figures: its evidence, and the rows of who re-scored it."""
@@ -139,9 +144,13 @@ def grids_of(dossier: Dossier) -> list[Grid]:
 
 @kept
 def _draft(origin: Origin) -> Draft:
-    name = dict(origin.identity)["name"]
-    dataset, faults = draft(_grids(origin), Place(file=name))
-    return Draft(settled(dataset), faults)
+    whole = _read(origin)
+    return Draft(settled(whole.dataset), whole.faults)
+
+
+def _read(origin: Origin) -> Draft:
+    dataset, faults = draft(_grids(origin), Place(file=dict(origin.identity)["name"]))
+    return Draft(dataset, faults)
 
 
 @kept
@@ -186,7 +195,7 @@ def identity(dossier: Dossier) -> dict[str, str]:
 def _grid(table: str, records: list[Record]) -> Grid:
     title, row_class = TABLES[table]
     head = tuple(field.name for field, _column in columns(row_class))
-    written = ((record.position, record.cells) for record in records if record.key)
+    written = ((record.position, record.counted) for record in records if record.key)
     rows = tuple((position, [cells.get(name, "") for name in head]) for position, cells in written)
     nil = any(record.key == NIL for record in records)
     return Grid(table=table, place=Place(sheet=title), head=head, rows=rows, nil=nil)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from jiheng.facts.rows import CARRIED, TABLES
+from jiheng.facts.schema import columns
 from jiheng.web.cycle.models import Dossier
 
 
@@ -43,6 +46,8 @@ class Record(models.Model):
     version = models.PositiveIntegerField(default=1)
     by_site = models.BooleanField(_("系统登记"), default=False)
     """Whether the site itself keeps the row from its own log; nobody writes over it."""
+    confirmed = models.TextField(_("已确认的列"), default="", blank=True)
+    """Of a row carried from last year, the columns that somebody has confirmed, by comma; the others still wait."""
     updated_at = models.DateTimeField(auto_now=True)
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
@@ -66,3 +71,30 @@ class Record(models.Model):
     @cells.setter
     def cells(self, cells: dict[str, str]) -> None:
         self.written = json.dumps(cells, ensure_ascii=False, sort_keys=True)
+
+    @property
+    def waits(self) -> bool:
+        """Whether it was carried from last year and is not wholly confirmed."""
+        return self.cells.get("origin") == CARRIED
+
+    @property
+    def counted(self) -> dict[str, str]:
+        """The cells that count: of a carried row of which some are confirmed, those alone."""
+        names = self.confirmed.split(",") if self.confirmed and self.waits else ()
+        return {name: text for name, text in self.cells.items() if name in names} if names else self.cells
+
+    def confirm(self, names: Iterable[str]) -> int:
+        """Mark columns of a carried row as confirmed, its key with them; how many filled ones still wait."""
+        row_class = TABLES[self.table][1]
+        keys = {field.name for field, column in columns(row_class) if column.key}
+        done = {*filter(None, self.confirmed.split(",")), *names, *keys} & self.cells.keys()
+        self.confirmed = ",".join(sorted(done))
+        return len(self.waiting)
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """The filled columns of a carried row that nobody has confirmed."""
+        if not self.waits:
+            return ()
+        done = {*self.confirmed.split(","), "origin", "note"}
+        return tuple(name for name, text in self.cells.items() if text and name not in done)

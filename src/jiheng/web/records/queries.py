@@ -152,6 +152,8 @@ class GridRow:
     what: str
     """The name of what the row's code stands for, in tables whose rows are known beforehand."""
     hint: str
+    waiting: tuple[str, ...] = ()
+    """Columns that were carried from last year and that nobody has confirmed yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +234,8 @@ def _row(record: Record, shown: tuple[GridColumn, ...], at: Mapping[tuple[int, s
         for each in shown
     )
     fault = at.get((record.position, ""), "")
-    return GridRow(record.pk, record.position, cells, fault, hints.get(NAME, ""), hints.get(HELP, ""))
+    told = hints.get(NAME, ""), hints.get(HELP, "")
+    return GridRow(record.pk, record.position, cells, fault, *told, record.waiting)
 
 
 EXAMPLES: Mapping[str, tuple[str, str]] = {

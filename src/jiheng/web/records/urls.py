@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:year>/<str:unit>/carry/", carry_views.carry, name="carry"),
     path("<int:year>/<str:unit>/carry/undo/", carry_views.undo, name="undo-carry"),
     path("<int:year>/<str:unit>/data/<str:table>/confirm/", carry_views.confirm, name="confirm"),
+    path("<int:year>/<str:unit>/data/<str:table>/confirm/cells/", carry_views.confirm_cells, name="confirm-cells"),
     path("<int:year>/<str:unit>/data/<str:table>/", views.grid, name="grid"),
     path("<int:year>/<str:unit>/data/<str:table>/save/", views.save, name="save"),
     path("<int:year>/<str:unit>/data/<str:table>/delete/", views.delete, name="delete"),

@@ -69,7 +69,7 @@ def save(request: HttpRequest, year: int, unit: str, table: str) -> HttpResponse
     """Save the changes that the grid sends; answer with row ids, conflicts, and faults by cell."""
     dossier = dossier_or_404(request, year, unit, "records.write")
     try:
-        changes = _changes(_posted(request).get("changes"))
+        changes = _changes(posted(request).get("changes"))
         saved: Saved = SaveCells(Actor.of(request), dossier, table=table, changes=changes).run()
         begin(Actor.of(request), task_of(dossier, GUARDED.get(table, Stage.EVALUATION)))
     except Refusal as refusal:
@@ -77,12 +77,17 @@ def save(request: HttpRequest, year: int, unit: str, table: str) -> HttpResponse
     return JsonResponse(_answer(dossier, table, saved))
 
 
-def _posted(request: HttpRequest) -> dict[str, Any]:
+def posted(request: HttpRequest) -> dict[str, Any]:
+    """What a script of a page posts.
+
+    Raises:
+        Refusal: it is no JSON object.
+    """
     try:
-        posted: dict[str, Any] = dict(json.loads(request.body))
+        given: dict[str, Any] = dict(json.loads(request.body))
     except (ValueError, TypeError, RawPostDataException) as unreadable:
         raise Refusal(_(UNREADABLE)) from unreadable
-    return posted
+    return given
 
 
 def _changes(posted: Any) -> list[Change]:
@@ -173,11 +178,11 @@ def step(request: HttpRequest, year: int, unit: str, table: str) -> HttpResponse
     """Take the person's last step back, or do it again; answer as for a saving, and with the ids of rows that came back."""
     dossier = dossier_or_404(request, year, unit, "records.write")
     try:
-        posted = _posted(request)
-        done = _way(posted)(
-            Actor.of(request), dossier, table=table, changes=_changes(posted.get("changes")),
-            removed=[Gone(*each) for each in _rows(posted.get("removed"))],
-            restored=[Back(*each) for each in _rows(posted.get("restored"))],
+        given = posted(request)
+        done = _way(given)(
+            Actor.of(request), dossier, table=table, changes=_changes(given.get("changes")),
+            removed=[Gone(*each) for each in _rows(given.get("removed"))],
+            restored=[Back(*each) for each in _rows(given.get("restored"))],
         )  # fmt: skip
         saved: Saved = done.run()
     except Refusal as refusal:

@@ -10,6 +10,7 @@ from django.utils.html import json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from jiheng.facts.rows import ORIGINS
 from jiheng.web.cycle.models import Dossier
 from jiheng.web.records.queries import LAST, GridColumn, GridRow, GridView
 
@@ -21,13 +22,14 @@ FLAG = ("是", "否")
 def grid_data(grid: GridView, dossier: Dossier, can_write: bool) -> SafeString:  # noqa: FBT001 - a template passes it
     """What the script draws; every text in it is escaped for a page."""
     place = {"year": dossier.year.year, "unit": dossier.unit.code, "table": grid.table}
-    addresses = {name: reverse(f"records:{name}", kwargs=place) for name in ("save", "delete", "step")}
+    addresses = {name: reverse(f"records:{name}", kwargs=place) for name in ("save", "delete", "step", "confirm-cells")}
     content = {
         "write": can_write,
         "draft": "/".join(map(str, place.values())),
         "columns": [_column(each) for each in grid.columns],
         "rows": [_row(row) for row in grid.rows],
         "against": dict(grid.against),
+        "own": ORIGINS[3],
     }
     return json_script(content | addresses, "grid-data")
 
@@ -43,8 +45,8 @@ def _column(each: GridColumn) -> dict[str, Any]:
 
 
 def _row(row: GridRow) -> list[Any]:
-    """In the order in which the script takes it: number, place, texts, faults, what its code stands for, a hint."""
+    """In the order in which the script takes it: number, place, texts, faults, what its code stands for, a hint, what waits to be confirmed."""
     texts = {cell.name: cell.text for cell in row.cells if cell.text}
     faults = {cell.name: cell.fault for cell in row.cells if cell.fault}
     whole = {"": row.fault} if row.fault else {}
-    return [row.pk, row.position, texts, faults | whole, row.what, row.hint]
+    return [row.pk, row.position, texts, faults | whole, row.what, row.hint, *([row.waiting] if row.waiting else [])]

@@ -28,9 +28,10 @@ function cellsOf({ config, columnOf, names, sheet, tell, selected, within }) {
     element.classList.toggle("n", columnOf[name].numeric);
     element.classList.toggle("wrong", name in row.faults);
     element.classList.toggle("unsaved", row.unsaved.has(name));
+    element.classList.toggle("waits", row.waiting.includes(name));
     element.classList.toggle("chosen", within(index, column));
     element.classList.toggle("active", Boolean(selected()) && index === selected().to.row && column === selected().to.column);
-    element.title = row.faults[name] ?? "";
+    element.title = row.faults[name] ?? (row.waiting.includes(name) ? tell("waits", { from: sheet.text(row, "note") }) : "");
     element.setAttribute("aria-selected", String(within(index, column)));
   }
 

@@ -323,7 +323,20 @@ document.addEventListener("DOMContentLoaded", () => {
     const first = ticked.slice(0, 3).map((row) => names.slice(0, 2).map((name) => sheet.text(row, name)).filter(Boolean).join(" ") || tell("blank"));
     if (await ask(tell("ask-delete", { n: ticked.length, rows: first.join("、") }), tell("do-delete", { n: ticked.length }))) sheet.remove(ticked);
   }
+  // The rows that are ticked, or the cells that are selected; the page then shows what still waits.
+  async function confirmChosen() {
+    const ticked = sheet.rows.filter((row) => row.ticked && row.waiting.length);
+    const chosen = ticked.length ? ticked.map((row) => [row, row.waiting]) : Object.values(Object.groupBy(at ? block().flat() : [], ({ row }) => row.id))
+      .map((cells) => [cells[0].row, cells.map(({ name }) => name).filter((name) => cells[0].row.waiting.includes(name))]).filter(([, names_]) => names_.length);
+    if (!chosen.length) { view.say(tell("nothing-chosen"), "▲"); return; }
+    await sheet.save();
+    try {
+      await sheet.post(config["confirm-cells"], { cells: Object.fromEntries(chosen.map(([{ pk }, names_]) => [pk, names_])) });
+      location.reload();
+    } catch (problem) { sheet.fail(problem); }
+  }
   const buttons = {
+    "grid-confirm": confirmChosen,
     "grid-add": () => { sheet.add(); view.rebuild(); show({ row: sheet.rows.length - 1, column: 0 }); },
     "grid-delete": remove,
     "grid-undo": () => sheet.undo(),

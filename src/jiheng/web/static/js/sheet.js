@@ -14,9 +14,9 @@ class Sheet {
     this.draftKey = `jiheng:${config.draft}`;
   }
 
-  row(pk = 0, position = 0, texts = {}, faults = {}, what = "", hint = "") {
+  row(pk = 0, position = 0, texts = {}, faults = {}, what = "", hint = "", waiting = []) {
     const id = this.byId.size + 1;
-    const made = { id, index: 0, pk, position, texts: { ...texts }, faults, what, hint, unsaved: new Set(), ticked: false, fresh: !pk };
+    const made = { id, index: 0, pk, position, texts: { ...texts }, faults, what, hint, waiting, unsaved: new Set(), ticked: false, fresh: !pk };
     this.byId.set(id, made);
     return made;
   }
@@ -55,6 +55,7 @@ class Sheet {
   put({ row, name }, before, after) {
     this.note(row, name, before, after);
     row.texts[name] = after;
+    if (row.waiting.length) { row.waiting = []; row.texts.origin = this.config.own; } // as the site does: who changes it has looked at it
   }
 
   note(row, name, before, after) {
