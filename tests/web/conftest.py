@@ -16,6 +16,8 @@ from jiheng.web.accounts.models import User
 from jiheng.web.accounts.opening import Opened
 from jiheng.web.accounts.sealed import seal
 from jiheng.web.actions import Actor
+from jiheng.web.api import auth
+from jiheng.web.api.pace import Pace
 from jiheng.web.cycle.models import Dossier, Year
 from jiheng.web.organisation.models import Membership, Role, Unit
 
@@ -60,6 +62,13 @@ def examples_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def open_site(monkeypatch: pytest.MonkeyPatch) -> None:
     """The site is open, as it is wherever somebody has an account; what it answers before has tests of its own."""
     monkeypatch.setattr(Opened, "known", True)
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests call the API faster than anybody may; how fast one may has tests of its own."""
+    monkeypatch.setattr(auth, "calls", Pace(10**9))
+    monkeypatch.setattr(auth, "refusals", Pace(10**9))
 
 
 @pytest.fixture

@@ -46,6 +46,15 @@ def test_the_database_refuses_to_change_the_log(db: None, deed: str) -> None:
         cursor.execute(deed)
 
 
+def test_an_entry_takes_no_other_entrys_place_and_the_log_is_not_emptied(db: None) -> None:
+    entries(2)
+    again = "INSERT OR REPLACE INTO audit_entry SELECT * FROM audit_entry WHERE number = 1"
+    deed = "TRUNCATE audit_entry CASCADE" if connection.vendor == "postgresql" else again
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(deed)
+    assert chain.verify().entries == 2
+
+
 def test_a_changed_entry_is_named(db: None) -> None:
     entries(3)
     tamper("UPDATE audit_entry SET action = '别的' WHERE number = 2")

@@ -17,6 +17,7 @@ from jiheng.web.audit.models import Change as Changed
 from jiheng.web.audit.models import Entry
 from jiheng.web.cycle.actions import Approve, Return, Submit, TakeFrom, TakeUp, task_of
 from jiheng.web.cycle.models import Dossier, Passage, Stage, State, Step, Task
+from jiheng.web.disclosure.models import Publication
 from jiheng.web.organisation.models import Membership, Role
 from jiheng.web.records.actions import Change, DeleteRows, ReplaceTables, SaveCells
 from jiheng.web.records.dataset import draft_of, keep_pack, pack_of, sheet_of
@@ -27,7 +28,7 @@ from jiheng.web.review.deciding import compared
 from jiheng.web.review.models import Decision, Opinion
 from jiheng.web.review.rounds import changed_since_return, stale_rescores
 from jiheng.web.review.versions import versions
-from tests.web.api import call, caller
+from tests.web.api import DOSSIER, call, caller
 from tests.web.conftest import PASSWORD, County
 
 EXAMPLE = Path(__file__).parents[2] / "examples/xinzao-2024"
@@ -98,15 +99,50 @@ def test_an_approval_keeps_score_and_pack_and_its_hash_stands_in_the_log(reviewe
 def test_pages_of_a_decided_form_tell_other_digits_with_both(reviewed: County) -> None:
     approve(reviewed)
     assert compared(dossier(reviewed)) is None
-    row = Record.objects.get(dossier=reviewed.dossier, table="results", key="Z01")
-    row.cells = row.cells | {"actual": "2"}
-    row.save()
-    Dossier.objects.filter(pk=reviewed.dossier.pk).update(stamp="tampered")
+    tamper(reviewed)
     kept = compared(dossier(reviewed))
     assert kept is not None
     assert kept.grave
     assert "与审核通过时不符" in kept.sentence
     assert kept.sentence in reviewed.client("finance").get(FORM).content.decode()
+
+
+def test_table_result_api_and_publishing_tell_it_too(reviewed: County) -> None:
+    approve(reviewed)
+    own = caller(reviewed, "filler").get(f"{DOSSIER}/score").json()
+    assert (own["decided"]["own"], own["decided"]["differs"]) == (own["total"], False)
+    tamper(reviewed)
+    kept = compared(dossier(reviewed))
+    assert kept is not None
+    filler, head = reviewed.client("filler"), reviewed.client("head")
+    assert kept.sentence in filler.get("/2024/900001/evaluation/").content.decode()
+    assert kept.sentence in filler.get(FORM).content.decode()
+    told = caller(reviewed, "filler").get(f"{DOSSIER}/score").json()
+    assert (told["decided"]["differs"], told["decided"]["own"]) == (True, own["total"])
+    assert told["decided"]["note"] == kept.sentence
+    assert told["total"] != own["total"]
+    assert "不能公开" in head.post("/2024/900001/disclosure/publish/", follow=True).content.decode()
+    assert not Publication.objects.exists()
+
+
+def test_a_public_page_with_other_digits_than_were_approved_says_so(reviewed: County) -> None:
+    approve(reviewed)
+    reviewed.client("head").post("/2024/900001/disclosure/publish/")
+    public = "/public/2024/900001/"
+    assert "与审核通过时不符" not in Client().get(public).content.decode()
+    published = Publication.objects.get()
+    published.frozen = json.dumps(published.content | {"total": "99.21"}, ensure_ascii=False)
+    published.save()
+    page = Client().get(public).content.decode()
+    assert "与审核通过时不符" in page
+    assert "99.21" in page
+
+
+def tamper(county: County) -> None:
+    row = Record.objects.get(dossier=county.dossier, table="results", key="Z01")
+    row.cells = row.cells | {"actual": "2"}
+    row.save()
+    Dossier.objects.filter(pk=county.dossier.pk).update(stamp="tampered")
 
 
 def test_equal_digits_under_another_hash_are_a_note(reviewed: County) -> None:

@@ -24,8 +24,8 @@ def _is_monitoring(form: TableForm) -> bool:
     return any(isinstance(block, Table) and block.each == "监控指标" for block in form.blocks)
 
 
-def monitoring_pages(dataset: DataSet, pack: Pack, form: TableForm, month: Month) -> list[Page]:
-    """One page for the unit, or for each project with indicators, as observed by the end of the month.
+def monitoring_pages(dataset: DataSet, pack: Pack, form: TableForm, month: Month, anchor: str = "") -> list[Page]:
+    """One page for the unit, or for each project with indicators, as observed by the end of the month; ``anchor`` as of a case.
 
     Raises:
         Refused: the layout asks for what is not there.
@@ -34,17 +34,17 @@ def monitoring_pages(dataset: DataSet, pack: Pack, form: TableForm, month: Month
     seen = replace(
         dataset, observations=tuple(each for each in dataset.observations if each.month and each.month <= month)
     )
-    pages = [Composer(form, case, faults).page() for case in _cases(seen, pack)]
+    pages = [Composer(form, case, faults).page() for case in _cases(seen, pack, anchor)]
     faults.raise_if_any()
     return pages
 
 
-def _cases(dataset: DataSet, pack: Pack) -> Iterator[Case]:
+def _cases(dataset: DataSet, pack: Pack, anchor: str) -> Iterator[Case]:
     if pack.object == "部门整体":
-        yield Case(dataset=dataset, pack=pack)
+        yield Case(dataset=dataset, pack=pack, anchor=anchor)
         return
     with_indicators = {each.project for each in dataset.indicators}
     for project in dataset.projects:
         if project.code in with_indicators:
             own = for_project(dataset, project.code)
-            yield Case(dataset=own, pack=pack, project=own.projects[0])
+            yield Case(dataset=own, pack=pack, project=own.projects[0], anchor=anchor)

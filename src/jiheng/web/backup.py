@@ -26,6 +26,7 @@ KEPT = {
     DATABASE: "the records, by SQLite's own online backup",
     "secret.key": "sessions and signed addresses",
     "seal.key": "opens the second factors",
+    "sign.key": "signs the daily heads of the audit log",
     "files": "evidence as it was handed in",
     "imports": "files to be imported, as they were handed in",
     "monthly": "papers of the monthly meeting",

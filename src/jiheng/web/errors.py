@@ -12,11 +12,10 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryD
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from jiheng.core.fault import Refused
 from jiheng.core.trouble import sentence
-from jiheng.web.audit import chain
+from jiheng.web.audit import trail
 from jiheng.web.cycle.access import dossier_or_404
 from jiheng.web.frame import framed
 
@@ -106,20 +105,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 def denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer a missing right in a sentence; the attempt goes on record, unless an action has written it already."""
     if not getattr(exception, "recorded", False):
-        _record(request)
+        trail.refused(request)
     return render(request, "errors/403.html", {"why": str(exception)}, status=403)
-
-
-def _record(request: HttpRequest) -> None:
-    user = getattr(request, "user", None)
-    chain.write(
-        username=user.get_username() if user else "",
-        person=getattr(user, "name", ""),
-        address=str(request.META.get("REMOTE_ADDR", ""))[:45],
-        action=gettext_noop("越权访问"),
-        object_label=request.path[:200],
-        result=gettext_noop("无权限"),
-    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

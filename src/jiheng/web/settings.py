@@ -132,6 +132,7 @@ MIDDLEWARE = [
     "jiheng.web.accounts.middleware.SessionLimits",
     "jiheng.web.accounts.middleware.Obligations",
     "jiheng.web.errors.Unscored",
+    "jiheng.web.audit.trail.FilesHandedOut",
 ]
 ROOT_URLCONF = "jiheng.web.urls"
 WSGI_APPLICATION = "jiheng.web.wsgi.application"

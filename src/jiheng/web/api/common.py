@@ -18,7 +18,7 @@ from jiheng.web.cycle.models import Year
 if TYPE_CHECKING:
     from django.forms import BaseForm
 
-FAILURES = dict.fromkeys((400, 401, 403, 404, 409, 413, 422), Problem)
+FAILURES = dict.fromkeys((400, 401, 403, 404, 409, 413, 422, 429), Problem)
 YearNumber = PathEx[int, P(ge=1990, le=2100)]
 UnitCode = PathEx[str, P(max_length=21, pattern=PLACEABLE)]
 Key = PathEx[int, P(ge=1, le=2**53)]

@@ -13,6 +13,7 @@ from jiheng.web import rights
 from jiheng.web.actions import Actor
 from jiheng.web.api.common import FAILURES, After, Code, Key, UnitCode, YearNumber
 from jiheng.web.api.schemas import ConflictOut, DeedIn, DossierOut, NilIn, RowOut, RowsIn, SavedOut, TaskOut
+from jiheng.web.audit import trail
 from jiheng.web.cycle.access import dossier_or_404, task_or_404
 from jiheng.web.cycle.actions import Approve, Return, ReviewAction, Submit, TakeFrom, begin, task_of
 from jiheng.web.cycle.models import Dossier, Stage, Task
@@ -20,6 +21,7 @@ from jiheng.web.cycle.views import DEEDS
 from jiheng.web.records.actions import GUARDED, Change, DeleteRows, SaveCells, Saved, SetNil, as_kept
 from jiheng.web.records.dataset import NIL, sheet_of
 from jiheng.web.records.models import Record
+from jiheng.web.review.deciding import decided
 
 router = Router(tags=["dossiers"])
 StageName = Literal["targets", "adjustment", "monitoring", "evaluation"]
@@ -67,8 +69,10 @@ def do(request: HttpRequest, given: DeedIn, stage: StageName, year: YearNumber, 
 
 @router.get("/dossiers/{year}/{unit}/score", response={200: dict[str, Any], **FAILURES})
 def score(request: HttpRequest, year: YearNumber, unit: UnitCode) -> Any:
-    """The explained score sheet, as ``jiheng score --format json`` prints it."""
-    return record(sheet_of(dossier_or_404(request, year, unit)))
+    """The explained score sheet, as ``jiheng score --format json`` prints it; once decided, with the score that was kept (``decided``)."""
+    dossier = dossier_or_404(request, year, unit)
+    trail.note(request, trail.READ_SCORE)
+    return record(sheet_of(dossier)) | {"decided": decided(dossier)}
 
 
 def _table(name: str) -> str:

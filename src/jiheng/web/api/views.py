@@ -36,7 +36,8 @@ from jiheng.web.api import (
     units,
     years,
 )
-from jiheng.web.api.auth import TokenAuth
+from jiheng.web.api.auth import TokenAuth, TooOften
+from jiheng.web.audit import trail
 from jiheng.web.review.actions import Overtaken
 
 
@@ -99,7 +100,9 @@ def unscored(request: HttpRequest, refused: Exception) -> HttpResponse:
 
 @api.exception_handler(PermissionDenied)
 def denied(request: HttpRequest, why: Exception) -> HttpResponse:
-    """The token's role lacks the right."""
+    """The token's role lacks the right; the attempt goes on record, unless an action has written it already."""
+    if not getattr(why, "recorded", False):
+        trail.refused(request)
     return api.create_response(request, {"problem": str(why)}, status=403)
 
 
@@ -117,9 +120,21 @@ def nowhere(request: HttpRequest) -> HttpResponse:
 @api.exception_handler(AuthenticationError)
 def unknown(request: HttpRequest, _why: Exception) -> HttpResponse:
     """No token, or one that opens nothing."""
+    if "Authorization" in request.headers:
+        trail.note(request, trail.TOKEN_REFUSED, trail.FAILED)
     return api.create_response(
         request, {"problem": _("没有令牌，或令牌已停用、已过期，请重新申请接口令牌。")}, status=401
     )
+
+
+@api.exception_handler(TooOften)
+def too_often(request: HttpRequest, why: Exception) -> HttpResponse:
+    """The token or the address must wait."""
+    seconds = getattr(why, "seconds", 1)
+    said = _("调用过于频繁，请 %(n)d 秒后再试。") % {"n": seconds}
+    response = api.create_response(request, {"problem": said}, status=429)
+    response.headers["Retry-After"] = str(seconds)
+    return response
 
 
 @api.exception_handler(ValidationError)

@@ -10,3 +10,7 @@ class Audit(AppConfig):
     name = "jiheng.web.audit"
     label = "audit"
     verbose_name = _("审计日志")
+
+    def ready(self) -> None:
+        """The clock writes the head of the log once a day."""
+        from jiheng.web.audit import heads  # noqa: F401, PLC0415 - it registers when apps are ready

@@ -10,6 +10,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from jiheng.web import rights
+from jiheng.web.audit import trail
 from jiheng.web.cycle.actions import task_of
 from jiheng.web.cycle.models import Dossier, Stage, Task
 
@@ -48,7 +49,10 @@ def dossier_or_404(request: HttpRequest, year: int, unit_code: str, right: str =
     user: Person = request.user
     found = Dossier.objects.select_related("unit", "year").prefetch_related("tasks")
     dossier = found.filter(year__year=year, unit__code=unit_code).first()
-    if dossier is None or not rights.may(user, "dossier.view", dossier.unit):
+    if dossier is not None and not rights.may(user, "dossier.view", dossier.unit):
+        trail.refused(request, dossier.unit.code)
+        raise Http404
+    if dossier is None:
         raise Http404
     if not rights.may(user, right, dossier.unit):
         raise PermissionDenied(_("您没有办理此事项的权限，请与本单位管理员联系。"))

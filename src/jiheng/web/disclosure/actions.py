@@ -20,6 +20,7 @@ from jiheng.web.cycle.models import DECIDED, Dossier, Stage, State
 from jiheng.web.disclosure.models import Publication, PublicFile
 from jiheng.web.organisation.models import Unit
 from jiheng.web.records.dataset import draft_of, pack_of, sheet_of
+from jiheng.web.review.deciding import compared
 
 MAX_REASON = 200
 
@@ -46,6 +47,9 @@ class Publish(Action[Dossier]):
         task = task_of(self.target, Stage.EVALUATION)
         if task.state not in DECIDED:
             raise Refusal(_("绩效自评审核通过后才能公开，现为“%(state)s”。") % {"state": task.shown_state})
+        kept = compared(self.target)
+        if kept is not None and kept.grave:
+            raise Refusal(kept.sentence + _("核实更正或重新审核之前，不能公开。"))
         public = public_pack(self.target)
         if self.seen and self.seen != digest(public):
             raise Refusal(_("预览之后数据有变化，请重新预览再公开。"))

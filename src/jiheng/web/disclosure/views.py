@@ -24,6 +24,7 @@ from jiheng.web.disclosure.models import Publication, PublicFile
 from jiheng.web.disclosure.readable import readable
 from jiheng.web.frame import address, page
 from jiheng.web.records.dataset import draft_of, pack_of
+from jiheng.web.review.deciding import compared, published_as
 
 PLACE = "disclosure:duties"
 LIGHTS = {
@@ -84,6 +85,7 @@ def preview(request: HttpRequest, year: int, unit: str) -> HttpResponse:
         content=made.content,
         tables=readable(made.content["tables"]),
         seen=digest(public),
+        kept_score=compared(dossier),
         same_as=last if last is not None and last.what_it_says == made.what_it_says else None,
     )
 
@@ -143,7 +145,15 @@ def public_page(request: HttpRequest, year: int, unit: str) -> HttpResponse:
     return render(
         request,
         "disclosure/public.html",
-        {"publication": publication, "content": content, "tables": readable(content["tables"]), "files": files},
+        {
+            "publication": publication,
+            "content": content,
+            "tables": readable(content["tables"]),
+            "files": files,
+            "kept_score": published_as(
+                publication.dossier, publication.at, content["total"], content["reviewed_total"]
+            ),
+        },
     )
 
 

@@ -23,6 +23,7 @@ from jiheng.web.files.queries import evidence_section
 from jiheng.web.frame import page
 from jiheng.web.records.actions import Saved, as_kept
 from jiheng.web.records.dataset import draft_of, pack_of, sheet_of, vouched_for
+from jiheng.web.review.deciding import compared
 from jiheng.web.review.queries import told
 
 PLACE = "evaluation:table"
@@ -36,7 +37,8 @@ def table(request: HttpRequest, year: int, unit: str) -> HttpResponse:
     dossier = dossier_or_404(request, year, unit)
     context = _table_context(request, dossier)
     opened = next((row.line.code for row in context["rows"] if row.line.code == request.GET.get(LINE)), "")
-    return page(request, "evaluation/table.html", dossier, PLACE, opened=opened, **context)
+    context |= {"opened": opened, "kept_score": compared(dossier)}
+    return page(request, "evaluation/table.html", dossier, PLACE, **context)
 
 
 def _table_context(request: HttpRequest, dossier: Dossier) -> dict[str, Any]:

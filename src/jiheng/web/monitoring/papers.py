@@ -13,6 +13,8 @@ from jiheng.forms.workbook import write_workbook
 from jiheng.packs.layout import TableForm
 from jiheng.packs.load import load_pack
 from jiheng.packs.model import Pack
+from jiheng.web.audit import chain
+from jiheng.web.audit.chain import printed
 from jiheng.web.cycle.models import Dossier
 from jiheng.web.records.dataset import draft_of, pack_of
 
@@ -48,7 +50,8 @@ def written(dossier: Dossier, month: Month, paper: Paper) -> bytes | None:
     Raises:
         Refused: the layout asks for what is not there.
     """
-    pages = monitoring_pages(draft_of(dossier).dataset, paper.pack, paper.form, month)
+    anchor = printed(chain.head())
+    pages = monitoring_pages(draft_of(dossier).dataset, paper.pack, paper.form, month, anchor)
     if not pages:
         return None
     with tempfile.TemporaryDirectory() as held:

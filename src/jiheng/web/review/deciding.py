@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -95,6 +96,31 @@ def compared(dossier: Dossier) -> Kept | None:
     except Refused:
         return Kept(_("本表按现有数据和规则无法计分；审核通过时自评 %(own)s 分。") % _shown(decision), grave=True)
     return _compared(decision, now)
+
+
+def decided(dossier: Dossier) -> dict[str, Any] | None:
+    """The score as kept at the approval, for programs, with what pages say of it; nothing before, or where none was kept."""
+    decision = Decision.objects.filter(task__dossier=dossier, task__state__in=DECIDED, deed=Approve.title).last()
+    said = compared(dossier)
+    if decision is None:
+        return None if said is None else {"note": said.sentence, "differs": None}
+    names = ("own_grade", "reviewed_grade", "pack", "pack_version", "pack_sha256", "dataset_sha256", "hash")
+    told = {name: getattr(decision, name) for name in names} | {"at": decision.at.isoformat()}
+    return told | _shown(decision) | {"note": said.sentence if said else "", "differs": said is not None and said.grave}
+
+
+def published_as(dossier: Dossier, at: datetime, own: str, reviewed: str) -> Kept | None:
+    """What a public page says where it shows other digits than those approved before it was published."""
+    decision = Decision.objects.filter(task__dossier=dossier, deed=Approve.title, at__lte=at).last()
+    if decision is None:
+        return Kept(_("本表审核通过时未留存得分。"))
+    kept = _shown(decision)
+    if (kept["own"], kept["reviewed"]) == (own, reviewed):
+        return None
+    sentence = _(
+        "与审核通过时不符：通过时自评 %(own)s 分、复核 %(reviewed)s 分，本页公开自评 %(shown)s 分、复核 %(shown_reviewed)s 分。"
+    )
+    return Kept(sentence % (kept | {"shown": own, "shown_reviewed": reviewed}), grave=True)
 
 
 def _compared(decision: Decision, now: dict[str, Any]) -> Kept | None:

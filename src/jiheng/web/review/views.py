@@ -63,7 +63,8 @@ def _result(request: HttpRequest, dossier: Dossier, task: Task) -> dict[str, Any
         return {"nothing": True}
     rows = [row for row in review_rows(dossier, beside(request.user, dossier)) if row.review]
     last = Passage.objects.filter(task=task, deed__in=(Approve.title, Return.title)).last()
-    return {"result": result_of(dossier), "rows": rows, "last": last, "sheet": sheet_of(dossier)}
+    shown = {"result": result_of(dossier), "sheet": sheet_of(dossier), "kept_score": compared(dossier)}
+    return shown | {"rows": rows, "last": last}
 
 
 def _context(request: HttpRequest, dossier: Dossier, task: Task) -> dict[str, Any]:
