@@ -77,6 +77,9 @@ REACHED = {
 }
 """Action → the operation that runs it."""
 BY_HAND = {
+    "KeepFilter": "a filter of a page is kept for that page; the API takes the filter with each call",
+    "DropFilter": "belongs to KeepFilter",
+    "ExportList": "the API gives the rows of each list themselves",
     "Activate": "chooses a password, which never goes through a program",
     "ChangePassword": "chooses a password, which never goes through a program",
     "SetUpFactor": "the secret is shown to the owner's telephone alone",

@@ -81,6 +81,11 @@ def address(dossier: Dossier, name: str, **more: Any) -> str:
     return _address(name, dossier.year.year, dossier.unit.code, tuple(more.items()))
 
 
+def address_of(name: str, year: int, unit: str) -> str:
+    """The same of a dossier of which only year and unit's code are at hand."""
+    return _address(name, year, unit, ())
+
+
 @lru_cache(maxsize=ADDRESSES)
 def _address(name: str, year: int, unit: str, more: tuple[tuple[str, Any], ...]) -> str:
     """Held in memory: a list of units names thousands, and each takes as long as a small query."""

@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "jiheng.web.disclosure",
     "jiheng.web.rectification",
     "jiheng.web.notices",
+    "jiheng.web.lists",
     "jiheng.web.api",
     "jiheng.web.management.apps.Management",
 ]

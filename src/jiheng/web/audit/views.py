@@ -20,8 +20,10 @@ from jiheng.web.actions import Actor, Refusal
 from jiheng.web.audit import chain
 from jiheng.web.audit.actions import ExportLog, VerifyLog
 from jiheng.web.audit.forms import Anchor, Export, Filter
+from jiheng.web.audit.lists import LOG
 from jiheng.web.audit.queries import entries
-from jiheng.web.management.page import cut, page
+from jiheng.web.lists.views import View
+from jiheng.web.management.page import page
 
 PLACE = "audit:log"
 RIGHT = "audit.read"
@@ -39,8 +41,9 @@ def _log_page(request: HttpRequest, anchor: Anchor) -> HttpResponse:
     form = Filter(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
     number, hashed = chain.head()
-    context = {"form": form, "anchor": anchor, "export": Export(), "head": f"{number}:{hashed}"}
-    return page(request, "audit/log.html", PLACE, **context, **cut(request, entries(wanted)))
+    view = View(request, LOG, entries(wanted))
+    context = {"form": form, "anchor": anchor, "export": Export(), "head": f"{number}:{hashed}", "view": view}
+    return view.answer or page(request, "audit/log.html", PLACE, **context)
 
 
 @login_required

@@ -27,7 +27,7 @@ from jiheng.web.cycle.models import (
     state_in_words,
 )
 from jiheng.web.cycle.queries import urgency
-from jiheng.web.frame import STAGE_PLACES, TASK_PLACES, address
+from jiheng.web.frame import STAGE_PLACES, TASK_PLACES, address, address_of
 
 if TYPE_CHECKING:
     from jiheng.web.rights import Person
@@ -137,7 +137,10 @@ class Standing(NamedTuple):
 class Lights:
     """How one dossier stands, by stage."""
 
-    dossier: int
+    year: int
+    code: str
+    name: str
+    level: str
     tasks: tuple[Standing | None, ...]
     lights: tuple[str, ...]
 
@@ -146,41 +149,56 @@ class Lights:
         """Late units come first, then what was returned."""
         return min(map(URGENCY.index, self.lights))
 
+    @property
+    def worst(self) -> str:
+        """The light that decides where it stands."""
+        return URGENCY[self.urgency]
+
+    @property
+    def by_stage(self) -> tuple[int, ...]:
+        """How urgent each stage is, 0 the most."""
+        return tuple(map(URGENCY.index, self.lights))
+
 
 @dataclass(frozen=True, slots=True)
 class HeatRow:
     """One unit's line in the table of units × stages."""
 
-    dossier: Dossier
     stands: Lights
 
     @property
     def cells(self) -> Iterator[tuple[str, str, str]]:
         """For each stage: address, state in words, light."""
         for place, task, light in zip(STAGE_PLACES.values(), self.stands.tasks, self.stands.lights, strict=True):
-            yield address(self.dossier, place), state_in_words(task.state, task.step) if task else "—", light
+            yield (
+                address_of(place, self.stands.year, self.stands.code),
+                state_in_words(task.state, task.step) if task else "—",
+                light,
+            )
 
 
 def heat(user: Person, year: Year) -> list[Lights]:
     """Units × stages for whoever reviews, late ones first: done, due, late."""
     units, today = rights.visible_units(user, "task.remind"), timezone.localdate()
     dossiers = Dossier.objects.filter(year=year, unit__in=units).order_by("unit__code")
-    found = dossiers.values_list("pk", *(f"tasks__{name}" for name in Standing._fields))
-    by_dossier: defaultdict[int, list[Standing]] = defaultdict(list)
-    for dossier, *task in found.iterator():
-        by_dossier[dossier].append(Standing(*task))
-    return sorted((_lights(pk, tasks, today) for pk, tasks in by_dossier.items()), key=lambda each: each.urgency)
+    of_unit = ("unit__code", "unit__name", "unit__level")
+    found = dossiers.values_list(*of_unit, *(f"tasks__{name}" for name in Standing._fields))
+    by_unit: defaultdict[tuple[str, str, str], list[Standing]] = defaultdict(list)
+    for code, name, level, *task in found.iterator():
+        by_unit[code, name, level].append(Standing(*task))
+    return sorted(
+        (_lights(year.year, unit, tasks, today) for unit, tasks in by_unit.items()), key=lambda each: each.urgency
+    )
 
 
 def heat_rows(found: Sequence[Lights]) -> list[HeatRow]:
     """The lines of those that are shown."""
-    dossiers = Dossier.objects.select_related("unit", "year").in_bulk([each.dossier for each in found])
-    return [HeatRow(dossiers[each.dossier], each) for each in found if each.dossier in dossiers]
+    return [HeatRow(each) for each in found]
 
 
-def _lights(dossier: int, tasks: Sequence[Standing], today: date) -> Lights:
+def _lights(year: int, unit: tuple[str, str, str], tasks: Sequence[Standing], today: date) -> Lights:
     now = tuple(current(tasks, stage) for stage in STAGE_PLACES)
-    return Lights(dossier, now, tuple(_light(task, today) for task in now))
+    return Lights(year, *unit, now, tuple(_light(task, today) for task in now))
 
 
 def _light(task: Standing | None, today: date) -> str:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import Count, Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,7 +18,9 @@ from jiheng.web import rights
 from jiheng.web.actions import Actor, Refusal
 from jiheng.web.cycle.models import Reminder, Task, Year
 from jiheng.web.cycle.reminding import Remind, days_late, reminder_text
+from jiheng.web.desk.lists import REMINDED
 from jiheng.web.desk.queries import late
+from jiheng.web.lists.views import View
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -70,8 +71,10 @@ def overview(request: HttpRequest, year: int) -> HttpResponse:
     units = rights.visible_units(request.user, RIGHT)
     log = Reminder.objects.filter(task__dossier__year=found, task__dossier__unit__in=units)
     told = log.select_related("task__dossier__unit", "task__dossier__year", "by")
-    page = Paginator(told, LOG).get_page(request.GET.get("page"))
-    context = {"year": found, "overdue": overdue(request.user, found), "page": page}
+    view = View(request, REMINDED, told, LOG, _("%(year)d 年度催报记录") % {"year": year})
+    if view.answer:
+        return view.answer
+    context = {"year": found, "overdue": overdue(request.user, found), "view": view}
     return render(request, "desk/reminders.html", context)
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from typing import cast
-from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from jiheng.web import rights
 from jiheng.web.accounts.models import User
@@ -17,9 +16,11 @@ from jiheng.web.cycle.models import Dossier, Year
 from jiheng.web.cycle.queries import asked_year
 from jiheng.web.desk.errands import errands
 from jiheng.web.desk.first import next_thing, to_begin
-from jiheng.web.desk.queries import Lights, counts, heat, heat_rows, mine, overdue, reminded, waiting
+from jiheng.web.desk.lists import HEAT
+from jiheng.web.desk.queries import Lights, counts, heat, mine, overdue, reminded, waiting
 from jiheng.web.desk.week import Known, WeekStep, is_new, week_of
-from jiheng.web.frame import STAGE_PLACES, home_of
+from jiheng.web.frame import home_of
+from jiheng.web.lists.views import View
 from jiheng.web.monitoring.queries import to_answer
 
 PER_PAGE = 50
@@ -36,7 +37,13 @@ def desk(request: HttpRequest) -> HttpResponse:
     year = asked_year(request.GET.get("year", ""))
     reviewing = rights.may(request.user, "task.remind")
     found = heat(request.user, year) if reviewing and year else []
-    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    view = (
+        View(request, HEAT, found, PER_PAGE, _("%(year)d 年度各单位进度") % {"year": year.year})
+        if reviewing and year
+        else None
+    )
+    if view and view.answer:
+        return view.answer
     (listed, count), warnings, others = mine(request.user), to_answer(request.user), errands(request.user)
     own = list(_own(user, year))
     first = next_thing(request.user, year, (listed, count), warnings, others)
@@ -50,16 +57,13 @@ def desk(request: HttpRequest) -> HttpResponse:
         "waiting": waiting(request.user),
         "own": own,
         "reviewing": reviewing,
-        "page": shown,
-        "rows": heat_rows(list(shown)),
-        "kept": urlencode({"year": year.year}) if year else "",
+        "view": view,
         "counts": counts(found),
         "overdue": overdue(request.user) if reviewing else [],
         "reminded": reminded(request.user),
         "warnings": warnings,
         "deciding": rights.may(request.user, "proposal.decide"),
         "rechecking": rights.may(request.user, "review.queue"),
-        "stages": [stage.label for stage in STAGE_PLACES],
     }
     return render(request, "desk/desk.html", context)
 

@@ -90,6 +90,16 @@ class JobRow:
     title: str
     open: bool
 
+    @property
+    def unit(self) -> str:
+        """Whose it is, for who may know."""
+        return str(self.job.dossier) if self.open else ""
+
+    @property
+    def by(self) -> str:
+        """Who asked for it, for who may know."""
+        return str(self.job.by) if self.open else ""
+
 
 def jobs_of(user: Person) -> Sequence[JobRow]:
     """The latest jobs, newest first: of the units that the person sees; an administrator sees all, without names."""

@@ -19,8 +19,10 @@ from jiheng.web.database import in_one_file
 from jiheng.web.frame import address, page
 from jiheng.web.jobs.actions import CancelJob
 from jiheng.web.jobs.kinds import KINDS
+from jiheng.web.jobs.lists import JOBS
 from jiheng.web.jobs.models import Job
 from jiheng.web.jobs.queries import jobs_of, runs, timetable
+from jiheng.web.lists.views import View
 from jiheng.web.management.page import page as management_page
 from jiheng.web.safekeeping import safety
 
@@ -44,7 +46,10 @@ def job_or_404(request: HttpRequest, year: int, unit: str, pk: int) -> Job:
 def log(request: HttpRequest) -> HttpResponse:
     """The daily runs with their results, when the next is due, and people's jobs."""
     rights.demand(request.user, "jobs.watch")
-    shown: dict[str, Any] = {"runs": runs(), "timetable": timetable(), "jobs": jobs_of(request.user)}
+    view = View(request, JOBS, jobs_of(request.user))
+    if view.answer:
+        return view.answer
+    shown: dict[str, Any] = {"runs": runs(), "timetable": timetable(), "view": view}
     shown["safety"] = safety() if in_one_file() else None
     return management_page(request, "jobs/log.html", "jobs:log", **shown)
 

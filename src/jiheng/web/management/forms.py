@@ -113,6 +113,12 @@ def pack_field() -> forms.ChoiceField:
     return forms.ChoiceField(label=_("规则包"), choices=pack_choices, widget=widget, error_messages=none)
 
 
+class UnitFilter(Form):
+    """What to look for in the tree of units."""
+
+    q = forms.CharField(label=_("单位编码或名称"), max_length=100, required=False)
+
+
 class UserFilter(Form):
     """What to look for among the accounts."""
 

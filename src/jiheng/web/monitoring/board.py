@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
@@ -17,7 +17,7 @@ from jiheng.monitoring.case import State, Tally
 from jiheng.web import rights
 from jiheng.web.cycle.models import Year
 from jiheng.web.monitoring.cases import tally
-from jiheng.web.monitoring.models import LEVELS, Case, ProjectWatch, UnitWatch
+from jiheng.web.monitoring.models import Case, ProjectWatch, UnitWatch
 
 if TYPE_CHECKING:
     from jiheng.web.rights import Person
@@ -28,28 +28,6 @@ PER_PAGE = 50
 ON_THE_WALL = 7
 Standing: TypeAlias = tuple[str, str, bool]
 """State, outcome, and whether an answer is overdue."""
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What the board is narrowed to."""
-
-    level: str = ""
-    name: str = ""
-
-    @classmethod
-    def of(cls, asked: Mapping[str, str]) -> Filter:
-        """Read it from an address; anything unknown narrows nothing."""
-        level = asked.get("level", "")
-        return cls(level if level in dict(LEVELS) else "", asked.get("q", "").strip()[:50])
-
-    def of_rows(self, rows: Sequence[UnitWatch]) -> list[UnitWatch]:
-        """The rows that it leaves."""
-        return [
-            row
-            for row in rows
-            if self.level in {"", row.level} and self.name in f"{row.dossier.unit.code} {row.dossier.unit.name}"
-        ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import DecimalField
+from django.db.models.functions import Cast
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -19,10 +21,13 @@ from jiheng.web.actions import Action, Actor, Refusal
 from jiheng.web.cycle.access import dossier_or_404
 from jiheng.web.cycle.models import Dossier, Year
 from jiheng.web.frame import address, page
+from jiheng.web.lists.views import View
 from jiheng.web.records.dataset import sheet_of
 from jiheng.web.rectification.actions import AnswerItem, ConfirmItem, Decide, OpenItem, Propose
+from jiheng.web.rectification.lists import PROPOSALS
 from jiheng.web.rectification.models import Decision, Item, Proposal
 
+PER_PAGE = 50
 PLACE = "rectification:items"
 
 
@@ -151,5 +156,10 @@ def proposals(request: HttpRequest, year: int) -> HttpResponse:
     found_year = get_object_or_404(Year, year=year)
     units = rights.visible_units(request.user, "proposal.decide")
     found = Proposal.objects.filter(dossier__year=found_year, dossier__unit__in=units)
-    listed = found.select_related("dossier__unit", "dossier__year", "decided_by")
-    return render(request, "rectification/proposals.html", {"year": found_year, "proposals": listed, "deciding": True})
+    listed = found.select_related("dossier__unit", "dossier__year", "decided_by").annotate(
+        score=Cast("total", DecimalField(max_digits=10, decimal_places=4))
+    )
+    heading = _("%(year)d 年度评价结果应用") % {"year": year}
+    view = View(request, PROPOSALS, listed, PER_PAGE, heading)
+    context = {"year": found_year, "view": view, "deciding": True}
+    return view.answer or render(request, "rectification/proposals.html", context)

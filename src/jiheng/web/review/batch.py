@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,9 +15,12 @@ from django.views.decorators.http import require_POST
 from jiheng.web import rights
 from jiheng.web.actions import Actor
 from jiheng.web.cycle.models import Year
+from jiheng.web.lists.listing import Listing
+from jiheng.web.lists.views import View
 from jiheng.web.review.actions import WeighAll
+from jiheng.web.review.lists import QUEUE, RETURNS, SPREAD, SUMMARY
 from jiheng.web.review.queries import queue, returns, spreads, summary
-from jiheng.web.review.workbook import summary_row, workbook
+from jiheng.web.review.workbook import workbook
 
 PER_PAGE = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -44,9 +47,13 @@ def queue_page(request: HttpRequest, year: int) -> HttpResponse:
     """The queue by doubt × money, each line with why it stands there."""
     found = _year(request, year)
     tasks = queue(request.user, found)
-    page = Paginator(tasks, PER_PAGE).get_page(request.GET.get("page"))
-    unweighed = tasks.filter(doubt=None).count()
-    return _page(request, "review/queue.html", {"year": found, "page": page, "unweighed": unweighed})
+    view = View(request, QUEUE, tasks, PER_PAGE, _titled(found, QUEUE))
+    context = {"year": found, "view": view, "unweighed": tasks.filter(doubt=None).count() if not view.answer else 0}
+    return view.answer or _page(request, "review/queue.html", context)
+
+
+def _titled(year: Year, listing: Listing) -> str:
+    return _("%(year)d 年度绩效自评%(list)s") % {"year": year.year, "list": _(listing.title)}
 
 
 @login_required
@@ -64,9 +71,9 @@ def weigh_all(request: HttpRequest, year: int) -> HttpResponse:
 def summary_page(request: HttpRequest, year: int) -> HttpResponse:
     """自评得分, 复核得分, 偏差 and what it comes from, unit by unit."""
     found = _year(request, year)
-    page = Paginator(summary(request.user, found), PER_PAGE).get_page(request.GET.get("page"))
-    rows = [(doubt, summary_row(doubt)) for doubt in page]
-    return _page(request, "review/summary.html", {"year": found, "page": page, "rows": rows})
+    rows = summary(request.user, found).annotate(difference=F("own") - F("reviewed"))
+    view = View(request, SUMMARY, rows, PER_PAGE, _titled(found, SUMMARY))
+    return view.answer or _page(request, "review/summary.html", {"year": found, "view": view})
 
 
 @login_required
@@ -82,11 +89,13 @@ def summary_file(request: HttpRequest, year: int) -> HttpResponse:
 def spread_page(request: HttpRequest, year: int) -> HttpResponse:
     """Like cases with unlike deductions."""
     found = _year(request, year)
-    return _page(request, "review/spread.html", {"year": found, "spreads": spreads(request.user, found)})
+    view = View(request, SPREAD, spreads(request.user, found), PER_PAGE, _titled(found, SPREAD))
+    return view.answer or _page(request, "review/spread.html", {"year": found, "view": view})
 
 
 @login_required
 def returns_page(request: HttpRequest, year: int) -> HttpResponse:
     """Why forms were sent back, by frequency."""
     found = _year(request, year)
-    return _page(request, "review/returns.html", {"year": found, "returns": returns(request.user, found)})
+    view = View(request, RETURNS, returns(request.user, found), PER_PAGE, _titled(found, RETURNS))
+    return view.answer or _page(request, "review/returns.html", {"year": found, "view": view})

@@ -13,7 +13,9 @@ from jiheng.packs.lint import lint
 from jiheng.packs.load import read_pack
 from jiheng.packs.said import number
 from jiheng.web import rights
+from jiheng.web.lists.views import View
 from jiheng.web.management import queries
+from jiheng.web.management.lists import PACKS
 from jiheng.web.management.page import page
 
 PLACE = "management:packs"
@@ -30,7 +32,8 @@ MARKS = {
 def table(request: HttpRequest) -> HttpResponse:
     """List the packs."""
     rights.demand(request.user, RIGHT)
-    return page(request, "management/packs.html", PLACE, rows=queries.packs())
+    view = View(request, PACKS, queries.packs(), 50)
+    return view.answer or page(request, "management/packs.html", PLACE, view=view)
 
 
 @login_required

@@ -10,8 +10,10 @@ from django.views.decorators.http import require_POST
 
 from jiheng.web import rights
 from jiheng.web.actions import Actor
+from jiheng.web.lists.views import View
 from jiheng.web.management import queries
-from jiheng.web.management.forms import ChangedUnit, NewUnit
+from jiheng.web.management.forms import ChangedUnit, NewUnit, UnitFilter
+from jiheng.web.management.lists import UNITS
 from jiheng.web.management.page import page, refused_beside, run
 from jiheng.web.organisation.actions import AddUnit, ChangeUnit, SetUnitActive
 from jiheng.web.organisation.models import Unit
@@ -24,8 +26,12 @@ RIGHT = "units.manage"
 def tree(request: HttpRequest) -> HttpResponse:
     """Show the tree, or what was searched for."""
     rights.demand(request.user, RIGHT)
+    form = UnitFilter(request.GET)
     words = request.GET.get("q", "").strip()[:100]
-    return page(request, "management/units.html", PLACE, branches=queries.tree(words), words=words)
+    branches = queries.tree(words)
+    view = View(request, UNITS, branches, len(branches) or 1)
+    few = len(branches) < 2 and not words
+    return view.answer or page(request, "management/units.html", PLACE, view=view, form=form, few=few)
 
 
 @login_required

@@ -25,9 +25,11 @@ from jiheng.web.accounts.activation import HOURS
 from jiheng.web.accounts.forms import NewAccount, Person
 from jiheng.web.accounts.models import User
 from jiheng.web.actions import Actor
+from jiheng.web.lists.views import View
 from jiheng.web.management import queries
 from jiheng.web.management.forms import Grant, UserFilter
-from jiheng.web.management.page import cut, page, refused_beside, run
+from jiheng.web.management.lists import USERS
+from jiheng.web.management.page import page, refused_beside, run
 from jiheng.web.organisation.actions import GrantRole, RevokeRole
 from jiheng.web.organisation.models import AskedRole, Membership, Role
 
@@ -48,14 +50,15 @@ def table(request: HttpRequest) -> HttpResponse:
     form = UserFilter(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
     found = queries.accounts(wanted.get("q", "").strip(), wanted.get("role", ""), wanted.get("state", ""))
-    parts = cut(request, found)
-    rows = queries.account_rows(list(parts["page"]))
+    view = View(request, USERS, found)
+    if view.answer:
+        return view.answer
     can_add = rights.may(request.user, "accounts.manage")
-    parts |= {
+    parts = {
         "waiting": User.objects.filter(is_active=True).exclude(activation_hash="").count() if can_add else 0,
         "asked": AskedRole.objects.count() if rights.may(request.user, "roles.grant") else 0,
     }
-    return page(request, "management/users.html", PLACE, form=form, rows=rows, can_add=can_add, **parts)
+    return page(request, "management/users.html", PLACE, form=form, view=view, can_add=can_add, **parts)
 
 
 @login_required

@@ -15,8 +15,10 @@ from jiheng.web.actions import Actor
 from jiheng.web.cycle.actions import OpenYear
 from jiheng.web.cycle.models import DUE_STAGES, Dossier, Year
 from jiheng.web.cycle.planning import AddYear, SetDeadlines, SetPack, SetYearOpen
+from jiheng.web.lists.views import View
 from jiheng.web.management import queries
 from jiheng.web.management.forms import ChangedPack, Deadlines, NewYear, OpenUnits, pack_choices, unit_packs
+from jiheng.web.management.lists import YEARS
 from jiheng.web.management.page import cut, page, refused_beside, run
 from jiheng.web.organisation.models import Unit
 from jiheng.web.organisation.queries import region_of
@@ -37,12 +39,15 @@ def _reach(request: HttpRequest) -> QuerySet[Unit]:
 def table(request: HttpRequest) -> HttpResponse:
     """List the years; add one."""
     rights.demand(request.user, RIGHT)
+    view = View(request, YEARS, queries.years())
+    if view.answer:
+        return view.answer
     form = NewYear(request.POST or None)
     if form.is_valid():
         year = Year(year=form.cleaned_data["year"])
         if not refused_beside(form, AddYear(Actor.of(request), year).run):
             return redirect("management:year", year=year.year)
-    return page(request, "management/years.html", PLACE, form=form, years=queries.years())
+    return page(request, "management/years.html", PLACE, form=form, view=view)
 
 
 @login_required

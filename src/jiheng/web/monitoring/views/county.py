@@ -6,22 +6,24 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header, urlencode
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from jiheng.core.calendar import Month
 from jiheng.web import rights
 from jiheng.web.actions import Actor
 from jiheng.web.cycle.models import Year
+from jiheng.web.lists.views import View
 from jiheng.web.monitoring import board as queries
 from jiheng.web.monitoring import monthly_pack
 from jiheng.web.monitoring.actions import EvaluateYear, PreparePack
 from jiheng.web.monitoring.chart import county_curve
 from jiheng.web.monitoring.evaluation import ended_month
+from jiheng.web.monitoring.lists import BOARD, BoardRow
 from jiheng.web.monitoring.models import LEVELS
 from jiheng.web.monitoring.views.common import month_of, run
 
@@ -56,14 +58,14 @@ def _seen(request: HttpRequest, year: Year) -> dict[str, Any]:
 def board(request: HttpRequest, year: int) -> HttpResponse:
     """Units by level and money at risk, narrowed by level and name."""
     seen = _seen(request, _year(request, year))
-    chosen = queries.Filter.of(request.GET)
-    page = Paginator(chosen.of_rows(seen["all"]), queries.PER_PAGE).get_page(request.GET.get("page"))
+    heading = _("%(month)s 各单位预算执行监控") % {"month": seen["month"]}
+    rows = [BoardRow(row, seen["of_dossier"](row.dossier_id)) for row in seen["all"]]
+    view = View(request, BOARD, rows, queries.PER_PAGE, heading)
+    if view.answer:
+        return view.answer
     default = str(ended_month(year, timezone.localdate()))
     context = {
-        "page": page,
-        "kept": urlencode({"month": seen["month"], "level": chosen.level, "q": chosen.name}),
-        "rows": [(row, seen["of_dossier"](row.dossier_id)) for row in page],
-        "chosen": chosen,
+        "view": view,
         "levels": LEVELS,
         "default": seen["month"] or default,
         "can_evaluate": rights.may(request.user, "warning.evaluate"),
