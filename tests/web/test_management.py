@@ -232,7 +232,7 @@ def test_accounts_are_found_by_name_role_and_state(county: County) -> None:
     client = county.client("system_admin")
     User.objects.filter(username="bob").update(is_active=False)
     found = {
-        query: [row.user.username for row in client.get(f"/manage/users/?{query}").context["rows"]]
+        query: [each.row.user.username for each in client.get(f"/manage/users/?{query}").context["view"].rows]
         for query in ("q=邻镇", "role=auditor", "state=disabled", "q=白石镇", "state=locked")
     }
     assert found == {

@@ -46,14 +46,19 @@ def test_units_stand_by_money_at_risk_with_their_levels(watched: County) -> None
         ("level=yellow", "青禾镇", "白石镇"),
         ("q=白石", "白石镇", "青禾镇"),
         ("level=none", "白石镇", "青禾镇"),
-        ("level=x", "青禾镇", "无"),
     ],
 )
 def test_the_board_is_narrowed_by_level_and_name(watched: County, query: str, there: str, gone: str) -> None:
-    rows = watched.client("finance").get(f"{BOARD}?{query}").context["rows"]
-    names = [row.dossier.unit.name for row, _count in rows]
+    rows = watched.client("finance").get(f"{BOARD}?{query}").context["view"].rows
+    names = [each.row.watch.dossier.unit.name for each in rows]
     assert any(there in name for name in names)
     assert not any(gone in name for name in names)
+
+
+def test_a_level_that_no_unit_has_leaves_no_unit_and_says_so(watched: County) -> None:
+    page = watched.client("finance").get(f"{BOARD}?level=x").content.decode()
+    assert "没有符合条件的记录" in page
+    assert "x（已没有）" in page
 
 
 @pytest.fixture

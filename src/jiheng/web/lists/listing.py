@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from jiheng.core.exact import Money, Points
-from jiheng.web.templatetags.shown import wan
+from jiheng.web.templatetags.shown import LIGHTS, wan
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,11 @@ class Cell:
     """Quiet lines below."""
     shown: str = ""
     """Markup in place of the text, e.g. money with its exact amount on hover."""
+
+    @property
+    def shape(self) -> str:
+        """Of the light, which is never told by colour alone."""
+        return LIGHTS[self.light][0]
 
 
 Made = Cell | str | int | Money | Points | date | None
