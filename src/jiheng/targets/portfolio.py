@@ -10,10 +10,10 @@ from jiheng.facts.dataset import DataSet
 from jiheng.facts.measures.coverage import OUTCOME
 from jiheng.facts.rows import Indicator
 from jiheng.packs.model import Pack
-from jiheng.targets.challenge import Challenge, challenge
+from jiheng.targets.challenge import Challenge
+from jiheng.targets.known import Known, known
 from jiheng.targets.measurable import doubts
 from jiheng.targets.money import match
-from jiheng.targets.past import earlier_of, earlier_results
 
 QUESTIONS = 3
 
@@ -56,17 +56,22 @@ def _abs(points: Points) -> Points:
     return Points(abs(points.units))
 
 
-def judged(dataset: DataSet, project: str | None = None) -> Iterator[tuple[Indicator, Challenge]]:
-    """Each indicator (of one project; "" the whole unit's; None all) with how much its target asks, by the unit's own years."""
-    results = earlier_results(dataset)
+def judged(
+    dataset: DataSet, project: str | None = None, against: Known | None = None
+) -> Iterator[tuple[Indicator, Challenge]]:
+    """Each indicator (of one project; "" the whole unit's; None all) with how much its target asks.
+
+    ``against``: what is known beside the data set; by default its own 历史数据.
+    """
+    held = known(dataset) if against is None else against
     for each in dataset.indicators:
         if project is None or each.project == project:
-            yield each, challenge(each, earlier_of(each, results))
+            yield each, held.challenge(each)
 
 
-def questions(dataset: DataSet, project: str = "") -> tuple[str, ...]:
+def questions(dataset: DataSet, project: str = "", against: Known | None = None) -> tuple[str, ...]:
     """The three questions that the reviewer of these targets should put first; never one sentence twice."""
-    found = list(judged(dataset, project))
+    found = list(judged(dataset, project, against))
     asked = [match(dataset).question] if not project else []
     if found and not any(OUTCOME in each.level_1 for each, _ in found):
         asked.append("这笔钱花完以后，谁会得到什么好处？目前没有一项效益指标。")
