@@ -154,9 +154,13 @@ class Beside:
 def beside(user: Person, dossier: Dossier) -> Beside:
     """What is known of last year and of similar units, as far as the person may see them."""
     earlier = Doubt.objects.filter(
-        task__dossier__unit=dossier.unit, task__dossier__year__year=dossier.year.year - 1, task__state__in=DECIDED
+        task__stage=Stage.EVALUATION,
+        task__dossier__unit=dossier.unit,
+        task__dossier__year__year=dossier.year.year - 1,
+        task__state__in=DECIDED,
     ).first()
     alike = Doubt.objects.filter(
+        task__stage=Stage.EVALUATION,
         task__dossier__year=dossier.year,
         task__dossier__pack=dossier.pack,
         task__dossier__unit__level=dossier.unit.level,
@@ -170,7 +174,7 @@ def beside(user: Person, dossier: Dossier) -> Beside:
 @lru_cache(maxsize=GROUPS)
 def _scores(states: tuple[tuple[int, str], ...]) -> Mapping[int, dict[str, int]]:
     """By dossier, for a group of them at one state of each; read once, while hundreds of forms are held against them."""
-    found = Doubt.objects.filter(task__dossier__in=[pk for pk, _stamp in states])
+    found = Doubt.objects.filter(task__stage=Stage.EVALUATION, task__dossier__in=[pk for pk, _stamp in states])
     return {pk: json.loads(scores) for pk, scores in found.values_list("task__dossier", "line_scores")}
 
 

@@ -33,13 +33,14 @@ from jiheng.packs.layout import ReportForm
 from jiheng.packs.model import Pack
 from jiheng.reading.document import Document
 from jiheng.scoring.sheet import ScoreSheet
-from jiheng.targets import judged
+from jiheng.targets import Known, judged
 from jiheng.web.cycle.models import Dossier, Stage, Task
 from jiheng.web.evaluation.checking import form_answer
 from jiheng.web.evaluation.narrative import chapter_views
 from jiheng.web.jobs.queues import ALL_UNITS
 from jiheng.web.records.dataset import draft_of, pack_of, sheet_of, vouched_for
 from jiheng.web.review.models import Doubt
+from jiheng.web.targets.known import known_of
 
 TITLES = {rule.code: rule.title for rule in catalogue()}
 CHALLENGES = {"偏低": 2, "持平": 1}
@@ -57,7 +58,7 @@ def weigh(task: Task) -> Doubt:
     """Look through the whole form and keep what was found."""
     dossier = task.dossier
     dataset, pack, sheet = draft_of(dossier).dataset, pack_of(dossier), sheet_of(dossier)
-    grounds = [*_rules(dossier), *grounds_of(dataset, pack, sheet)]
+    grounds = [*_rules(dossier), *grounds_of(dataset, pack, sheet, known_of(dossier))]
     score, money = score_of(grounds), budget_of(dataset, pack)
     parents = {line.parent for line in sheet.lines}
     scores = {line.code: line.score.units for line in sheet.lines if line.code not in parents}
@@ -89,11 +90,11 @@ def weigh_later(pk: int) -> None:
         doubt_of(task)
 
 
-def grounds_of(dataset: DataSet, pack: Pack, sheet: ScoreSheet) -> Iterator[Ground]:
+def grounds_of(dataset: DataSet, pack: Pack, sheet: ScoreSheet, against: Known | None = None) -> Iterator[Ground]:
     """What is found beside the rules: claims, targets, narrative. The reviewer's own rows are not looked at."""
     own = replace(dataset, reviews=())
     yield from claimed_grounds(own, sheet)
-    yield from _easy_targets(own)
+    yield from _easy_targets(own, against)
     yield from _narrative(own, pack, sheet)
 
 
@@ -103,8 +104,8 @@ def _rules(dossier: Dossier) -> Iterator[Ground]:
     yield from finding_grounds((each for each in found if each.code not in CODES), TITLES)
 
 
-def _easy_targets(dataset: DataSet) -> Iterator[Ground]:
-    for indicator, found in judged(dataset):
+def _easy_targets(dataset: DataSet, against: Known | None) -> Iterator[Ground]:
+    for indicator, found in judged(dataset, against=against):
         if found.grade in CHALLENGES and not _at_the_limit(indicator):
             text = f"指标“{indicator.name}”目标{found.grade}：{found.because}。"
             clause = "目标值不低于往年实际水平"

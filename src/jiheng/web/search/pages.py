@@ -33,6 +33,7 @@ WRITING = {"imports:first": "records.write"}
 """Those of them that are only for who fills in: address name → right."""
 OF_YEAR = (
     ("review:queue", "review.queue", gettext_noop("复核队列")),
+    ("targets:queue", "review.queue", gettext_noop("目标审核队列")),
     ("review:summary", "review.queue", gettext_noop("复核汇总表")),
     ("review:spread", "review.queue", gettext_noop("扣分尺度")),
     ("review:returns", "review.queue", gettext_noop("常见退回原因")),

@@ -19,7 +19,7 @@ OF_YEAR = frozenset(name for name, _right, _title in pages.OF_YEAR)
 """Pages about all units of a year."""
 PARTS = {name.partition(":")[0]: name for name in PLACES} | {"imports": "records:first", "jobs": "evaluation:forms"}
 """The first page of each part, by its namespace."""
-PARTS_OF_YEAR = {"monitoring": "monitoring:board", "review": "review:queue"}
+PARTS_OF_YEAR = {"monitoring": "monitoring:board", "review": "review:queue", "targets": "targets:queue"}
 MONTHLY = {"monitoring:form": "monitoring:forms"}
 """Pages of a month, which no other year has, and what stands in for them."""
 

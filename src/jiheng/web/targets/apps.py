@@ -13,4 +13,4 @@ class Targets(AppConfig):
 
     def ready(self) -> None:
         """Register what must be mended before targets may be submitted."""
-        from jiheng.web.targets import obstacles  # noqa: F401, PLC0415 - registers when apps are ready
+        from jiheng.web.targets import obstacles, weighing  # noqa: F401, PLC0415 - registers when apps are ready

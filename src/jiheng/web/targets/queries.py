@@ -12,12 +12,13 @@ from jiheng.facts.dataset import DataSet
 from jiheng.facts.rows import Indicator
 from jiheng.packs.load import load_pack
 from jiheng.packs.model import Pack
-from jiheng.targets import Challenge, Doubt, doubts, judged, match, questions, weight_gaps
+from jiheng.targets import Challenge, Doubt, Known, doubts, judged, match, questions, weight_gaps
 from jiheng.targets.library import Entry, suggest
 from jiheng.targets.portfolio import WeightGap
 from jiheng.web.cycle.models import Dossier, Task
 from jiheng.web.records.dataset import draft_of, pack_of
 from jiheng.web.records.models import Record
+from jiheng.web.targets.known import known_of
 
 GRADES = {"偏低": "red", "已到上限": "yellow", "持平": "yellow", "有挑战": "green", "样本不足": "none"}
 
@@ -126,18 +127,18 @@ def groups(dossier: Dossier) -> list[Group]:
     """The whole unit first, then every project that has indicators, in the order of the projects."""
     dataset, pack = draft_of(dossier).dataset, pack_of(dossier)
     project_pack = load_pack(pack.project_pack) if pack.project_pack else None
-    return list(_groups(dataset, pack, project_pack))
+    return list(_groups(dataset, pack, project_pack, known_of(dossier)))
 
 
-def _groups(dataset: DataSet, pack: Pack, project_pack: Pack | None) -> Iterator[Group]:
+def _groups(dataset: DataSet, pack: Pack, project_pack: Pack | None, against: Known) -> Iterator[Group]:
     titles = {"": _("部门整体")} | {project.code: f"{project.code} {project.name}" for project in dataset.projects}
     for code, title in titles.items():
-        own = list(judged(dataset, code))
+        own = list(judged(dataset, code, against))
         by = pack if not code else project_pack
         if own:
             rows = tuple(Judged(each, doubts(each), challenged) for each, challenged in own)
             gaps = weight_gaps([each for each, _ in own], by) if by is not None else ()
-            yield Group(code, title, rows, gaps, questions(dataset, code))
+            yield Group(code, title, rows, gaps, questions(dataset, code, against))
 
 
 def matched(dossier: Dossier) -> dict[str, object]:
