@@ -33,6 +33,7 @@ REACHED = {
     "CreateAccount": "POST /accounts",
     "Decide": f"POST {UNIT}/proposal/decision",
     "DeleteFile": f"DELETE {UNIT}/evidence/files/{{file}}",
+    "DeleteImport": f"DELETE {UNIT}/imports/{{number}}",
     "DeleteRows": f"DELETE {UNIT}/tables/{{table}}/rows/{{row}}",
     "Disable": "POST /accounts/{account}/deeds",
     "DropRescore": f"DELETE {UNIT}/review/lines/{{code}}",

@@ -106,6 +106,7 @@ WRITES = {
     f"GET {UNIT}/imports": "records.write",
     f"POST {UNIT}/imports": "records.write",
     f"GET {UNIT}/imports/{{number}}": "records.write",
+    f"DELETE {UNIT}/imports/{{number}}": "records.write",
     f"PUT {UNIT}/imports/{{number}}/columns": "records.write",
     f"POST {UNIT}/imports/{{number}}/take": "records.write",
     f"POST {UNIT}/imports/{{number}}/mark": "records.write",

@@ -21,6 +21,8 @@ from jiheng.facts import save_workbook
 from jiheng.web.cycle.actions import task_of
 from jiheng.web.cycle.models import Stage, State, Task
 from jiheng.web.imports.models import ColumnMatch, Import, ImportState
+from jiheng.web.imports.work import source
+from jiheng.web.jobs.models import Job, JobState
 from jiheng.web.records.actions import ReplaceTables
 from jiheng.web.records.dataset import sheet_of
 from jiheng.web.records.intake import written_rows
@@ -260,8 +262,45 @@ def test_only_the_filler_of_the_unit_imports(county: County, role: str, status: 
     pk, client = Import.objects.get().pk, county.client(role)
     for path in ("", "template/", f"{pk}/", f"{pk}/marked/"):
         assert client.get(BASE + path).status_code == status
-    for path in ("", f"{pk}/columns/", f"{pk}/take/", f"{pk}/mark/"):
+    for path in ("", f"{pk}/columns/", f"{pk}/take/", f"{pk}/mark/", f"{pk}/delete/"):
         assert client.post(BASE + path).status_code == status
+
+
+def test_a_file_that_is_deleted_is_gone_from_the_store_and_what_was_taken_over_stays(
+    county: County, example: bytes, django_capture_on_commit_callbacks: Any
+) -> None:
+    send(county, example)
+    imported = Import.objects.get()
+    take(county, imported)
+    count = Record.objects.count()
+    assert source(imported).is_file()
+    with django_capture_on_commit_callbacks(execute=True):
+        page = county.client("filler").post(f"{BASE}{imported.pk}/delete/", follow=True).content.decode()
+    assert "已删除" in page
+    assert not source(imported).exists()
+    assert not Import.objects.exists()
+    assert (Record.objects.count(), count > 0) == (count, True)
+
+
+def test_a_file_that_a_job_works_on_is_not_deleted(county: County, example: bytes) -> None:
+    send(county, example)
+    imported = Import.objects.get()
+    Job.objects.update(state=JobState.RUNNING)
+    page = county.client("filler").post(f"{BASE}{imported.pk}/delete/", follow=True).content.decode()
+    assert "正在处理这份文件" in page
+    assert source(imported).is_file()
+
+
+def test_more_files_than_a_unit_may_keep_are_refused_with_the_way_out(
+    county: County, example: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jiheng.web.imports.actions.MOST_FILES", 1)
+    send(county, example)
+    assert "请先在导入页删除" in send(county, example).content.decode()
+    assert Import.objects.count() == 1
+    monkeypatch.setattr("jiheng.web.imports.actions.MOST_FILES", 100)
+    monkeypatch.setattr("jiheng.web.imports.actions.MOST_BYTES", 2 * len(example) - 1)
+    assert "请先在导入页删除" in send(county, example).content.decode()
 
 
 def test_an_import_is_not_found_under_the_address_of_another_unit(county: County) -> None:

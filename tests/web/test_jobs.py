@@ -10,17 +10,21 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import DatabaseError
 from django_tasks_db.models import DBTaskResult
 
 from jiheng.web.actions import Refusal
-from jiheng.web.jobs.actions import CancelJob, queue, start
+from jiheng.web.audit import chain
+from jiheng.web.jobs.actions import CancelJob, in_hand, queue, start
 from jiheng.web.jobs.kinds import KINDS, Running, register
 from jiheng.web.jobs.models import Job, JobState
-from jiheng.web.jobs.restart import take_up_again
+from jiheng.web.jobs.queues import QUEUES
+from jiheng.web.jobs.restart import settle, take_up_again
 from jiheng.web.jobs.tasks import MOST_ATTEMPTS, perform
 from tests.web.conftest import County
 
@@ -246,3 +250,54 @@ def _wait(database: Path, condition: str) -> None:
     while not _ask(database, condition):
         assert time.monotonic() < until, condition
         time.sleep(0.2)
+
+
+@pytest.fixture
+def in_database(settings: Any) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": list(QUEUES)}}
+
+
+def test_a_job_and_its_place_in_the_queue_are_written_together(county: County, in_database: None) -> None:
+    job = start(county.actor("filler"), county.dossier, "count", to=3)
+    assert (job.state, job.queued) == (JobState.WAITING, True)
+    assert in_hand(job)
+
+
+def test_a_failure_on_the_way_leaves_neither_job_nor_place(
+    county: County, in_database: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_args: Any, **_more: Any) -> None:
+        raise DatabaseError
+
+    monkeypatch.setattr(chain, "write", broken)
+    with pytest.raises(DatabaseError):
+        start(county.actor("filler"), county.dossier, "count", to=3)
+    assert not Job.objects.exists()
+    assert not DBTaskResult.objects.exists()
+
+
+def test_a_job_whose_run_ended_without_a_word_is_told_as_failed(county: County, in_database: None) -> None:
+    job = start(county.actor("filler"), county.dossier, "count", to=3)
+    later = job.made + timedelta(hours=1)
+    assert settle(later) == 0
+    DBTaskResult.objects.update(status="FAILED")
+    assert settle(job.made + timedelta(seconds=30)) == 0
+    assert settle(later) == 1
+    job.refresh_from_db()
+    assert (job.state, "请重新提交" in job.message) == (JobState.FAILED, True)
+
+
+def test_a_running_job_is_cancelled_at_its_next_step_or_at_once_if_its_worker_is_gone(
+    county: County, in_database: None
+) -> None:
+    job = start(county.actor("filler"), county.dossier, "count", to=3)
+    Job.objects.update(state=JobState.RUNNING)
+    CancelJob(county.actor("filler"), job).run()
+    job.refresh_from_db()
+    assert (job.state, job.stop) == (JobState.RUNNING, True)
+    DBTaskResult.objects.update(status="FAILED")
+    CancelJob(county.actor("filler"), job).run()
+    job.refresh_from_db()
+    assert job.state == JobState.CANCELLED
+    with pytest.raises(Refusal, match="已经结束"):
+        CancelJob(county.actor("filler"), job).run()

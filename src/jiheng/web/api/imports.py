@@ -14,6 +14,7 @@ from jiheng.web.api.jobs import JobOut, told
 from jiheng.web.api.schemas import KEEPABLE, ONLY
 from jiheng.web.cycle.access import dossier_or_404
 from jiheng.web.imports import ledger, steps
+from jiheng.web.imports.actions import DeleteImport
 from jiheng.web.imports.models import Import, ImportState
 from jiheng.web.imports.queries import matching, tables
 from jiheng.web.imports.sheets import sheets
@@ -165,6 +166,13 @@ def take(request: HttpRequest, given: TakeIn, year: YearNumber, unit: UnitCode, 
 def mark(request: HttpRequest, year: YearNumber, unit: UnitCode, number: Key) -> Any:
     """Have a copy made in which every fault stands at its cell."""
     return told(steps.mark(Actor.of(request), steps.import_or_404(request, year, unit, number)))
+
+
+@router.delete(ONE, response={200: list[ImportOut], **FAILURES})
+def delete(request: HttpRequest, year: YearNumber, unit: UnitCode, number: Key) -> Any:
+    """Take the file out of the store; the imports that are left. What was taken over from it stays."""
+    DeleteImport(Actor.of(request), steps.import_or_404(request, year, unit, number)).run()
+    return imports(request, year, unit)
 
 
 @router.get(f"{ONE}/marked", response=FAILURES, openapi_extra=FILE)

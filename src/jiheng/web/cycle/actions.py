@@ -187,9 +187,11 @@ class Begin(TaskAction):
     title = gettext_noop("开始填报")
 
     def apply(self) -> None:
-        """Move on, unless it already has."""
-        if self.target.state == State.BLANK:
-            self.move(self.fresh(State.BLANK), State.DRAFTING, "")
+        """Move on, unless somebody who began at the same time already has: what he typed is saved like the other's."""
+        task = Task.objects.select_for_update(of=("self",)).select_related("dossier__unit").get(pk=self.target.pk)
+        self.target = task
+        if task.state == State.BLANK:
+            self.move(task, State.DRAFTING, "")
 
 
 def begin(actor: Actor, task: Task) -> None:

@@ -35,6 +35,7 @@ class SaveResult(RecordAction):
 
     def apply(self) -> Saved:
         """Change the row of ``results`` and the rows of ``answers``, or make them."""
+        self.lock()
         saved = Saved()
         given = {name: text for name, text in self.cells.items() if name in FIELDS}
         if given:
@@ -94,6 +95,7 @@ class SaveChapter(RecordAction):
 
     def apply(self) -> Saved:
         """Change the row of ``narrative``, make it, or take it out."""
+        self.lock()
         record = Record.objects.filter(dossier=self.target, table="narrative", key=self.chapter).first()
         if not self.text.strip() and (record is None or as_kept(record.cells.get("text", "")) == as_kept(self.before)):
             self.demand_writable("narrative")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -14,6 +16,7 @@ from jiheng.facts.schema import columns
 from jiheng.monitoring.vouchers import lacking
 from jiheng.web.actions import Action, Refusal
 from jiheng.web.cycle.models import Dossier
+from jiheng.web.files import store
 from jiheng.web.imports import ledger
 from jiheng.web.imports.judging import Rows
 from jiheng.web.imports.models import ColumnMatch, Import, ImportState
@@ -21,6 +24,12 @@ from jiheng.web.imports.sheets import FORBIDDEN, fingerprint
 from jiheng.web.organisation.models import Unit
 from jiheng.web.records.actions import RecordAction, ReplaceTables, SetNil
 from jiheng.web.records.models import Record
+
+WHERE = "imports"
+"""Where files to be imported lie in the store."""
+MOST_FILES = 100
+MOST_BYTES = 500 * 2**20
+"""Files to be imported that one unit keeps for a year."""
 
 
 @dataclass
@@ -37,8 +46,46 @@ class BeginImport(Action[Dossier]):
         return self.target.unit
 
     def apply(self) -> Import:
-        """Make the record."""
+        """Make the record, unless the unit keeps too many files already."""
+        kept = Import.objects.filter(dossier=self.target).values_list("stored", flat=True)
+        size = sum(_size(stored) for stored in (*kept, self.stored))
+        if len(kept) >= MOST_FILES or size > MOST_BYTES:
+            sentence = _("本单位本年度存放的导入文件已有 %(n)d 个、共 %(mb)d MB，请先在导入页删除不再需要的，再上传。")
+            raise Refusal(sentence % {"n": len(kept), "mb": size // 2**20})
         return Import.objects.create(dossier=self.target, by=self.actor.user, name=self.name, stored=self.stored)
+
+
+def _size(stored: str) -> int:
+    path = store.path_of(stored, WHERE)
+    return path.stat().st_size if path.is_file() else 0
+
+
+@dataclass
+class DeleteImport(Action[Import]):
+    """Take a file out of the store, with its marked copy; what was taken over from it stays."""
+
+    right = "records.write"
+    title = gettext_noop("删除导入文件")
+
+    def unit(self) -> Unit:
+        """The dossier's unit."""
+        return self.target.dossier.unit
+
+    def apply(self) -> None:
+        """Not while a job works on it; the files go once the record is gone for good."""
+        found = Import.objects.select_for_update(of=("self",)).select_related("job", "marking").get(pk=self.target.pk)
+        if any(job is not None and job.alive for job in (found.job, found.marking)):
+            raise Refusal(_("后台任务正在处理这份文件，请等它结束或取消后再删除。"))
+        number, stored = found.pk, found.stored
+        found.delete()
+        self.target.pk = number
+        transaction.on_commit(partial(_forget, stored))
+
+
+def _forget(stored: str) -> None:
+    path = store.path_of(stored, WHERE)
+    for file in path.parent.glob(f"{path.stem}*"):
+        file.unlink(missing_ok=True)
 
 
 @dataclass

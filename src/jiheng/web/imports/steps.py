@@ -18,10 +18,10 @@ from jiheng.web.files import store
 from jiheng.web.files.inspection import MAX_NAME
 from jiheng.web.files.limits import too_large
 from jiheng.web.imports import ledger
-from jiheng.web.imports.actions import BeginImport, ChooseColumns
+from jiheng.web.imports.actions import WHERE, BeginImport, ChooseColumns
 from jiheng.web.imports.models import Import, ImportState
 from jiheng.web.imports.sheets import is_ours, sheets
-from jiheng.web.imports.work import WHERE, source
+from jiheng.web.imports.work import source
 from jiheng.web.jobs.actions import start
 from jiheng.web.jobs.models import Job
 from jiheng.web.records.dataset import pack_of
@@ -75,9 +75,14 @@ def receive(request: HttpRequest, dossier: Dossier) -> Import:
 
 
 def check(actor: Actor, imported: Import) -> None:
-    """Have the file checked in the background."""
+    """Have the file checked in the background; if no job can be started, the import stays as it was."""
+    before = imported.state
     Import.objects.filter(pk=imported.pk).update(state=ImportState.CHECKING)
-    job = start(actor, imported.dossier, "import-check", **{"import": imported.pk})
+    try:
+        job = start(actor, imported.dossier, "import-check", **{"import": imported.pk})
+    except BaseException:
+        Import.objects.filter(pk=imported.pk).update(state=before)
+        raise
     Import.objects.filter(pk=imported.pk).update(job=job, marking=None)
 
 

@@ -14,12 +14,14 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from jiheng.web.actions import Actor, Refusal
 from jiheng.web.cycle.access import dossier_or_404
 from jiheng.web.frame import address, page
 from jiheng.web.imports import ledger, steps
+from jiheng.web.imports.actions import DeleteImport
 from jiheng.web.imports.models import Import, ImportState
 from jiheng.web.imports.queries import matching, previews, tables
 from jiheng.web.imports.sheets import sheets
@@ -127,6 +129,20 @@ def take(request: HttpRequest, year: int, unit: str, pk: int) -> HttpResponse:
     imported = steps.import_or_404(request, year, unit, pk)
     said = {name: request.POST.get(name) == "1" for name in ("sound_only", "assent")}
     return _done(request, imported, lambda actor: steps.take(actor, imported, **said))
+
+
+@login_required
+@require_POST
+def delete(request: HttpRequest, year: int, unit: str, pk: int) -> HttpResponse:
+    """Take the file out of the store; back to the list."""
+    imported = steps.import_or_404(request, year, unit, pk)
+    try:
+        DeleteImport(Actor.of(request), imported).run()
+        messages.success(request, _("已删除“%(name)s”；已导入的数据不受影响。") % {"name": imported.name})
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect(_address(imported))
+    return redirect(address(imported.dossier, "imports:first"))
 
 
 @login_required

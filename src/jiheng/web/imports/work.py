@@ -21,13 +21,12 @@ from jiheng.facts.workbook.reading import read_grids
 from jiheng.web.actions import Refusal
 from jiheng.web.files import store
 from jiheng.web.imports import ledger
-from jiheng.web.imports.actions import TakeOver
+from jiheng.web.imports.actions import WHERE, TakeOver
 from jiheng.web.imports.judging import Judged, judge, judge_sound
 from jiheng.web.imports.models import Import, ImportState
 from jiheng.web.imports.sheets import CSV_SHEET, grid, sheets
 from jiheng.web.jobs.kinds import Running, register
 
-WHERE = "imports"
 SHOWN = 5
 """Rows of each table in the preview."""
 

@@ -10,6 +10,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
+from django_tasks_db.backend import DatabaseBackend
+from django_tasks_db.models import DBTaskResult
 
 from jiheng.web.actions import Action, Actor, Refusal
 from jiheng.web.cycle.models import Dossier
@@ -18,6 +20,8 @@ from jiheng.web.jobs.models import Job, JobState
 from jiheng.web.jobs.tasks import perform
 from jiheng.web.organisation.models import Unit
 
+ALIVE = ("READY", "RUNNING")
+"""How the queue calls what still waits or runs."""
 MOST_ALIVE = 5
 """Jobs of one dossier that may wait or run at a time."""
 
@@ -50,18 +54,21 @@ class StartJob(Action[Dossier]):
             >= MOST_ALIVE
         ):
             raise Refusal(_("还有后台任务没有完成，请等它们完成或取消后再试。"))
-        return Job.objects.create(
+        job = Job.objects.create(
             kind=self.kind,
             dossier=self.target,
             by=self.actor.user,
             address=self.actor.address,
             given_text=json.dumps(dict(self.given), ensure_ascii=False),
         )
+        if in_this_transaction():
+            queue(job)
+        return job
 
 
 @dataclass
 class CancelJob(Action[Job]):
-    """Stop a job that is no longer wanted: at once if it waits, at its next step if it runs."""
+    """Stop a job that is no longer wanted: at once if it waits or its worker is gone, at its next step if it runs."""
 
     right = "dossier.view"
     title = gettext_noop("取消后台任务")
@@ -80,17 +87,30 @@ class CancelJob(Action[Job]):
         if not job.alive:
             raise Refusal(_("任务已经结束，不能取消。"))
         job.stop = True
-        if job.state == JobState.WAITING:
+        if job.state == JobState.WAITING or not in_hand(job):
             job.state, job.ended = JobState.CANCELLED, timezone.now()
         job.save(update_fields=["stop", "state", "ended"])
 
 
 def start(actor: Actor, dossier: Dossier, kind: str, **given: Any) -> Job:
-    """Put a job on record and queue it; if the process dies between the two, the next start queues it."""
+    """Put a job on record and queue it, both or neither where the queue lies in the database."""
     job: Job = StartJob(actor, dossier, kind=kind, given=given).run()
-    queue(job)
+    if not in_this_transaction():
+        queue(job)
     job.refresh_from_db()
     return job
+
+
+def in_this_transaction() -> bool:
+    """Whether what is queued now is queued by the transaction under way; another queue gets it after that."""
+    return isinstance(perform.get_backend(), DatabaseBackend)
+
+
+def in_hand(job: Job) -> bool:
+    """Whether a worker has the job, or it stands in the queue."""
+    given = {"args": [job.pk], "kwargs": {}}
+    alive = DBTaskResult.objects.filter(task_path=perform.module_path, args_kwargs=given, status__in=ALIVE)
+    return alive.exists()
 
 
 def queue(job: Job) -> None:

@@ -14,11 +14,12 @@ from typing import IO
 
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections
+from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
 from jiheng.core.alive import hold
 from jiheng.web.jobs.queues import QUEUES
-from jiheng.web.jobs.restart import take_up_again
+from jiheng.web.jobs.restart import settle, take_up_again
 from jiheng.web.jobs.schedule import look
 
 log = logging.getLogger("jiheng")
@@ -32,7 +33,7 @@ def run() -> None:
     """Run background jobs for good, a worker for each queue; what a restart interrupted is taken up again."""
     place = Place.take()
     take_up_again(place.dead_names())
-    threading.Thread(target=_watch_the_clock, name="daily", daemon=True).start()
+    threading.Thread(target=_watch_the_clock, args=(place,), name="daily", daemon=True).start()
     for queue in QUEUES[1:]:
         threading.Thread(target=_work_off, args=(place.name, queue), name=queue, daemon=True).start()
     _work_off(place.name, QUEUES[0])
@@ -60,13 +61,15 @@ def _worker(name: str, queue: str) -> Worker:
     )
 
 
-def _watch_the_clock() -> None:
+def _watch_the_clock(place: Place) -> None:
     while True:
         close_old_connections()
         try:
             look()
+            take_up_again(place.abandoned_names())
+            settle(timezone.now())
         except DatabaseError:
-            log.exception("daily work could not be queued")
+            log.exception("daily work could not be queued, or jobs not looked after")
         time.sleep(LOOKS)
 
 
@@ -95,9 +98,13 @@ class Place:
         return _name(self.folder, self.number)
 
     def dead_names(self) -> list[str]:
-        """The names under which nobody works any more: this place's own before, and places that nobody holds."""
+        """The names under which nobody works any more at the start: this place's own before, and those of others."""
+        return [self.name, *self.abandoned_names()]
+
+    def abandoned_names(self) -> list[str]:
+        """The names of places that nobody holds: their workers ended while this one went on."""
         numbers = (int(path.stem) for path in self.folder.glob("*.lock"))
-        return [_name(self.folder, each) for each in numbers if each == self.number or _is_free(self.folder, each)]
+        return [_name(self.folder, each) for each in numbers if each != self.number and _is_free(self.folder, each)]
 
 
 def _name(folder: Path, number: int) -> str:
