@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import time_machine
 from click.testing import CliRunner
 from django.db import DatabaseError, OperationalError
 from django.test import Client, RequestFactory
 
 from jiheng.cli.serve import command
-from jiheng.web import database
+from jiheng.web import database, health
 from jiheng.web.errors import Unscored
 
 
@@ -45,3 +47,18 @@ def test_beyond_this_machine_it_asks_for_names(host: str, monkeypatch: pytest.Mo
     answer = CliRunner().invoke(command, ["--host", host])
     assert answer.exit_code == 2
     assert "JIHENG_HOSTS=" in answer.output
+
+
+def test_who_finds_a_weakness_reads_whom_to_tell(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(health.CONTACT, "mailto:safety@town.example")
+    with time_machine.travel(datetime(2025, 3, 1, tzinfo=UTC), tick=False):
+        answer = Client().get("/.well-known/security.txt")
+    told = answer.content.decode().splitlines()
+    assert told[:2] == ["Contact: mailto:safety@town.example", "Expires: 2025-08-28T00:00:00Z"]
+    assert answer.headers["Content-Type"].startswith("text/plain")
+
+
+@pytest.mark.django_db
+def test_without_anybody_named_there_is_no_such_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(health.CONTACT, raising=False)
+    assert Client().get("/.well-known/security.txt").status_code == 404
