@@ -1,5 +1,5 @@
 # 绩衡 (Jiheng): everything is built into .venv in this checkout.
-.PHONY: setup setup-dev demo test test-postgres coverage e2e nightly lint bench docs clean
+.PHONY: setup setup-dev demo test test-postgres coverage e2e nightly lint bench docs bundle clean
 PYTHON ?= python3
 BIN := .venv/bin
 BROWSER = $(BIN)/pytest -n 2 --dist loadfile tests/e2e
@@ -77,6 +77,10 @@ lint: setup-dev
 
 bench: setup-dev
 	$(BIN)/python bench/run.py
+
+# One archive that installs without network, signed with the key of this checkout's owner; see docs/running-jiheng.md.
+bundle: setup
+	$(BIN)/python tools/bundle.py --out out --key $(or $(KEY),out/sign.key)
 
 clean:
 	rm -rf .venv out
