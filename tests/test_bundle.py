@@ -98,7 +98,9 @@ def test_the_whole_bundle_installs_and_runs_where_there_is_no_network(tmp_path: 
         archive.extractall(tmp_path, filter="data")
     script = next(tmp_path.glob("jiheng-*/install.sh"))
     offline = ["unshare", "--net", "sh", "-c"]
-    steps = f"ip link set lo up; {script} {tmp_path}/venv && {tmp_path}/venv/bin/jiheng demo --no-site -o {tmp_path}/out"
+    steps = (
+        f"ip link set lo up; {script} {tmp_path}/venv && {tmp_path}/venv/bin/jiheng demo --no-site -o {tmp_path}/out"
+    )
     done = subprocess.run([*offline, steps], capture_output=True, text=True, check=False, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "96.37" in done.stdout
