@@ -95,6 +95,7 @@ BY_HAND = {
     "ImportDirectory": "shows activation codes once, to be handed over on paper; AddUnit and CreateAccount do the same singly",
     "NewSlip": "shows an activation code once, to be handed over on paper",
     "DecideAskedRoles": "decides a list that a page has shown; GrantRole does the same singly",
+    "RegisterFiling": "the site writes down what Submit, Approve and Return have done",
     "ReplaceTables": "a part of TakeOver, and of the commands that load a data set",
 }
 """Action → why it is done on a page only."""

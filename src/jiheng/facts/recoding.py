@@ -50,14 +50,14 @@ def recoded(table: str, rows: Iterable[Row], lineage: Lineage, year: int) -> tup
 def _under_new_codes(table: str, row: Row, lineage: Lineage, year: int) -> Iterator[Row]:
     ways = [_ways(table, name, getattr(row, name, ""), lineage, year) for name in ("code", *REFERRING)]
     for chosen in product(*ways):
-        changes = {name: code for name, code, _said in chosen if code != getattr(row, name, "")}
+        changes: dict[str, Any] = {name: code for name, code, _said in chosen if code != getattr(row, name, "")}
         said = [each for _name, _code, each in chosen if each]
         if not said:
             yield row
             continue
         split = any("拆分" in each for name, _code, each in chosen if name == "code")
-        blank = dict.fromkeys(OF_THE_WHOLE.get(table, ()) if split else ())
-        yield replace(row, **changes, **blank, note="；".join(filter(None, (row.note, *said))))
+        changes |= dict.fromkeys(OF_THE_WHOLE.get(table, ()) if split else ())
+        yield replace(row, **changes | {"note": "；".join(filter(None, (row.note, *said)))})
 
 
 _Way = tuple[str, str, str]

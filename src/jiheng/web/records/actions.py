@@ -17,6 +17,7 @@ from jiheng.web.records.writing import (
     GUARDED,
     MAX_TEXT,
     NIL_CELL,
+    OBJECTION,
     REVIEWERS_TABLES,
     Change,
     Conflict,
@@ -25,6 +26,7 @@ from jiheng.web.records.writing import (
     as_kept,
     in_one_form,
     key_of,
+    known_to_site,
     writable,
 )
 
@@ -87,7 +89,8 @@ class SaveCells(RecordAction):
             record = Record.objects.select_for_update().get(pk=change.pk, dossier=self.target, table=self.table)
         except Record.DoesNotExist as missing:
             raise Refusal(_("这一行已被他人删除，请刷新页面。")) from missing
-        self.demand_own(record)
+        if not set(change.cells) <= OBJECTION:
+            self.demand_own(record)
         return record
 
     def _merge(self, record: Record, change: Change, saved: Saved) -> None:
@@ -109,6 +112,7 @@ class SaveCells(RecordAction):
 
     def _store(self, record: Record, before: Mapping[str, str]) -> None:
         self.demand_open_month(self.table, record.cells)
+        self.demand_not_known(record)
         key = key_of(self.table, record.cells) or f"#{record.position}"
         if Record.objects.filter(dossier=self.target, table=self.table, key=key).exclude(pk=record.pk).exists():
             raise Refusal(_("“%(key)s”已有一行，请改用其他编码。") % {"key": key})
@@ -205,6 +209,8 @@ class ReplaceTables(RecordAction):
             return None
         record = known.get(key) or Record(dossier=self.target, table=table, key=key, position=len(known) + number)
         record.cells = self.with_original(table, record.cells, dict(row))
+        if known_to_site(record):
+            return None
         record.version += 1 if record.pk else 0
         record.updated_by = self.actor.user
         return record

@@ -13,4 +13,4 @@ class Records(AppConfig):
 
     def ready(self) -> None:
         """Register what is done every day, and what is told before a submission."""
-        from jiheng.web.records import carrying, tasks  # noqa: F401, PLC0415 - it registers when apps are ready
+        from jiheng.web.records import carrying, registering, tasks  # noqa: F401, PLC0415 - it registers when apps are ready

@@ -28,6 +28,7 @@ from jiheng.web.records.intake import written_rows
 from jiheng.web.records.models import Record
 from jiheng.web.records.queries import row_address
 from jiheng.web.records.steps import column_title
+from jiheng.web.records.writing import SITE_KEY
 
 MARK = f'"origin": "{CARRIED}"'
 """How the origin of a carried row stands in its written cells."""
@@ -95,7 +96,7 @@ class CarryForward(RecordAction):
         last = own.aggregate(last=Max("position"))["last"] or 0
         for number, cells in enumerate(rows, 1):
             key = key_of(table, cells)
-            if key and key not in held:
+            if key and key not in held and not key.startswith(SITE_KEY):
                 record = Record(dossier=self.target, table=table, key=key, position=last + number)
                 record.cells, record.updated_by = cells, self.actor.user
                 yield record

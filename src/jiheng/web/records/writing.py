@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -34,6 +35,14 @@ GUARDED: dict[str, Stage] = {
 REVIEWERS_TABLES = frozenset({"reviews"})
 """Tables that only the reviewer writes, through the review's own actions."""
 MAX_TEXT = 4000
+FROM_SITE = "系统"
+"""The origin of what the site itself knows."""
+SITE_KEY = "XT-"
+"""Codes of rows that the site keeps begin with this."""
+STEP_WORD = 4
+"""Characters by which 报送事项 names the step: 绩效目标, 运行监控, 绩效自评."""
+OBJECTION = frozenset({"note"})
+"""What a unit may write in a row of the site: why it objects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +160,18 @@ class RecordAction(Action[Dossier]):
             Refusal: with what to do instead.
         """
         if record.by_site and not self.by_site:
-            sentence = _("“%(key)s”由系统按办理记录登记，不能修改；有异议的，请在备注中说明或联系财政部门。")
+            sentence = _("“%(key)s”由系统按办理记录登记，不能修改；有异议的，请在备注中写明理由。")
             raise Refusal(sentence % {"key": record.key})
+
+    def demand_not_known(self, record: Record) -> None:
+        """Refuse to type what the site itself tells: a filing of a step that it keeps.
+
+        Raises:
+            Refusal: with where it stands.
+        """
+        if not self.by_site and not record.by_site and known_to_site(record):
+            sentence = _("“%(step)s”已由系统按办理记录登记，不必再填；有异议的，请在系统登记的那一行备注中写明理由。")
+            raise Refusal(sentence % {"step": record.cells.get("step", "")})
 
     def note(self, record: Record, before: Mapping[str, str], after: Mapping[str, str]) -> None:
         """Put every cell that differs into the history."""
@@ -176,6 +195,23 @@ class RecordAction(Action[Dossier]):
             counted["own_revision"] = F("revision") + 1
         Dossier.objects.filter(pk=self.target.pk).update(**counted)
         self.target.refresh_from_db(fields=["revision", "own_revision", "stamp"])
+
+
+def known_to_site(record: Record) -> bool:
+    """Whether a typed filing is of a step that the site keeps in the same dossier."""
+    step = record.cells.get("step", "") if record.table == "filings" else ""
+    if not step or record.by_site:
+        return False
+    kept = Record.objects.filter(dossier=record.dossier, table="filings", by_site=True)
+    return any(names_same_step(step, row.cells) for row in kept)
+
+
+def names_same_step(typed: str, kept: Mapping[str, str]) -> bool:
+    """Whether 报送事项 as typed names the step of a row that the site keeps; of monitoring, the same month."""
+    if not typed.startswith(kept.get("step", "")[:STEP_WORD]):
+        return False
+    month = re.search(r"\d{4}-(\d{2})$", kept.get("code", ""))
+    return month is None or re.search(rf"(?<!\d){int(month[1])}月|{month[0]}", typed) is not None
 
 
 def _told(record: Record) -> dict[str, str]:
