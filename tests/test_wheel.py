@@ -24,6 +24,7 @@ CARRIED = (
     "jiheng/web/static/vendor/htmx.min.js",
     "jiheng/web/static/vendor/charts.min.js",
     "jiheng/web/static/css/jiheng.css",
+    "jiheng/web/static/js/deeds.js",
     "jiheng/web/static/js/grid.js",
     "jiheng/locale/en/LC_MESSAGES/jiheng.mo",
     "jiheng/web/templates/base.html",

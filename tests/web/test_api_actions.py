@@ -78,6 +78,7 @@ REACHED = {
 }
 """Action → the operation that runs it."""
 BY_HAND = {
+    "ExportData": "the API gives the rows of each table themselves",
     "KeepFilter": "a filter of a page is kept for that page; the API takes the filter with each call",
     "DropFilter": "belongs to KeepFilter",
     "ExportList": "the API gives the rows of each list themselves",

@@ -18,6 +18,7 @@ from jiheng.web.actions import Action, Refusal
 from jiheng.web.cycle.models import Dossier
 from jiheng.web.files import store
 from jiheng.web.imports import ledger
+from jiheng.web.imports.filled import filled_workbook
 from jiheng.web.imports.judging import Rows
 from jiheng.web.imports.models import ColumnMatch, Import, ImportState
 from jiheng.web.imports.sheets import FORBIDDEN, fingerprint
@@ -30,6 +31,8 @@ WHERE = "imports"
 MOST_FILES = 100
 MOST_BYTES = 500 * 2**20
 """Files to be imported that one unit keeps for a year."""
+TOLD = 5
+"""Places that a refusal names."""
 
 
 @dataclass
@@ -86,6 +89,28 @@ def _forget(stored: str) -> None:
     path = store.path_of(stored, WHERE)
     for file in path.parent.glob(f"{path.stem}*"):
         file.unlink(missing_ok=True)
+
+
+@dataclass
+class ExportData(Action[Dossier]):
+    """Give a unit's data as the filled workbook, which reads back to the same rows."""
+
+    right = "dossier.view"
+    title = gettext_noop("导出数据工作簿")
+    sound_only: bool
+
+    def unit(self) -> Unit:
+        """The dossier's unit."""
+        return self.target.unit
+
+    def apply(self) -> bytes:
+        """The workbook; rows at fault are left out only if the person said so."""
+        content, faults = filled_workbook(self.target)
+        if faults and not self.sound_only:
+            told = "；".join(dict.fromkeys(fault.place.text() for fault in faults[:TOLD]))
+            sentence = _("有 %(n)d 处需要改正，所在的行写不进工作簿：%(where)s。请先改正，或选“只导出正确的行”。")
+            raise Refusal(sentence % {"n": len(faults), "where": told})
+        return content
 
 
 @dataclass

@@ -71,6 +71,12 @@ class Import(models.Model):
         return preview
 
     @property
+    def differences(self) -> dict[str, Any]:
+        """By table what taking it over would add and change; nothing for a ledger, which tells it by month."""
+        told: dict[str, Any] = json.loads(self.rows_text).get("differences", {})
+        return told
+
+    @property
     def faults(self) -> list[Fault]:
         """Everything that is wrong with the file."""
         return [

@@ -68,24 +68,25 @@ def tables() -> list[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The first rows of one table that would be taken over."""
+    """What taking the import over would do to one table."""
 
     title: str
-    count: int
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    counts: dict[str, int]
+    added: list[tuple[str, list[list[str]]]]
+    changed: list[tuple[str, list[list[str]]]]
+    stay: list[str]
+    lifted: bool
+    """Whether the declaration that there is none of it this year is taken back."""
+    nil: bool
+    """Whether the table is declared empty."""
 
 
 def previews(imported: Import) -> list[Preview]:
-    """For every table of the import, only the columns that hold anything."""
-    counts = imported.counts
-    return [_preview(table, counts[table], rows) for table, rows in imported.preview.items()]
-
-
-def _preview(table: str, count: int, rows: list[dict[str, str]]) -> Preview:
-    title, row_class = TABLES[table]
-    used = [
-        (field.name, column.title) for field, column in columns(row_class) if any(field.name in row for row in rows)
-    ]
-    cells = tuple(tuple(row.get(name, "") for name, _title in used) for row in rows)
-    return Preview(title, count, tuple(each for _name, each in used), cells)
+    """For every table of the import what is added, what is changed from what to what, and what stays."""
+    return [
+        Preview(
+            TABLES[table][0], told.get("counts", {}), told.get("added", []), told.get("changed", []),
+            told.get("stay", []), lifted=told.get("lifted", False), nil=told.get("nil", False),
+        )
+        for table, told in imported.differences.items()
+    ]  # fmt: skip

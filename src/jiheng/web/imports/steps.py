@@ -132,6 +132,11 @@ def empty_workbook(dossier: Dossier) -> bytes:
         return path.read_bytes()
 
 
+def filled_name(dossier: Dossier) -> str:
+    """What the filled one is called."""
+    return f"{dossier.unit.name}{dossier.year.year}年度数据.xlsx"
+
+
 def workbook_name(dossier: Dossier) -> str:
     """What it is called."""
     return f"{dossier.unit.name}{dossier.year.year}年度填报工作簿.xlsx"

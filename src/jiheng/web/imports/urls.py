@@ -10,6 +10,7 @@ app_name = "imports"
 urlpatterns = [
     path("<int:year>/<str:unit>/import/", views.first, name="first"),
     path("<int:year>/<str:unit>/import/template/", views.template, name="template"),
+    path("<int:year>/<str:unit>/import/filled/", views.filled, name="filled"),
     path("<int:year>/<str:unit>/import/<int:pk>/", views.show, name="show"),
     path("<int:year>/<str:unit>/import/<int:pk>/columns/", views.columns, name="columns"),
     path("<int:year>/<str:unit>/import/<int:pk>/take/", views.take, name="take"),

@@ -21,7 +21,7 @@ from jiheng.web.actions import Actor, Refusal
 from jiheng.web.cycle.access import dossier_or_404
 from jiheng.web.frame import address, page
 from jiheng.web.imports import ledger, steps
-from jiheng.web.imports.actions import DeleteImport
+from jiheng.web.imports.actions import DeleteImport, ExportData
 from jiheng.web.imports.models import Import, ImportState
 from jiheng.web.imports.queries import matching, previews, tables
 from jiheng.web.imports.sheets import sheets
@@ -171,3 +171,17 @@ def template(request: HttpRequest, year: int, unit: str) -> HttpResponseBase:
     dossier = dossier_or_404(request, year, unit, steps.RIGHT)
     content = io.BytesIO(steps.empty_workbook(dossier))
     return FileResponse(content, as_attachment=True, filename=steps.workbook_name(dossier))
+
+
+@login_required
+@require_POST
+def filled(request: HttpRequest, year: int, unit: str) -> HttpResponseBase:
+    """The unit's data as the filled workbook; without rows at fault only if that was said."""
+    dossier = dossier_or_404(request, year, unit)
+    action = ExportData(Actor.of(request), dossier, sound_only=request.POST.get("sound_only") == "1")
+    try:
+        content = io.BytesIO(action.run())
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect(address(dossier, "records:grid", table="projects") + "?export=1")
+    return FileResponse(content, as_attachment=True, filename=steps.filled_name(dossier))

@@ -22,6 +22,7 @@ from jiheng.web.actions import Refusal
 from jiheng.web.files import store
 from jiheng.web.imports import ledger
 from jiheng.web.imports.actions import WHERE, TakeOver
+from jiheng.web.imports.differences import differences
 from jiheng.web.imports.judging import Judged, judge, judge_sound
 from jiheng.web.imports.models import Import, ImportState
 from jiheng.web.imports.sheets import CSV_SHEET, grid, sheets
@@ -72,7 +73,8 @@ def check(running: Running) -> Mapping[str, Any]:
             _keep_ledger(imported, grids[0])
             return {"open": ["imports:show", {"pk": imported.pk}]}
         judged = judge(running.job.dossier, grids, source(imported).name)
-        _keep(imported, judged.rows, (*faults.found, *judged.faults))
+        compared = differences(running.job.dossier, judged.rows, judged.nil)
+        _keep(imported, judged.rows, (*faults.found, *judged.faults), differences=compared)
     return {"open": ["imports:show", {"pk": imported.pk}]}
 
 
@@ -139,9 +141,17 @@ def take(running: Running) -> Mapping[str, Any]:
         faults = Faults() if sound_only else faults
     if judged.faults or faults:
         raise Refusal(_("文件还有需要改正的地方，没有导入任何数据；请改正后重新上传。"))
+    _demand_as_shown(imported, judged)
     running.tell(_("正在写入"))
     counts = TakeOver(running.actor, running.job.dossier, imported, rows=judged.rows, nil=judged.nil).run()
     return {"counts": counts, "open": ["imports:show", {"pk": imported.pk}]}
+
+
+def _demand_as_shown(imported: Import, judged: Judged) -> None:
+    """What the person agreed to is what is written; if the data were changed since, it must be looked at again."""
+    shown = imported.differences
+    if shown and differences(imported.dossier, judged.rows, judged.nil) != shown:
+        raise Refusal(_("检查之后本单位的数据有变化，没有导入任何数据；请重新检查，核对新的增改清单后再导入。"))
 
 
 def _agreed(imported: Import, grid: Grid) -> Judged:
