@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -20,6 +21,7 @@ from jiheng.monitoring.vouchers import (
     NAMING,
     TITLES,
     Vouchers,
+    by_codes,
     lacking,
     matching_lines,
     read_vouchers,
@@ -272,3 +274,57 @@ def test_one_voucher_that_pays_two_is_no_duplicate() -> None:
     found = read_vouchers(grid, dict(enumerate(("voucher", "dated", "line", "amount", "payee"))), TOWN)
     taken = reconcile(found.entries, TOWN)
     assert (taken.total, len(taken.duplicates)) == (yuan(20), 1)
+
+
+def basic(code: str, category: str, function: str, source: str = "一般公共预算") -> BudgetLine:
+    return BudgetLine(
+        code=code, category=category, source=source, function=function, original=yuan(9), adjusted=yuan(9)
+    )
+
+
+BASIC = replace(
+    TOWN,
+    budget=(
+        *TOWN.budget,
+        basic("R1", "人员经费", "2010301"),
+        basic("G1", "公用经费", "2010301"),
+        basic("R2", "人员经费", "208"),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("function", "economic", "codes"),
+    [
+        ("2010301-行政运行", "30101-基本工资", ["R1"]),
+        ("2010301", "30201-办公费", ["G1"]),
+        ("2080505-养老保险缴费", "30108-养老保险", ["R2"]),
+        ("2010301-行政运行", "31002-办公设备购置", []),
+        ("2130101-行政运行", "30101-基本工资", []),
+        ("", "30101-基本工资", []),
+    ],
+)
+def test_pay_and_running_costs_without_a_project_are_placed_by_function_and_economic_class(
+    function: str, economic: str, codes: list[str]
+) -> None:
+    named = {"project": "工资性支出", "source": "111-一般公共预算资金"}
+    hints = {"function": function, "economic": economic}
+    assert [line.code for line in by_codes(named, hints, (), BASIC)] == codes
+
+
+def test_words_that_carry_a_projects_code_never_become_basic_expenditure() -> None:
+    named = {"project": "51162324T000000000201-文化站维修"}
+    assert not list(by_codes(named, {"function": "2010301", "economic": "30201"}, (), BASIC))
+
+
+def test_lines_that_the_words_leave_open_are_told_apart_by_function() -> None:
+    lines = (basic("R1", "人员经费", "2010301"), basic("R2", "人员经费", "208"))
+    assert [line.code for line in by_codes({}, {"function": "2080505"}, lines, BASIC)] == ["R2"]
+
+
+def test_a_row_of_a_repeated_voucher_counts_where_a_person_says_so() -> None:
+    rows = tuple((at, ["V1", "2024-03-01", "B1", "10"]) for at in (2, 3, 4))
+    grid = Grid(table="treasury", place=Place(file="国库.xlsx"), head=(), rows=rows)
+    found = read_vouchers(grid, dict(enumerate(("voucher", "dated", "line", "amount"))), TOWN)
+    taken = reconcile(found.entries, TOWN, frozenset({4}))
+    assert (taken.total, [entry.place.row for entry in taken.duplicates]) == (yuan(20), [3])

@@ -233,3 +233,44 @@ def test_the_marked_copy_shows_the_faults_of_a_ledger(town: County) -> None:
     answer: Any = town.client("filler").get(f"{where}marked/")
     copy = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
     assert copy["支付明细"]["C2"].comment is not None
+
+
+def test_the_clerk_decides_what_is_a_duplicate_and_sees_the_new_sums_before_accepting(town: County) -> None:
+    rows = [["V1", date(2024, 2, 3), "道路", "", "工程款", 100], ["V1", date(2024, 2, 3), "道路", "", "工程款", 100]]
+    send(town, [HEAD, *rows])
+    page = match(town, *COLUMNS)
+    assert "是不是重复由您决定" in page
+    assert "请先勾选" in take(town)
+    assert payments() == {}
+    where = f"{BASE}{Import.objects.latest('pk').pk}/decide/"
+    page = town.client("filler").post(where, {"counted": ["3"]}, follow=True).content.decode()
+    assert "作为各自的支付计入" in page
+    assert "200.00" in page
+    take(town)
+    assert payments() == {"B3/2024-02": "200"}
+
+
+def test_two_head_rows_are_read_as_one(town: County) -> None:
+    upper: list[object] = ["凭证号", "支付信息", "", "收款方", "", "项目名称"]
+    lower: list[object] = ["", "支付日期", "支付金额（元）", "账户名称", "账号", ""]
+    row: list[object] = ["V1", "2024-02-03", 100, "甲店", "6222", "道路"]
+    page = send(town, [["国库集中支付明细表"], upper, lower, row, ["V1", "2024-02-03", 100, "乙店", "6223", "道路"]])
+    assert "收款方账户名称" in page
+    match(town, "voucher", "dated", "amount", "payee", "", "project")
+    take(town)
+    assert payments() == {"B3/2024-02": "200"}
+
+
+def test_what_is_void_is_left_out_only_with_assent(town: County) -> None:
+    head = [*HEAD, "支付状态"]
+    rows = [
+        ["V1", "2024-02-03", "道路", "", "工程款", 100, "已清算"],
+        ["V2", "2024-02-03", "道路", "", "工程款", 70, "已作废"],
+    ]
+    send(town, [head, *rows])
+    page = match(town, *COLUMNS, "state")
+    assert "有 1 行已作废或未支付，不计入" in page
+    take(town)
+    assert payments() == {}
+    take(town, assent="1")
+    assert payments() == {"B3/2024-02": "100"}

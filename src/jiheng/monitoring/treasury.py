@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -115,15 +116,16 @@ class Reconciliation:
         return paid > 0 and budget > 0 and (paid * ODD_SCALE < budget or budget * ODD_SCALE < paid)
 
 
-def reconcile(entries: Sequence[Entry], dataset: DataSet) -> Reconciliation:
+def reconcile(entries: Sequence[Entry], dataset: DataSet, counted: AbstractSet[int] = frozenset()) -> Reconciliation:
     """Check a ledger against the data set's year and budget and add it up by line and month.
 
-    Duplicates are entries that agree in voucher, payee, day, line and amount; they are counted once. Entries outside the
+    Duplicates are entries that agree in voucher, payee, day, line and amount; they are counted once, unless a person
+    has said of their row (``counted``) that it is a payment of its own. Entries outside the
     budget year or on unknown lines are faults and are not added up. What the data set holds for a line and month
     of which the ledger says nothing is kept.
     """
     faults = Faults()
-    fresh, duplicates = _without_duplicates(entries)
+    fresh, duplicates = _without_duplicates(entries, counted)
     known = {line.code: line.adjusted or NOTHING for line in dataset.budget}
     sound = [entry for entry in fresh if _is_sound(entry, known, dataset.unit.year, faults)]
     payments = _by_month(sound)
@@ -163,7 +165,7 @@ def _balances(postings: Sequence[Posting], known: Mapping[str, Money]) -> Iterat
         yield Balance(line, known.get(line, NOTHING), ledger[line], kept[line])
 
 
-def _without_duplicates(entries: Sequence[Entry]) -> tuple[list[Entry], list[Entry]]:
+def _without_duplicates(entries: Sequence[Entry], counted: AbstractSet[int]) -> tuple[list[Entry], list[Entry]]:
     seen: Counter[tuple[str, str, date, str, int]] = Counter()
     fresh: list[Entry] = []
     duplicates: list[Entry] = []
@@ -171,7 +173,8 @@ def _without_duplicates(entries: Sequence[Entry]) -> tuple[list[Entry], list[Ent
         mark = (entry.voucher, entry.payee, entry.dated, entry.line, entry.amount.units)
         seen[mark] += 1
         # a ledger without voucher numbers may hold two equal payments of one day
-        (duplicates if entry.voucher and seen[mark] > 1 else fresh).append(entry)
+        again = entry.voucher and seen[mark] > 1 and entry.place.row not in counted
+        (duplicates if again else fresh).append(entry)
     return fresh, duplicates
 
 

@@ -30,6 +30,8 @@ COLUMNS: Mapping[str, Column] = MappingProxyType(
         "project": Column("项目编码或名称"),
         "category": Column("支出类别"),
         "source": Column("资金来源"),
+        "function": Column("功能科目"),
+        "economic": Column("经济分类"),
         "payee": Column("收款人"),
         "state": Column("支付状态"),
     }
@@ -44,6 +46,8 @@ TITLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "project": ("项目编码", "项目名称", "项目", "项目代码"),
         "category": ("支出类别",),
         "source": ("资金来源", "资金性质"),
+        "function": ("功能科目", "支出功能科目", "功能分类", "支出功能分类", "功能分类科目"),
+        "economic": ("部门支出经济分类", "部门经济分类", "经济分类", "经济科目", "支出经济分类"),
         "payee": ("收款人", "收款方账户名称", "收款单位", "收款人名称", "收款方名称", "收款账户"),
         "state": ("支付状态", "凭证状态", "状态", "处理状态"),
         "amount": ("支付金额", "金额", "付款金额", "支出金额", "实付金额", "发生额"),
@@ -52,6 +56,11 @@ TITLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """How treasuries and cash books head these columns; the amount's unit is told apart by the heading."""
 NAMING = ("line", "project", "category", "source")
 """The columns that say on which budget line was paid; one that names a single line is enough."""
+HINTS = ("function", "economic")
+"""Codes that decide between lines where the naming columns leave it open."""
+_BASIC = {"301": "人员经费", "303": "人员经费", "302": "公用经费"}
+"""部门支出经济分类 of basic expenditure, by its class (政府收支分类科目): what it is spent as."""
+_LEADING = re.compile("[0-9]+")
 _VOID = ("作废", "撤销", "撤回", "退票", "支付失败", "未支付")
 """A voucher in such a state paid nothing."""
 _CODED = re.compile(r"([0-9A-Za-z]{2,40})[-—_－](.*[\u4e00-\u9fff].*)")
@@ -69,6 +78,8 @@ class Vouchers:
     faults: tuple[Fault, ...]
     void: int = 0
     """Rows that were left out because their state says that nothing was paid."""
+    guessed: int = 0
+    """Rows whose words name no line and that function and economic class alone have placed."""
 
 
 def lacking(matched: Sequence[str]) -> str:
@@ -92,7 +103,7 @@ def read_vouchers(grid: Grid, matched: Mapping[int, str], dataset: DataSet) -> V
     reader = _Reader(grid, matched, dataset)
     for number, cells in grid.rows:
         reader.read(number, cells)
-    return Vouchers(tuple(reader.entries), reader.proved(), tuple(reader.faults.found), reader.void)
+    return Vouchers(tuple(reader.entries), reader.proved(), tuple(reader.faults.found), reader.void, reader.guessed)
 
 
 @dataclass(slots=True)
@@ -106,6 +117,7 @@ class _Reader:
     sum: Money = field(default_factory=Money.zero)
     """Of all rows whose amount can be read, whatever else is wrong with them."""
     void: int = 0
+    guessed: int = 0
     known: dict[tuple[str, ...], tuple[BudgetLine, ...]] = field(default_factory=dict)
     """What the words of earlier rows named."""
 
@@ -163,10 +175,13 @@ class _Reader:
         named = {name: str(values[name][0] or "") for name in NAMING if name in values}
         first = next(values[name][1] for name in NAMING if name in values)
         at = next((values[name][1] for name, text in named.items() if text), first)
-        found = self.known.get(tuple(named.values()))
-        if found is None:
-            found = self.known[tuple(named.values())] = tuple(matching_lines(named, self.dataset))
+        hints = {name: str(values[name][0] or "") for name in HINTS if name in values}
+        asked = (*named.values(), *hints.values())
+        if (found := self.known.get(asked)) is None:
+            found = self.known[asked] = tuple(matching_lines(named, self.dataset))
+            found = self.known[asked] = tuple(by_codes(named, hints, found, self.dataset)) if len(found) != 1 else found
         if len(found) == 1:
+            self.guessed += not any(matching_lines(named, self.dataset)) if any(hints.values()) else 0
             return found[0].code, at
         said = " ".join(text for text in named.values() if text)
         if not said:
@@ -233,6 +248,31 @@ def matching_lines(named: Mapping[str, str], dataset: DataSet) -> Iterator[Budge
         }
         if all(ways & means[name] for name, ways in said.items()):
             yield line
+
+
+def by_codes(
+    named: Mapping[str, str], hints: Mapping[str, str], found: Sequence[BudgetLine], dataset: DataSet
+) -> Iterator[BudgetLine]:
+    """Decide by function and economic class: between lines that the words fit, or for pay and running costs without a project.
+
+    Words that carry a project's code never become basic expenditure.
+    """
+    function, category = _leading(hints.get("function", "")), _BASIC.get(_leading(hints.get("economic", ""))[:3], "")
+    coded = _CODED.fullmatch(_plain(named.get("project", ""))) or named.get("line")
+    basic = {name: text for name, text in named.items() if name in {"category", "source"}}
+    lines: Sequence[BudgetLine] = found
+    if not found and not coded and function and category:
+        lines = [line for line in matching_lines(basic, dataset) if not line.project and line.category == category]
+    for line in lines:
+        of_function = not function or not line.function or function.startswith(line.function)
+        if of_function and (not category or line.project or line.category == category):
+            yield line
+
+
+def _leading(text: str) -> str:
+    """The code before a name: 2010301-行政运行."""
+    found = _LEADING.match(_plain(text))
+    return found[0] if found else ""
 
 
 def _ways(text: str) -> set[str]:

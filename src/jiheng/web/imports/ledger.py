@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from django.utils.translation import gettext_lazy
@@ -68,11 +69,11 @@ def is_like(sheet: Sheet) -> bool:
     return "dated" in matched and bool(matched & {*AMOUNTS, ""}) and bool(matched & set(NAMING))
 
 
-def read(imported: Import, grid: Grid) -> tuple[Vouchers, Reconciliation]:
-    """The ledger beside the dossier's budget and payments as they are now."""
+def read(imported: Import, grid: Grid, counted: AbstractSet[int]) -> tuple[Vouchers, Reconciliation]:
+    """The ledger beside the dossier's budget and payments as they are now; ``counted`` are rows said to be no duplicates."""
     dataset = draft_of(imported.dossier).dataset
     vouchers = read_vouchers(grid, imported.columns, dataset)
-    return vouchers, reconcile(vouchers.entries, dataset)
+    return vouchers, reconcile(vouchers.entries, dataset, counted)
 
 
 def rows_of(payments: Iterable[Payment]) -> list[dict[str, str]]:
@@ -96,6 +97,7 @@ def summary(vouchers: Vouchers, found: Reconciliation, names: Mapping[str, str])
     return {
         "entries": len(entries),
         "void": vouchers.void,
+        "guessed": vouchers.guessed,
         "sum": _yuan(Money(sum(each.amount.units for each in entries))),
         "stated": _yuan(vouchers.stated) if vouchers.stated else "",
         "total": _yuan(found.total),
@@ -116,7 +118,14 @@ def summary(vouchers: Vouchers, found: Reconciliation, names: Mapping[str, str])
 
 def needs_assent(told: Mapping[str, Any]) -> bool:
     """Whether something was told that a person should not pass over."""
-    return bool(told["overspent"] or told["typed"] or told["odd_scale"] or told["duplicates"]["count"])
+    return bool(
+        told["overspent"]
+        or told["typed"]
+        or told["odd_scale"]
+        or told["duplicates"]["count"]
+        or told["void"]
+        or told["guessed"]
+    )
 
 
 def _cut(rows: list[Any]) -> dict[str, Any]:
@@ -131,6 +140,7 @@ def _entry(entry: Entry) -> dict[str, str]:
     place = Place(sheet=entry.place.sheet, row=entry.place.row)
     return {
         "place": place.text(),
+        "row": str(place.row),
         "voucher": entry.voucher,
         "dated": entry.dated.isoformat(),
         "line": entry.line,
@@ -185,3 +195,8 @@ def told_of(imported: Import) -> dict[str, Any]:
     """What was shown of the ledger."""
     told: dict[str, Any] = json.loads(imported.rows_text).get("ledger", {})
     return told
+
+
+def counted_of(imported: Import) -> frozenset[int]:
+    """The rows of which the clerk has said that they are payments of their own."""
+    return frozenset(map(int, json.loads(imported.rows_text).get("counted", ())))

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 from rapidfuzz import fuzz
@@ -47,20 +48,31 @@ class Sheet:
         return near.index(max(near)) if near else 0
 
     @property
+    def last(self) -> int:
+        """Index of the last row of the head: the next row, where it parts the titles above it further."""
+        return (
+            self.at + 1 if self.rows and _parts_further(self._titles(self.at), self._titles(self.at + 1)) else self.at
+        )
+
+    def _titles(self, at: int) -> list[str]:
+        return [as_text(cell).strip() for cell in self.rows[at][1]] if at < len(self.rows) else []
+
+    @property
     def head(self) -> list[str]:
-        """The titles."""
-        return [as_text(cell).strip() for cell in self.rows[self.at][1]] if self.rows else []
+        """The titles; of two rows the lower one, with the upper where it says too little."""
+        upper = self._titles(self.at)
+        return upper if self.last == self.at else _joined(upper, self._titles(self.last))
 
     @property
     def samples(self) -> list[list[str]]:
         """Of each column, the first texts below the head."""
-        body = [cells for _number, cells in self.rows[self.at + 1 : self.at + 4]]
+        body = [cells for _number, cells in self.rows[self.last + 1 : self.last + 4]]
         return [[as_text(cells[index]) for cells in body if index < len(cells)] for index in range(len(self.head))]
 
     def as_met(self, place: Place) -> Grid:
         """The rows below the head, their columns as the file names them."""
-        number, _cells = self.rows[self.at]
-        return Grid(table="", place=place, head=tuple(self.head), head_row=number, rows=self.rows[self.at + 1 :])
+        number, _cells = self.rows[self.last]
+        return Grid(table="", place=place, head=tuple(self.head), head_row=number, rows=self.rows[self.last + 1 :])
 
 
 def _titles(table: str) -> dict[str, str]:
@@ -74,6 +86,25 @@ _ALL_TITLES = frozenset(
 
 def _known(text: str) -> bool:
     return plain_title(text.partition("（")[0].partition("(")[0]) in _ALL_TITLES
+
+
+def _parts_further(upper: list[str], lower: list[str]) -> bool:
+    """Whether a row goes on with the head above it: titles alone, some of them known, and below a gap or a group."""
+    filled = [text for text in lower if text]
+    if not filled or any(character.isdecimal() for text in filled for character in text):
+        return False
+    under = [text for title, text in zip_longest(upper, lower, fillvalue="") if text and not title]
+    joined = _joined(upper, lower)
+    return bool(under) and sum(map(_known, joined)) > sum(map(_known, upper)) - sum(map(_known, under))
+
+
+def _joined(upper: list[str], lower: list[str]) -> list[str]:
+    """One title a column; a group stands over its own column and the empty ones behind it."""
+    group, titles = "", []
+    for above, below in zip_longest(upper, lower, fillvalue=""):
+        group = above or (group if below else "")
+        titles.append(below if _known(below) else f"{group}{below}" if below else above)
+    return titles
 
 
 def sheets(path: Path) -> list[Sheet]:
@@ -174,7 +205,7 @@ def grid(sheet: Sheet, table: str, matched: dict[int, str], place: Place) -> Gri
         _our_title(title, matched[index], table) if index in matched else f"{REFERENCE_MARK}{title}"
         for index, title in enumerate(sheet.head)
     )
-    number, _cells = sheet.rows[sheet.at]
+    number, _cells = sheet.rows[sheet.last]
     widest = max(len(cells) for _number, cells in sheet.rows)
     full = head + (REFERENCE_MARK,) * (widest - len(head))
     return Grid(
@@ -182,7 +213,7 @@ def grid(sheet: Sheet, table: str, matched: dict[int, str], place: Place) -> Gri
         place=place,
         head=full,
         head_row=number,
-        rows=sheet.rows[sheet.at + 1 :],
+        rows=sheet.rows[sheet.last + 1 :],
         hidden_rows=sheet.hidden_rows,
         hidden_columns=sheet.hidden_columns,
     )

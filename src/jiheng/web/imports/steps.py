@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
@@ -74,12 +75,23 @@ def receive(request: HttpRequest, dossier: Dossier) -> Import:
     return imported
 
 
-def check(actor: Actor, imported: Import) -> None:
+def decide(actor: Actor, imported: Import, counted: Sequence[int]) -> None:
+    """Check the ledger again with what the clerk says of repeated vouchers: these rows are payments of their own.
+
+    Raises:
+        Refusal: it was taken over already, or is no ledger.
+    """
+    if imported.state != ImportState.CHECKED or not ledger.told_of(imported):
+        raise Refusal(_("这份文件还没有检查，或已经导入，请刷新页面。"))
+    check(actor, imported, counted=list(counted))
+
+
+def check(actor: Actor, imported: Import, **more: Any) -> None:
     """Have the file checked in the background; if no job can be started, the import stays as it was."""
     before = imported.state
     Import.objects.filter(pk=imported.pk).update(state=ImportState.CHECKING)
     try:
-        job = start(actor, imported.dossier, "import-check", **{"import": imported.pk})
+        job = start(actor, imported.dossier, "import-check", **{"import": imported.pk}, **more)
     except BaseException:
         Import.objects.filter(pk=imported.pk).update(state=before)
         raise

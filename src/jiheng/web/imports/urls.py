@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:year>/<str:unit>/import/<int:pk>/columns/", views.columns, name="columns"),
     path("<int:year>/<str:unit>/import/<int:pk>/take/", views.take, name="take"),
     path("<int:year>/<str:unit>/import/<int:pk>/delete/", views.delete, name="delete"),
+    path("<int:year>/<str:unit>/import/<int:pk>/decide/", views.decide, name="decide"),
     path("<int:year>/<str:unit>/import/<int:pk>/mark/", views.mark, name="mark"),
     path("<int:year>/<str:unit>/import/<int:pk>/marked/", views.marked, name="marked"),
 ]

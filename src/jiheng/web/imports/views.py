@@ -34,6 +34,7 @@ PLACE = "records:first"
 _COLUMN = re.compile("column-[0-9]{1,4}")
 FAULTS_A_PAGE = 200
 RECENT = 10
+ROW_DIGITS = 8
 _UNMARKED = frozenset(JobState) - {JobState.DONE}
 
 
@@ -78,7 +79,13 @@ def show(request: HttpRequest, year: int, unit: str, pk: int) -> HttpResponse:
 def _told(imported: Import, told: dict[str, Any]) -> dict[str, Any]:
     """What a ledger came to; a ledger is accepted whole or not at all."""
     before = ledger.earlier(imported, ledger.digest_of(imported))
-    return {"told": told, "earlier": before, "needs_assent": ledger.needs_assent(told), "partial": False}
+    return {
+        "told": told,
+        "earlier": before,
+        "needs_assent": ledger.needs_assent(told),
+        "counted": len(ledger.counted_of(imported)),
+        "partial": False,
+    }
 
 
 def _checked(request: HttpRequest, imported: Import) -> dict[str, Any]:
@@ -143,6 +150,15 @@ def delete(request: HttpRequest, year: int, unit: str, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect(_address(imported))
     return redirect(address(imported.dossier, "imports:first"))
+
+
+@login_required
+@require_POST
+def decide(request: HttpRequest, year: int, unit: str, pk: int) -> HttpResponse:
+    """Say which repeated vouchers are payments of their own; everything is added up anew."""
+    imported = steps.import_or_404(request, year, unit, pk)
+    counted = [int(row) for row in request.POST.getlist("counted") if row.isdecimal() and len(row) < ROW_DIGITS]
+    return _done(request, imported, lambda actor: steps.decide(actor, imported, counted))
 
 
 @login_required

@@ -70,7 +70,7 @@ def check(running: Running) -> Mapping[str, Any]:
     else:
         running.tell(_("正在逐格检查"))
         if imported.table == ledger.TABLE:
-            _keep_ledger(imported, grids[0])
+            _keep_ledger(imported, grids[0], frozenset(running.job.given.get("counted", ())))
             return {"open": ["imports:show", {"pk": imported.pk}]}
         judged = judge(running.job.dossier, grids, source(imported).name)
         compared = differences(running.job.dossier, judged.rows, judged.nil)
@@ -78,12 +78,12 @@ def check(running: Running) -> Mapping[str, Any]:
     return {"open": ["imports:show", {"pk": imported.pk}]}
 
 
-def _keep_ledger(imported: Import, grid: Grid) -> None:
-    vouchers, found = ledger.read(imported, grid)
+def _keep_ledger(imported: Import, grid: Grid, counted: frozenset[int]) -> None:
+    vouchers, found = ledger.read(imported, grid, counted)
     told = ledger.summary(vouchers, found, ledger.line_names(imported))
     digest = hashlib.sha256(source(imported).read_bytes()).hexdigest()
     rows = {"payments": ledger.rows_of(found.payments)} if found.payments else {}
-    _keep(imported, rows, ledger.faults_of(vouchers, found), ledger=told, sha256=digest)
+    _keep(imported, rows, ledger.faults_of(vouchers, found), ledger=told, sha256=digest, counted=sorted(counted))
 
 
 def _keep(imported: Import, rows: Mapping[str, list[dict[str, str]]], faults: Iterable[Fault], **more: Any) -> None:
@@ -156,7 +156,7 @@ def _demand_as_shown(imported: Import, judged: Judged) -> None:
 
 def _agreed(imported: Import, grid: Grid) -> Judged:
     """The ledger as the person saw it; if budget or payments were changed since, it must be looked at again."""
-    vouchers, found = ledger.read(imported, grid)
+    vouchers, found = ledger.read(imported, grid, ledger.counted_of(imported))
     if ledger.summary(vouchers, found, ledger.line_names(imported)) != ledger.told_of(imported):
         raise Refusal(_("检查之后预算或支付数据有变化，没有导入任何数据；请重新检查后再接受。"))
     return Judged({"payments": ledger.rows_of(found.payments)}, (), tuple(ledger.faults_of(vouchers, found)))
