@@ -13,9 +13,9 @@ from jiheng.facts.rows import Indicator, Project, RunningCost, Unit
 from jiheng.facts.schema import columns
 from jiheng.forms.case import Case
 from jiheng.forms.funds import COST_COLUMNS, COST_GROUPS, FUND_COLUMNS, FUND_ROWS
-from jiheng.forms.names import CHAPTERS, scope
+from jiheng.forms.names import scope
 from jiheng.forms.sources import rows
-from jiheng.packs.bindings import FAMILIES, NAMES
+from jiheng.packs.bindings import FAMILIES, NAMES, TEXTS
 from jiheng.packs.layout import Format, Source
 
 from .conftest import case_of, spent_little
@@ -52,7 +52,7 @@ def test_every_family_of_names_is_documented(unit_case: Case) -> None:
 def test_every_row_and_column_of_funds_and_costs_is_documented() -> None:
     assert {*FUND_ROWS, *FUND_COLUMNS} <= set(re.findall(r"\w+", line("`资金")))
     assert {*COST_GROUPS, *COST_COLUMNS} <= set(re.findall(r"\w+", line("`费用")))
-    assert set(CHAPTERS) <= set(re.findall(r"\w+", line("`文字:CODE")))
+    assert set(TEXTS) <= set(re.findall(r"\w+", line("`文字:CODE")))
 
 
 def test_every_format_is_documented() -> None:

@@ -47,7 +47,7 @@ class Verifier:
     def __init__(self, pack: Pack, project_pack: Pack | None = None) -> None:
         of_projects = pack if pack.object == "项目" else project_pack
         nodes = [node for each in (pack, of_projects) if each is not None for node in each.nodes()]
-        self.of_unit = _Homes.of(pack) if pack.object == "部门整体" else _Homes()
+        self.of_unit = _Homes.of(pack) if pack.of_whole else _Homes()
         self.of_projects = _Homes.of(of_projects) if of_projects else _Homes()
         self.leaves = frozenset(node.code for node in nodes)
         self.items = {node.code: _codes(node.method.items) for node in nodes if isinstance(node.method, Checklist)}

@@ -84,7 +84,7 @@ def build(
 def cases(dataset: DataSet, scored: Scored) -> list[Case]:
     """The subjects that the pack's forms are about: the unit, or every project with a sheet."""
     pack, by_subject = scored.pack, {sheet.subject: sheet for sheet in scored.sheets}
-    if pack.object == "部门整体":
+    if pack.of_whole:
         measured, sheet = measure(dataset, pack), by_subject.get("")
         return [Case(dataset=dataset, pack=pack, sheet=sheet, measures=measured, anchor=scored.anchor)]
     return [_project(dataset, scored, sheet) for subject, sheet in by_subject.items() if subject]
@@ -108,7 +108,7 @@ class _Work:
 def _compose(scored: Scored, found: Sequence[Case], told: tuple[Faults, Faults], used: set[str]) -> Iterator[_Work]:
     """The works of one pack; faults of tables and faults of reports are told apart."""
     (faults, waiting), pack = told, scored.pack
-    subject = "单位" if pack.object == "部门整体" else "项目"
+    subject = "单位" if pack.of_whole else "项目"
     for form in pack.forms:
         if form.per != subject or not found:
             continue

@@ -11,6 +11,7 @@ from datetime import date
 from fractions import Fraction
 
 from jiheng.core.exact import Money, Points
+from jiheng.facts.measures import Measured
 from jiheng.facts.rows import Indicator, Result, Row
 from jiheng.facts.schema import columns
 from jiheng.forms import value as v
@@ -26,6 +27,7 @@ from jiheng.forms.funds import (
     fund_row,
 )
 from jiheng.forms.value import Value
+from jiheng.packs.bindings import TEXTS, chapters_of
 from jiheng.scoring.sheet import Line
 
 """Stands where the grade would stand, as long as data are missing."""
@@ -40,7 +42,16 @@ def scope(case: Case) -> Scope:
 
 
 def _measures(case: Case) -> Mapping[str, Value]:
-    return {name: v.measured(each.value, each.unit, *each.places) for name, each in case.measures.items()}
+    return {name: _measure(case, name, each) for name, each in case.measures.items()}
+
+
+def _measure(case: Case, name: str, measured: Measured) -> Value:
+    """A number with its unit; what was chosen or ticked, in its word."""
+    spec = case.pack.inputs.get(name)
+    if spec is None or measured.value is None or spec.form not in ("level", "flag"):
+        return v.measured(measured.value, measured.unit, *measured.places)
+    words = spec.options if spec.form == "level" else ("是",)
+    return v.words(words[int(measured.value) - 1] if measured.value else "否", *measured.places)
 
 
 def _columns(case: Case) -> Mapping[str, Value]:
@@ -94,13 +105,9 @@ def _text(case: Case, chapter: str) -> Value:
     return replace(v.words(row.text, row.place), template=True) if row else v.words("")
 
 
-CHAPTERS = ("goal", "achieved", "process", "conclusion", "problems", "measures", "thrift")
-"""Short texts of forms; of a project: ``项目编码/goal``."""
-
-
 def _chapters(case: Case) -> Keyed:
     written = {each.chapter for each in case.dataset.narrative}
-    return Keyed({*CHAPTERS, *written}, lambda chapter: _text(case, chapter))
+    return Keyed({*TEXTS, *chapters_of(case.pack), *written}, lambda chapter: _text(case, chapter))
 
 
 def _lines(case: Case) -> Mapping[str, Keyed]:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
+from jiheng.packs.layout import Chapter, ReportForm
+from jiheng.packs.model import Pack
+
 NAMES = frozenset(
     [
         "一级分值",
@@ -116,3 +121,19 @@ FAMILIES = frozenset(
 
 OF_LINES = frozenset({"得分", "分值", "扣分", "指标名称", "偏差原因", "扣分说明"})
 """Families whose key is the code of an indicator of the pack."""
+
+TEXTS = ("goal", "achieved", "process", "conclusion", "problems", "measures", "thrift")
+"""Short texts of forms (``文字:problems``); of a project: ``项目编码/problems``. Chapters of the pack's reports come beside."""
+
+
+def chapters_of(pack: Pack) -> Iterator[str]:
+    """The codes of all chapters of the pack's reports, whose texts forms may show."""
+    for form in pack.forms:
+        if isinstance(form, ReportForm):
+            yield from _codes(form.chapters)
+
+
+def _codes(chapters: Sequence[Chapter]) -> Iterator[str]:
+    for chapter in chapters:
+        yield chapter.code
+        yield from _codes(chapter.children)

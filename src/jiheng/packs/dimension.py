@@ -18,7 +18,10 @@ class MixedError(ValueError):
 
 
 def dimension_of(unit: str) -> Dimension:
-    """The kind of a unit."""
+    """The kind of a unit; 元/人次 is money over people, while 万元/人次 is a number of its own, as nothing converts it."""
+    above, _, below = unit.partition("/")
+    if above == "元" and below:
+        return {"money": 1, "count": -1}
     known = unit_of(unit)
     if known.dimension == "share":
         return {}

@@ -374,6 +374,11 @@ class Pack(Strict):
         return next((grade.name for grade in ranked if total >= grade.at_least), ranked[-1].name)
 
     @property
+    def of_whole(self) -> bool:
+        """Whether it scores what a data set as a whole speaks of (a unit, a region, a policy), not its projects."""
+        return self.object != "项目"
+
+    @property
     def label(self) -> str:
         """How the pack is named on pages and prints; an unverified pack always says so."""
         return self.title if self.status == "verified" else f"{self.title}（示例口径，未核实）"

@@ -55,7 +55,7 @@ class _Assembler(Gather):
         super().__init__(plan, dataset, measures, faults)
         self.blank = blank
         self.said = set() if blank is None else self._said()
-        self.whole_unit = plan.pack.object == "部门整体"
+        self.whole_unit = plan.pack.of_whole
 
     def _said(self) -> set[str]:
         """The codes of which a part of the data says anything."""

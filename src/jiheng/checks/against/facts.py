@@ -35,7 +35,7 @@ def known_facts(dataset: DataSet, scored: Iterable[Scored]) -> KnownFacts:
     return KnownFacts(
         (
             *(fact for pack, sheets in packs for sheet in sheets for fact in _scores(dataset, pack, sheet)),
-            *(fact for pack, _ in packs if pack.object == "部门整体" for fact in _measures(dataset, pack)),
+            *(fact for pack, _ in packs if pack.of_whole for fact in _measures(dataset, pack)),
             *(fact for project in dataset.projects for fact in _funds(dataset, project)),
             *_indicators(dataset),
         )

@@ -108,7 +108,7 @@ def _settings(pack: Pack, whole: Pack) -> tuple[int, int | None, int | None, int
     return (
         _units(pack.full_marks, 10**4),
         _execution(pack),
-        _execution(whole) if whole.object == "部门整体" else None,
+        _execution(whole) if whole.of_whole else None,
         _units(over, MILLION),
         _units(ADJUSTMENT_LIMIT, MILLION),
         _units(REVIEW_TOLERANCE, MILLION),

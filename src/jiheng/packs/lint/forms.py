@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from jiheng.core.fault import Place, Refused
-from jiheng.packs.bindings import FAMILIES, NAMES, OF_LINES
+from jiheng.packs.bindings import FAMILIES, NAMES, OF_LINES, TEXTS, chapters_of
 from jiheng.packs.folder import all_ids, find
 from jiheng.packs.layout import Hole, parts
 from jiheng.packs.lint.note import Remark, Rule
@@ -22,6 +22,7 @@ def unknown_bindings(loaded: Loaded) -> Iterator[Remark]:
     pack = loaded.pack
     known = NAMES | units(pack).keys()
     codes = {node.code for node in pack.nodes()}
+    texts = {*TEXTS, *chapters_of(pack)}
     for at, form in enumerate(pack.forms):
         for path, hole in _holes(form, ("forms", at)):
             head, colon, key = hole.name.partition(":")
@@ -30,6 +31,9 @@ def unknown_bindings(loaded: Loaded) -> Iterator[Remark]:
                     yield Remark(
                         path, f"表格“{form.title}”引用的“{hole.name}”没有这个指标编码", meant(key.strip(), codes)
                     )
+                elif head == "文字" and key.strip() not in texts:
+                    fix = f"可写 {'、'.join(TEXTS)}，或本规则包报告里的章节编码。"
+                    yield Remark(path, f"表格“{form.title}”引用的“{hole.name}”没有这段文字", fix)
             elif hole.name not in known:
                 fix = meant(hole.name, known) or "可用的名称见 docs/forms.md，以及本规则包的数据名称。"
                 yield Remark(path, f"表格“{form.title}”引用的“{hole.name}”不是可用的名称", fix)

@@ -214,5 +214,5 @@ def packs(request: HttpRequest) -> Any:
     return [
         PackOut(pack=info.id, title=info.label, version=info.version, status=info.status)
         for info in library()
-        if info.object == "部门整体"
+        if info.object != "项目"
     ]
