@@ -14,6 +14,7 @@ from jiheng.core.fault import Refused
 from jiheng.reading import office, read
 from jiheng.reading.old_sheet_style import is_locked, read_old_marks
 from jiheng.reading.ole import SIGNATURE, CompoundFile, DamagedError
+from tests.reading.containers import compound
 
 needs_office = pytest.mark.skipif(office.converter() is None, reason="LibreOffice is not installed")
 
@@ -68,8 +69,35 @@ def test_a_locked_workbook_is_told_by_its_first_records() -> None:
     assert not is_locked(BOF + EOF)
 
 
-def test_versions_before_excel_97_have_no_marks() -> None:
-    assert read_old_marks(record(0x0809, struct.pack("<2H", 0x0500, 5)) + EOF) == {}
+def old_stream() -> bytes:
+    """A workbook as Excel 5 and 95 wrote it: one sheet, 0.25 shown as a percentage with one digit, and an error."""
+    head = struct.pack("<4H", 0x0500, 5, 0, 0)
+    style = [record(0x00E0, struct.pack("<2H", 0, number) + bytes(12)) for number in (0, 0x00A4)]
+    font = record(0x0031, struct.pack("<5H", 200, 0, 0, 400, 0) + bytes(4) + b"\x05Arial")
+    formats = record(0x041E, struct.pack("<H", 0x00A4) + b"\x04" + b"0.0%")
+    page = record(0x0042, struct.pack("<H", 1252))
+    sheet = record(0x0809, struct.pack("<4H", 0x0500, 0x10, 0, 0))
+    sheet += (
+        record(0x0203, struct.pack("<3Hd", 0, 1, 1, 0.25)) + record(0x0205, struct.pack("<3H2B", 1, 1, 0, 7, 1)) + EOF
+    )
+    named = b"\x04" + b"Plan"
+    rest = page + font * 4 + formats + b"".join(style)
+    start = len(record(0x0809, head)) + len(rest) + 4 + 6 + len(named) + len(EOF)
+    return record(0x0809, head) + rest + record(0x0085, struct.pack("<IH", start, 0) + named) + EOF + sheet
+
+
+def test_formats_and_errors_are_read_from_workbooks_before_excel_97_too() -> None:
+    marks = read_old_marks(old_stream())["Plan"]
+    assert marks.formats == {(0, 1): "0.0%"}
+    assert marks.errors == {(1, 1): "#DIV/0!"}
+
+
+def test_a_stream_that_calls_itself_larger_than_its_file_is_damaged() -> None:
+    whole = bytearray(compound("Workbook"))
+    directory = whole.index("Workbook".encode("utf-16-le"))
+    struct.pack_into("<I", whole, directory + 120, 2**30)
+    with pytest.raises(DamagedError):
+        CompoundFile(bytes(whole)).stream("Workbook")
 
 
 @given(

@@ -11,7 +11,7 @@ from jiheng.core.fault import refuse
 from jiheng.reading.document import Cell
 from jiheng.reading.draft import Draft
 from jiheng.reading.number_format import Shown, display
-from jiheng.reading.old_sheet_style import is_locked, read_old_marks
+from jiheng.reading.old_sheet_style import STREAMS, is_locked, read_old_marks
 from jiheng.reading.ole import CompoundFile
 from jiheng.reading.sheet_style import SheetMarks, column_letters, read_marks
 
@@ -35,7 +35,7 @@ def read_old_sheet(draft: Draft) -> None:
     Raises:
         Refused: damaged or locked.
     """
-    stream = CompoundFile(draft.path.read_bytes()).stream("Workbook")
+    stream = CompoundFile(draft.path.read_bytes()).stream(*STREAMS)
     if is_locked(stream):
         raise refuse(draft.place(), "文件设有打开密码，无法读取", fix="请去掉密码后再试")
     _read_book(draft, dict(read_old_marks(stream)))

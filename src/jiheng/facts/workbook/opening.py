@@ -15,7 +15,7 @@ from jiheng.facts.written import decimal
 from jiheng.reading.filetype import FileType, identify
 from jiheng.reading.guarded import guarded
 from jiheng.reading.number_format import show
-from jiheng.reading.old_sheet_style import read_old_marks
+from jiheng.reading.old_sheet_style import STREAMS, read_old_marks
 from jiheng.reading.ole import CompoundFile, DamagedError
 from jiheng.reading.sheet import MAX_AREA
 from jiheng.reading.sheet_style import SheetMarks, read_marks
@@ -162,7 +162,7 @@ def _marks(path: Path, kind: FileType, place: Place) -> dict[str, SheetMarks | N
     if kind is not FileType.OLD_SHEET:
         raise refuse(place, "不是工作簿", expected=".xlsx、.xls 或 .et 工作簿", fix=_RESAVE)
     try:
-        return dict(read_old_marks(CompoundFile(path.read_bytes()).stream("Workbook")))
+        return dict(read_old_marks(CompoundFile(path.read_bytes()).stream(*STREAMS)))
     except DamagedError as damaged:
         raise refuse(place, "工作簿已损坏或不完整", fix=_RESAVE) from damaged
 
