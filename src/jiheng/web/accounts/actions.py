@@ -170,7 +170,7 @@ class ChangeAccount(AccountAction):
     def apply(self) -> None:
         """Write them."""
         self.target.name, self.target.phone = self.name, self.phone
-        self.target.save(update_fields=["name", "phone"])
+        self.target.save(update_fields=["name", "phone", "spelling"])
 
     def snapshot(self) -> dict[str, Any]:
         """The two."""

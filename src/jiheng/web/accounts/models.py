@@ -9,6 +9,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from jiheng.core import pinyin
+
 
 class UserManager(BaseUserManager["User"]):
     """Makes accounts; the maintainer's command ``createsuperuser`` needs the second method."""
@@ -30,6 +32,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     username = models.CharField(_("账号"), max_length=30, unique=True)
     name = models.CharField(_("姓名"), max_length=30, default="")
+    spelling = models.CharField(max_length=500, default="", editable=False)
+    """See :func:`jiheng.core.pinyin.key`: lists are ordered and searched by it."""
     phone = models.CharField(_("联系电话"), max_length=20, default="", blank=True)
     is_active = models.BooleanField(_("是否启用"), default=True)
     is_staff = models.BooleanField(_("维护人员"), default=False)
@@ -58,6 +62,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.username
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the spelling in step with the name."""
+        self.spelling = pinyin.key(self.name)
+        super().save(*args, **kwargs)
 
     def set_password(self, raw_password: str | None) -> None:
         """Set the password and note the day."""

@@ -15,8 +15,8 @@ from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from pypinyin import Style, lazy_pinyin
 
+from jiheng.core import pinyin
 from jiheng.web import rights
 from jiheng.web.accounts.common import is_bad
 from jiheng.web.accounts.models import PastPassword
@@ -120,7 +120,7 @@ def _forms(name: str) -> set[str]:
     while (shorter := SUFFIXES.sub("", name)) != name and len(shorter) > 1:
         name = shorter
         forms.add(name)
-    return forms | {"".join(lazy_pinyin(form, style=Style.NORMAL)).lower() for form in forms}
+    return forms | {pinyin.whole(form) for form in forms}
 
 
 class HistoryValidator:

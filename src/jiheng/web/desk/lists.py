@@ -27,12 +27,16 @@ REMINDED = Listing(
         Column("at", gettext_noop("时间"), lambda each: each.at, "at"),
         Column("stage", gettext_noop("事项"), lambda each: each.task.get_stage_display(), "task__stage"),
         Column("days", gettext_noop("逾期工作日"), lambda each: each.days_late, "days_late", figure=True),
-        Column("by", gettext_noop("催报人"), lambda each: each.by, "by__name"),
+        Column("by", gettext_noop("催报人"), lambda each: each.by, "by__spelling"),
     ),
     (
-        Words("q", gettext_noop("单位"), ("task__dossier__unit__code", "task__dossier__unit__name")),
+        Words(
+            "q",
+            gettext_noop("单位"),
+            ("task__dossier__unit__code", "task__dossier__unit__name", "task__dossier__unit__spelling"),
+        ),
         Choice("stage", gettext_noop("事项"), ("task__stage",), _stage),
-        Choice("by", gettext_noop("催报人"), ("by__name",)),
+        Choice("by", gettext_noop("催报人"), ("by__spelling",)),
     ),
     gettext_noop("还没有催报过。"),
 )
@@ -69,7 +73,7 @@ HEAT = Listing(
         *(Column(f"stage-{at}", title, _heat(at), f"by_stage__{at}") for at, title in enumerate(TITLES)),
     ),
     (
-        Words("q", gettext_noop("单位"), ("code", "name")),
+        Words("q", gettext_noop("单位"), ("code", "name", "spelling")),
         Choice("level", gettext_noop("级次"), ("level",)),
         Choice("light", gettext_noop("状态"), ("worst",), lambda light: _(LIGHTS[light])),
     ),

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
-from pypinyin import Style, lazy_pinyin
 
 from jiheng.checks.against import grade_bands, known_facts
 from jiheng.checks.finding import Coverage, Finding, Relation, Unchecked
 from jiheng.checks.text import GradeBands, check_text
 from jiheng.checks.text.known_facts import KnownFacts
+from jiheng.core import pinyin
 from jiheng.core.fault import Fault, Faults, Place
 from jiheng.forms import Case, Scored, scope
 from jiheng.forms.binding import Scope, fill
@@ -196,8 +196,7 @@ class Binding:
     def wanted(self) -> str:
         """What it is found by: name, code, and the pinyin of both, whole and by first letters."""
         words = f"{self.name} {self.label}"
-        spelled = ("".join(lazy_pinyin(words, style=style)) for style in (Style.NORMAL, Style.FIRST_LETTER))
-        return " ".join((words, *spelled)).lower()
+        return " ".join((words, pinyin.whole(words), pinyin.initials(words))).lower()
 
 
 def bindings(dossier: Dossier) -> list[Binding]:

@@ -58,7 +58,7 @@ USERS = Listing(
     "accounts.view",
     (
         Column("account", gettext_noop("账号"), _account, "username"),
-        Column("name", gettext_noop("姓名"), lambda row: row.user.name, "name"),
+        Column("name", gettext_noop("姓名"), lambda row: row.user.name, "spelling"),
         Column("roles", gettext_noop("角色"), _roles),
         Column("phone", gettext_noop("电话"), lambda row: row.user.masked_phone or None),
         Column("state", gettext_noop("状态"), lambda row: Cell(row.state, light=row.light), "is_active"),

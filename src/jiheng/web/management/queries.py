@@ -34,7 +34,11 @@ class Branch:
 def tree(words: str = "") -> list[Branch]:
     """The units in the order of the tree; with words, only those whose code or name has them."""
     units = Unit.objects.annotate(people=Count("memberships__user", distinct=True))
-    found = units.filter(Q(code__icontains=words) | Q(name__icontains=words)) if words else units
+    found = (
+        units.filter(Q(code__icontains=words) | Q(name__icontains=words) | Q(spelling__icontains=words))
+        if words
+        else units
+    )
     below: dict[int | None, list[Unit]] = {}
     for unit in found.order_by("code"):
         below.setdefault(None if words else unit.parent_id, []).append(unit)
@@ -55,7 +59,10 @@ def accounts(words: str, role: str, state: str) -> QuerySet[User]:
     found = User.objects.prefetch_related(Prefetch("memberships", Membership.objects.select_related("unit")))
     if words:
         found = found.filter(
-            Q(username__icontains=words) | Q(name__icontains=words) | Q(memberships__unit__name__icontains=words)
+            Q(username__icontains=words)
+            | Q(name__icontains=words)
+            | Q(spelling__icontains=words)
+            | Q(memberships__unit__name__icontains=words)
         )
     if role:
         found = found.filter(memberships__role=role)

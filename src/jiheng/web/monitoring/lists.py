@@ -78,7 +78,7 @@ BOARD = Listing(
         Column("overdue", gettext_noop("逾期"), lambda row: Cell(str(row.overdue), light="red" if row.overdue else ""), "overdue", figure=True),
     ),
     (
-        Words("q", gettext_noop("单位"), ("watch__dossier__unit__code", "watch__dossier__unit__name")),
+        Words("q", gettext_noop("单位"), ("watch__dossier__unit__code", "watch__dossier__unit__name", "watch__dossier__unit__spelling")),
         Choice("rank", gettext_noop("级次"), ("watch__dossier__unit__level",)),
         Choice("level", gettext_noop("等级"), ("watch__level",), _level),
     ),

@@ -12,6 +12,8 @@ from django.db.models.query import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from jiheng.core import pinyin
+
 
 class Unit(models.Model):
     """A public body: finance bureau, line department, town, subordinate unit.
@@ -27,6 +29,8 @@ class Unit(models.Model):
     active = models.BooleanField(_("是否启用"), default=True)
     region = models.CharField(_("所在地区"), max_length=20, default="", blank=True)
     """One of :data:`~jiheng.web.organisation.regions.REGIONS`; empty: that of the unit above."""
+    spelling = models.CharField(max_length=1600, default="", editable=False)
+    """See :func:`jiheng.core.pinyin.key`: lists are ordered and searched by it."""
 
     class Meta:
         """Order by code, as every list of units is."""
@@ -39,7 +43,8 @@ class Unit(models.Model):
         return f"{self.code} {self.name}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the path in step with the parent."""
+        """Keep the path in step with the parent, and the spelling with the name."""
+        self.spelling = pinyin.key(self.name)
         super().save(*args, **kwargs)
         path = f"{self.parent.path if self.parent else '/'}{self.pk}/"
         if path != self.path:

@@ -28,11 +28,11 @@ PROPOSALS = Listing(
         Column("grade", gettext_noop("等级"), lambda each: each.grade, "grade"),
         Column("advice", gettext_noop("建议"), lambda each: each.advice, "advice"),
         Column("decision", gettext_noop("决定"), lambda each: each.get_decision_display(), "decision"),
-        Column("by", gettext_noop("决定人"), lambda each: each.decided_by, "decided_by__name"),
+        Column("by", gettext_noop("决定人"), lambda each: each.decided_by, "decided_by__spelling"),
         Column("reason", gettext_noop("理由"), lambda each: each.reason),
     ),
     (
-        Words("q", gettext_noop("单位"), ("dossier__unit__code", "dossier__unit__name")),
+        Words("q", gettext_noop("单位"), ("dossier__unit__code", "dossier__unit__name", "dossier__unit__spelling")),
         Choice("level", gettext_noop("级次"), ("dossier__unit__level",)),
         Choice("grade", gettext_noop("等级"), ("grade",)),
         Choice("decision", gettext_noop("决定"), ("decision",), _decision),

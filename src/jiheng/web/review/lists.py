@@ -21,7 +21,11 @@ REVIEW_PLACE = "review:form"
 def _of_task(path: str) -> tuple[Choice | Words, ...]:
     """The filters of any list of tasks; ``path`` leads to the task."""
     return (
-        Words("q", gettext_noop("单位"), (f"{path}dossier__unit__code", f"{path}dossier__unit__name")),
+        Words(
+            "q",
+            gettext_noop("单位"),
+            (f"{path}dossier__unit__code", f"{path}dossier__unit__name", f"{path}dossier__unit__spelling"),
+        ),
         Choice("level", gettext_noop("级次"), (f"{path}dossier__unit__level",)),
         Choice("state", gettext_noop("状态"), (f"{path}state", f"{path}step"), state_in_words),
         Choice("holder", gettext_noop("办理人"), (f"{path}holder__name",), _holder),
@@ -63,7 +67,7 @@ QUEUE = Listing(
         Column("money", gettext_noop("调整后预算（万元）"), _of_doubt("budget"), "doubt__money", figure=True),
         Column("own", gettext_noop("自评得分"), _of_doubt("own_points"), "doubt__own", figure=True),
         Column("sent", gettext_noop("报送时间"), lambda task: task.submitted_at, "submitted_at"),
-        Column("state", gettext_noop("办理"), _hands, "holder__name"),
+        Column("state", gettext_noop("办理"), _hands, "holder__spelling"),
     ),
     _of_task(""),
     gettext_noop("没有待复核的自评。单位送审并经单位审核后，会按疑点和金额排在这里。"),
