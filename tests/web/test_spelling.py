@@ -11,7 +11,6 @@ from jiheng.web.organisation.actions import ChangeUnit
 from jiheng.web.organisation.models import Unit
 from tests.web.conftest import County
 
-
 CALLED = ("重庆", "单县", "大同", "长治")
 
 
