@@ -152,3 +152,28 @@ def test_lines_that_pdfplumber_cannot_take_apart_are_read_plainly(
     rules = b"".join(b"%d 0 m %d 90 l S " % (x, x) for x in range(0, 60, 10))
     (tmp_path / "a.pdf").write_bytes(minimal(rules + TEXT, FONT))
     assert "37,497.28" in read(tmp_path / "a.pdf").text
+
+
+def test_a_file_that_takes_too_long_is_read_as_far_as_the_time_lasts_and_the_rest_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = pdf(tmp_path, "第一页。\n#pagebreak()\n第二页。\n#pagebreak()\n第三页。")
+    now = iter(range(0, 10_000, 20))  # each look at the clock is twenty seconds later
+    monkeypatch.setattr(pdf_module.time, "monotonic", lambda: next(now))
+    document = read(file)
+    assert "第三页" not in document.text
+    (left,) = document.unread
+    assert "30 秒内没有读完，从此页起" in left.text()
+    assert "请拆分" in left.text()
+
+
+def test_a_page_of_more_pieces_than_anybody_writes_is_told_and_the_others_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = pdf(tmp_path, "第一页。\n#pagebreak()\n" + "\n\n".join(f"第二页的第 {n} 段。" for n in range(9)))
+    monkeypatch.setattr(pdf_module, "MAX_PIECES", 5)
+    document = read(file)
+    assert "第一页" in document.text
+    assert "第二页" not in document.text
+    (left,) = document.unread
+    assert left.text().startswith("报告.pdf 第 2 页：此页的内容超过")
