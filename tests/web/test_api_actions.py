@@ -28,6 +28,7 @@ REACHED = {
     "ChooseColumns": f"PUT {UNIT}/imports/{{number}}/columns",
     "CloseCase": f"POST {UNIT}/monitoring/cases/{{case}}/close",
     "ConfirmCarried": f"POST {UNIT}/tables/{{table}}/confirm",
+    "ConsentToLowering": f"POST {UNIT}/targets/adjustment/consent",
     "ConfirmCells": f"POST {UNIT}/tables/{{table}}/confirm/cells",
     "ConfirmItem": f"POST {UNIT}/rectification/{{item}}/confirm",
     "CreateAccount": "POST /accounts",

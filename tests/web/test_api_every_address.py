@@ -103,6 +103,7 @@ WRITES = {
     f"PUT {UNIT}/evaluation/chapters/{{chapter}}": "evaluation.write",
     f"PUT {UNIT}/monitoring/forms/{{month}}/{{code}}": "monitoring.write",
     f"POST {UNIT}/targets/adjustment": "targets.write",
+    f"POST {UNIT}/targets/adjustment/consent": "task.review.finance",
     f"GET {UNIT}/imports": "records.write",
     f"POST {UNIT}/imports": "records.write",
     f"GET {UNIT}/imports/{{number}}": "records.write",

@@ -66,8 +66,9 @@ def test_what_the_unit_had_typed_of_the_same_step_gives_way(county: County, task
     assert [each.key for each in Record.objects.filter(dossier=county.dossier, table="filings")] == [kept(county).key]
 
 
-def test_what_came_from_published_documents_stays_as_it_was_published(county: County, task: Task) -> None:
-    save(county, {**TYPED, "origin": "重建"})
+@pytest.mark.parametrize("step", [TYPED["step"], "2024年部门整体支出绩效目标申报"])
+def test_what_came_from_published_documents_stays_as_it_was_published(county: County, task: Task, step: str) -> None:
+    save(county, {**TYPED, "step": step, "origin": "重建"})
     hand_in(county, task)
     assert [each.key for each in Record.objects.filter(dossier=county.dossier, table="filings")] == ["BS1"]
 

@@ -26,7 +26,7 @@ from jiheng.web.monitoring.actions import SaveObservation
 from jiheng.web.monitoring.observations import FormRow, form_of
 from jiheng.web.monitoring.views.common import month_of
 from jiheng.web.records.actions import MAX_TEXT, as_kept
-from jiheng.web.targets.actions import BeginAdjustment
+from jiheng.web.targets.actions import BeginAdjustment, ConsentToLowering
 
 router = Router(tags=["filling"])
 PLACE = "/dossiers/{year}/{unit}"
@@ -157,3 +157,10 @@ def adjust(request: HttpRequest, given: ReasonIn, year: YearNumber, unit: UnitCo
     """Open approved targets for adjustment; then the table ``indicators`` is changed and handed in."""
     dossier = dossier_or_404(request, year, unit, "targets.write")
     return task_out(BeginAdjustment(Actor.of(request), dossier, reason=given.reason).run())
+
+
+@router.post(f"{PLACE}/targets/adjustment/consent", response={200: TaskOut, **FAILURES})
+def consent(request: HttpRequest, given: ReasonIn, year: YearNumber, unit: UnitCode) -> Any:
+    """Let targets be lowered although results are stored or November is over; for who reviews."""
+    dossier = dossier_or_404(request, year, unit, "task.review.finance")
+    return task_out(ConsentToLowering(Actor.of(request), dossier, reason=given.reason).run())

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from jiheng.web.cycle.models import Dossier, Stage, State, Task
 
+CONSENT = "同意调低目标"
+"""The deed by which a reviewer lets targets be lowered late."""
+
 
 def adjustment_of(dossier: Dossier) -> Task | None:
     """The adjustment that has been begun and not yet approved; there is at most one."""

@@ -22,6 +22,7 @@ from jiheng.web.cycle.actions import demand_open
 from jiheng.web.cycle.adjusting import adjusting
 from jiheng.web.cycle.models import DECIDED, Dossier, Stage, State, Task, new_stamp
 from jiheng.web.organisation.models import Unit
+from jiheng.web.records.lowering import demand_consent
 from jiheng.web.records.models import Record
 
 GUARDED: dict[str, Stage] = {
@@ -148,6 +149,8 @@ class RecordAction(Action[Dossier]):
     def with_original(self, table: str, before: Mapping[str, str], after: dict[str, str]) -> dict[str, str]:
         """The cells, and beside an approved target that is adjusted now the value that was approved first."""
         approved = before.get("target", "")
+        if table == "indicators" and before and self._adjusting:
+            demand_consent(self.target, before, after)
         changed = table == "indicators" and approved and after.get("target", "") != approved
         if changed and not after.get("original_target") and self._adjusting:
             return after | {"original_target": before.get("original_target") or approved}
@@ -184,6 +187,8 @@ class RecordAction(Action[Dossier]):
         rows = list(chosen)
         for record in rows:
             self.demand_own(record)
+            if record.table == "indicators" and record.key and self._adjusting:
+                demand_consent(self.target, record.cells, {})
             self.note(record, _told(record), {})
         deleted, _by_model = Record.objects.filter(pk__in=[record.pk for record in rows]).delete()
         return deleted
@@ -208,7 +213,7 @@ def known_to_site(record: Record) -> bool:
 
 def names_same_step(typed: str, kept: Mapping[str, str]) -> bool:
     """Whether 报送事项 as typed names the step of a row that the site keeps; of monitoring, the same month."""
-    if not typed.startswith(kept.get("step", "")[:STEP_WORD]):
+    if kept.get("step", "")[:STEP_WORD] not in typed:
         return False
     month = re.search(r"\d{4}-(\d{2})$", kept.get("code", ""))
     return month is None or re.search(rf"(?<!\d){int(month[1])}月|{month[0]}", typed) is not None

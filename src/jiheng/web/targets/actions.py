@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 
 from jiheng.web.actions import Action, Refusal
 from jiheng.web.cycle.actions import demand_open, task_of
-from jiheng.web.cycle.adjusting import adjustment_of
+from jiheng.web.cycle.adjusting import CONSENT, adjustment_of
 from jiheng.web.cycle.models import DECIDED, Dossier, Passage, Stage, State, Task
 from jiheng.web.organisation.models import Unit
 
@@ -54,6 +54,37 @@ class BeginAdjustment(Action[Dossier]):
     def _demand_stage(self, stage: Stage, state: State, otherwise: str) -> None:
         if task_of(self.target, stage).state != state:
             raise Refusal(otherwise)
+
+    def detail(self) -> str:
+        """The reason."""
+        return self.reason.strip()[:200]
+
+
+@dataclass
+class ConsentToLowering(Action[Dossier]):
+    """Let the targets of the adjustment under way be lowered although results are stored or the year is nearly over."""
+
+    right = "task.review.finance"
+    title = gettext_noop("同意调低目标")
+    reason: str
+
+    def unit(self) -> Unit:
+        """The dossier's unit."""
+        return self.target.unit
+
+    def snapshot(self) -> Mapping[str, Any]:
+        """How many consents there are."""
+        return {"consents": Passage.objects.filter(task__dossier=self.target, deed=CONSENT).count()}
+
+    def apply(self) -> Task:
+        """Write the passage; the unit then changes the targets and hands them in as ever."""
+        found = adjustment_of(self.target)
+        if found is None or not found.editable:
+            raise Refusal(_("没有正在办理的目标调整。"))
+        if not self.reason.strip() or len(self.reason) > MAX_REASON:
+            raise Refusal(_("请写明同意调低的理由，%(n)d 字以内。") % {"n": MAX_REASON})
+        Passage.objects.create(task=found, actor=self.actor.user, deed=CONSENT, text=self.reason.strip())
+        return found
 
     def detail(self) -> str:
         """The reason."""

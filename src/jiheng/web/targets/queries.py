@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from jiheng.core.exact import Ratio
+from jiheng.core.exact import Points, Ratio
 from jiheng.facts.dataset import DataSet
 from jiheng.facts.rows import Indicator
 from jiheng.packs.load import load_pack
 from jiheng.packs.model import Pack
+from jiheng.scoring import score
 from jiheng.targets import Challenge, Doubt, Known, doubts, judged, match, questions, weight_gaps
 from jiheng.targets.library import Entry, suggest
 from jiheng.targets.portfolio import WeightGap
+from jiheng.web.cycle.adjusting import adjustment_of
 from jiheng.web.cycle.models import Dossier, Task
-from jiheng.web.records.dataset import draft_of, pack_of
+from jiheng.web.records.dataset import draft_of, pack_of, sheet_of
 from jiheng.web.records.models import Record
 from jiheng.web.targets.known import known_of
 
@@ -76,6 +78,32 @@ def adjusted(task: Task) -> list[Adjusted]:
         Adjusted(row.get("code", ""), row.get("name", ""), row.get("original_target", ""), row.get("target", ""))
         for row in found
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """The unit's score by the targets approved first, and by those that the adjustment asks for."""
+
+    before: Points
+    after: Points
+
+    @property
+    def difference(self) -> str:
+        """With its sign."""
+        units = self.after.units - self.before.units
+        return f"{'+' if units >= 0 else '−'}{Points(abs(units)).shown()}"
+
+
+def effect_of(dossier: Dossier) -> Effect | None:
+    """What the adjustment under way would do to the score, by the results that are stored now."""
+    if adjustment_of(dossier) is None:
+        return None
+    dataset, pack = draft_of(dossier).dataset, pack_of(dossier)
+    approved = tuple(
+        each if each.original_target is None else replace(each, target=each.original_target)
+        for each in dataset.indicators
+    )
+    return Effect(score(replace(dataset, indicators=approved), pack, engine="reference").total, sheet_of(dossier).total)
 
 
 def reason_of(task: Task) -> str:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:year>/<str:unit>/targets/review/<str:stage>/", reviewing.form, name="review"),
     path("<int:year>/<str:unit>/targets/review/<str:stage>/<str:deed>/", reviewing.decide, name="decide"),
     path("<int:year>/<str:unit>/targets/adjust/", views.adjust, name="adjust"),
+    path("<int:year>/<str:unit>/targets/consent/", views.consent, name="consent"),
     path("<int:year>/<str:unit>/targets/judgement/", views.judgement, name="judgement"),
     path("<int:year>/<str:unit>/targets/library/", picking.library, name="library"),
     path("<int:year>/<str:unit>/targets/library/take/", picking.take, name="take"),

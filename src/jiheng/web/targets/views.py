@@ -13,14 +13,14 @@ from jiheng.web import rights
 from jiheng.web.actions import Actor, Refusal
 from jiheng.web.cycle.access import dossier_or_404
 from jiheng.web.cycle.actions import task_seen
-from jiheng.web.cycle.adjusting import adjustment_of
+from jiheng.web.cycle.adjusting import CONSENT, adjustment_of
 from jiheng.web.cycle.models import Dossier, ReturnReason, Stage, State
 from jiheng.web.cycle.queries import standing
 from jiheng.web.frame import address, page
 from jiheng.web.records.actions import writable
 from jiheng.web.records.queries import grid_of
-from jiheng.web.targets.actions import BeginAdjustment
-from jiheng.web.targets.queries import Group, adjusted, groups, matched, part_of, reason_of, telling
+from jiheng.web.targets.actions import BeginAdjustment, ConsentToLowering
+from jiheng.web.targets.queries import Group, adjusted, effect_of, groups, matched, part_of, reason_of, telling
 
 PLACE = "targets:table"
 
@@ -42,6 +42,7 @@ def table(request: HttpRequest, year: int, unit: str) -> HttpResponse:
         can_write=rights.may(request.user, "records.write", dossier.unit) and writable(dossier, "indicators"),
         **_told(found),
         **matched(dossier),
+        effect=effect_of(dossier),
         standing=standing(request.user, task_seen(dossier, Stage.TARGETS), "targets.write"),
         return_reasons=ReturnReason.choices,
         **_adjustment(request, dossier),
@@ -55,7 +56,22 @@ def _adjustment(request: HttpRequest, dossier: Dossier) -> dict[str, object]:
         approved = task_seen(dossier, Stage.TARGETS).state == State.APPROVED and dossier.year.open
         return {"can_adjust": approved and rights.may(request.user, "targets.write", dossier.unit)}
     stands = standing(request.user, task, "targets.write")
-    return {"adjusting": stands, "adjusted": adjusted(task), "why": reason_of(task)}
+    consenting = task.editable and rights.may(request.user, "task.review.finance", dossier.unit)
+    told = {"adjusting": stands, "adjusted": adjusted(task), "why": reason_of(task), "can_consent": consenting}
+    return told | {"consents": task.passages.filter(deed=CONSENT)}
+
+
+@login_required
+@require_POST
+def consent(request: HttpRequest, year: int, unit: str) -> HttpResponse:
+    """Let targets be lowered late."""
+    dossier = dossier_or_404(request, year, unit, "task.review.finance")
+    try:
+        ConsentToLowering(Actor.of(request), dossier, reason=request.POST.get("reason", "")).run()
+        messages.success(request, _("已同意调低，单位可以修改。"))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect(address(dossier, PLACE))
 
 
 @login_required
@@ -75,7 +91,8 @@ def adjust(request: HttpRequest, year: int, unit: str) -> HttpResponse:
 def judgement(request: HttpRequest, year: int, unit: str) -> HttpResponse:
     """The judgement alone, asked for again after each saving."""
     dossier = dossier_or_404(request, year, unit)
-    return render(request, "targets/judgement.html", {"dossier": dossier, **_told(groups(dossier)), **matched(dossier)})
+    told = {"dossier": dossier, "effect": effect_of(dossier), **_told(groups(dossier)), **matched(dossier)}
+    return render(request, "targets/judgement.html", told)
 
 
 def _told(found: list[Group]) -> dict[str, object]:
