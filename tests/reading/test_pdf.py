@@ -159,7 +159,7 @@ def test_a_file_that_takes_too_long_is_read_as_far_as_the_time_lasts_and_the_res
 ) -> None:
     file = pdf(tmp_path, "第一页。\n#pagebreak()\n第二页。\n#pagebreak()\n第三页。")
     now = iter(range(0, 10_000, 20))  # each look at the clock is twenty seconds later
-    monkeypatch.setattr(pdf_module.time, "monotonic", lambda: next(now))
+    monkeypatch.setattr("jiheng.reading.pdf.time.monotonic", lambda: next(now))
     document = read(file)
     assert "第三页" not in document.text
     (left,) = document.unread
