@@ -10,10 +10,9 @@ import click
 
 from jiheng.core.fault import Fault, Faults, Place, Refused
 from jiheng.core.i18n import _
-from jiheng.facts.cell import as_text
+from jiheng.facts.rule_book import pages_of
 from jiheng.facts.workbook import mark_faults
-from jiheng.facts.workbook.opening import open_book
-from jiheng.packs.book import Pages, book_of, to_files, tree_of, write_book
+from jiheng.packs.book import Pages, book_of, to_files, write_book
 from jiheng.packs.describe import parts
 from jiheng.packs.load import named, read_own, read_pack
 from jiheng.packs.loaded import Loaded
@@ -67,12 +66,8 @@ def read(workbook: Path, output: Path, marked: Path | None) -> None:
 
 
 def _pages(workbook: Path) -> tuple[Pages, Loaded]:
-    opened, faults = open_book(workbook), Faults()
-    sheets = {
-        name: [(number, [as_text(cell) for cell in cells]) for number, cells in opened.rows(name)]
-        for name in opened.names
-    }
-    pages = tree_of(sheets, workbook.name, faults)
+    faults = Faults()
+    pages = pages_of(workbook, faults)
     return pages, read_own(_with_layouts(pages, faults), workbook, faults)
 
 

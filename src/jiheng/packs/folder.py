@@ -11,9 +11,11 @@ import difflib
 import os
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 from jiheng.core.fault import Faults, Place, refuse
+from jiheng.core.home import home
 from jiheng.packs.source import Written, read_file
 
 LIBRARY = Path(__file__).resolve().parent / "library"
@@ -23,9 +25,27 @@ _MAX_ID = 200
 
 
 def roots() -> tuple[Path, ...]:
-    """The folders in which ids are looked up, the library first."""
+    """The folders in which ids are looked up: the library, those that are named, then what the site released, newest first."""
     own = os.environ.get("JIHENG_PACKS", "")
-    return (LIBRARY, *(Path(name) for name in own.split(os.pathsep) if name))
+    return (LIBRARY, *(Path(name) for name in own.split(os.pathsep) if name), *_released())
+
+
+RELEASED = "packs"
+"""Folder of the state folder with a root for each release: ``YYYYMMDD-number``, the first day that it is in force."""
+_RELEASE = re.compile(r"(\d{8})-\d+")
+
+
+def _released() -> Iterator[Path]:
+    """The roots of the site's releases that are in force today."""
+    try:
+        names = [path.name for path in (home() / RELEASED).iterdir()]
+    except OSError:
+        return
+    today = datetime.now().astimezone().strftime("%Y%m%d")
+    for name in sorted(names, reverse=True):
+        found = _RELEASE.fullmatch(name)
+        if found is not None and found[1] <= today:
+            yield home() / RELEASED / name
 
 
 def is_id(text: str) -> bool:

@@ -30,6 +30,8 @@ KEPT = {
     "files": "evidence as it was handed in",
     "imports": "files to be imported, as they were handed in",
     "monthly": "papers of the monthly meeting",
+    "packs": "rule packs that the site released",
+    "bureau.key": "signs rule packs for other sites",
 }
 """What a state folder holds and a backup keeps. What stands in neither list is kept too."""
 LEFT_OUT = {

@@ -46,6 +46,7 @@ MANAGEMENT = (
     ("management:units", "units.manage", gettext_noop("组织机构")),
     ("management:users", "accounts.view", gettext_noop("账户与角色")),
     ("management:years", "cycle.manage", gettext_noop("年度与期限")),
+    ("rules:table", "rules.write", gettext_noop("规则")),
     ("management:packs", "packs.manage", gettext_noop("规则包")),
     ("jobs:log", "jobs.watch", gettext_noop("后台任务")),
     ("audit:log", "audit.read", gettext_noop("审计日志")),

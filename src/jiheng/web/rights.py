@@ -67,6 +67,8 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "roles.grant": frozenset({Role.SECURITY_ADMIN}),
     "accounts.unlock": frozenset({Role.SECURITY_ADMIN}),
     "packs.manage": frozenset({Role.SYSTEM_ADMIN, Role.FINANCE}),
+    "rules.write": REVIEWERS,
+    "rules.release": frozenset({Role.FINANCE}),
     "jobs.watch": REVIEWERS | {Role.SYSTEM_ADMIN},
     "token.make": frozenset(Role),
     "audit.read": frozenset({Role.AUDITOR}),

@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "jiheng.web.review",
     "jiheng.web.disclosure",
     "jiheng.web.rectification",
+    "jiheng.web.rules",
     "jiheng.web.notices",
     "jiheng.web.lists",
     "jiheng.web.api",

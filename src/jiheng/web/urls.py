@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("jiheng.web.disclosure.urls")),
     path("", include("jiheng.web.evaluation.urls")),
     path("", include("jiheng.web.review.urls")),
+    path("", include("jiheng.web.rules.urls")),
     path("", include("jiheng.web.management.urls")),
     path("", include("jiheng.web.audit.urls")),
     path("maintenance/", admin.site.urls),
