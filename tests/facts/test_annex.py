@@ -78,6 +78,19 @@ def test_levels_come_from_blank_cells_below_a_filled_one(tmp_path: Path) -> None
     assert next(iter(found.items[1].leaves())).words == "按实际完成比例得分"
 
 
+def test_upper_levels_that_are_written_in_every_row_are_one(tmp_path: Path) -> None:
+    rows = (
+        ("一级指标", "二级指标", "三级指标", "分值", "评分标准"),
+        ("过程", "资金", "支出率", "60", "按支出率得分"),
+        ("过程", "资金", "合规性", "10", "合规得10分，不合规不得分"),
+        ("过程", "管理", "公开", "30", "公开得30分，未公开不得分"),
+    )
+    found = only(in_excel(tmp_path / "附件.xlsx", rows))
+    assert outline(found.items) == [
+        ("过程", None, [("资金", None, [("支出率", 60, []), ("合规性", 10, [])]), ("管理", None, [("公开", 30, [])])])
+    ]
+
+
 def test_points_stand_in_the_names(tmp_path: Path) -> None:
     rows = (
         ("一级指标", "二级指标", "三级指标", "评价标准"),

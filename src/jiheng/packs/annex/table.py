@@ -117,6 +117,8 @@ class _Reader:
         self.found = Found([])
         self.path: list[tuple[tuple[int, int], Item]] = []
         self.beside = False
+        self.written: list[tuple[tuple[int, int], str]] = []
+        """Origin and text of the level cells on the path."""
 
     def read(self, rows: Sequence[int]) -> Found:
         """Read all rows below the heads."""
@@ -164,18 +166,30 @@ class _Reader:
         return cells
 
     def _hang(self, row: int, cells: list[tuple[tuple[int, int], str, int]]) -> None:
+        cells = self._repeated(cells)
         fresh = [cell for cell in cells if cell[0] not in {origin for origin, _ in self.path}]
         if not fresh:
             self._part(row)
             return
-        depth = self._depth(fresh[0][2], cells)
+        depth = self._depth(fresh[0][2])
         del self.path[depth:]
         for origin, text, column in fresh:
             self._add(row, origin, text, column, last=origin == fresh[-1][0])
 
-    def _depth(self, column: int, cells: list[tuple[tuple[int, int], str, int]]) -> int:
+    def _repeated(self, cells: list[tuple[tuple[int, int], str, int]]) -> list[tuple[tuple[int, int], str, int]]:
+        """The cells, where an upper level that says the same as above, cell by cell from the left, is the one above."""
+        above = {origin[1]: (origin, text) for origin, text in self.written}
+        made = list(cells)
+        for place, (origin, text, column) in enumerate(cells[:-1]):
+            before = above.get(column)
+            if before is None or squeezed(before[1]) != squeezed(text):
+                break
+            if origin != before[0]:
+                made[place] = (before[0], text, column)
+        return made
+
+    def _depth(self, column: int) -> int:
         """How much of the path stays: what lies left of the first new cell, merged over it or blank above."""
-        del cells
         return sum(origin[1] < column for origin, _ in self.path)
 
     def _add(self, row: int, origin: tuple[int, int], text: str, column: int, *, last: bool) -> None:
@@ -193,6 +207,7 @@ class _Reader:
         else:
             self.found.items.append(item)
         self.path.append((origin, item))
+        self.written = [each for each in self.written if each[0][1] < column] + [(origin, text)]
 
     def _own_points(self, row: int, column: int, *, last: bool) -> Fraction | None:
         """Points of a level: in the column of points right of it and left of the next level; the last level's may lie anywhere."""

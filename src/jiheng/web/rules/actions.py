@@ -21,7 +21,7 @@ from jiheng.web.actions import Action, Refusal
 from jiheng.web.cycle.models import Dossier
 from jiheng.web.organisation.models import Unit
 from jiheng.web.records.dataset import keep_pack
-from jiheng.web.rules.content import load
+from jiheng.web.rules.content import load, plainly
 from jiheng.web.rules.models import RuleState, RuleVersion
 from jiheng.web.rules.publishing import publish
 
@@ -30,7 +30,7 @@ def _loaded(files: Mapping[str, str]) -> Loaded:
     try:
         return load(files)
     except Refused as refused:
-        raise Refusal("\n".join(fault.text() for fault in refused.faults)) from refused
+        raise Refusal("\n".join(plainly(fault.text()) for fault in refused.faults)) from refused
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -199,5 +200,13 @@ def attempt(deed: Callable[[], dict[str, str]]) -> tuple[dict[str, str], list[st
         files = deed()
         load(files)
     except Refused as refused:
-        return {}, [fault.text() for fault in refused.faults]
+        return {}, [plainly(fault.text()) for fault in refused.faults]
     return files, []
+
+
+_SCRATCH = re.compile(r"\S*\.jiheng-[^/]*/规则包/")
+
+
+def plainly(text: str) -> str:
+    """A fault's sentence without the folder that the files were laid out in."""
+    return _SCRATCH.sub("", text)
