@@ -205,6 +205,9 @@ def test_a_trial_tells_who_loses_what_decides_and_whose_data_lack(county: County
     ReplaceTables(county.actor("filler"), county.dossier, written_rows(facts.load(EXAMPLE))).run()
     version = drafted(county, tmp_path)
     page = county.client("finance").get(f"{BASE}{version.pk}/trial/?year=2024").content.decode()
+    assert "定下来以后才能试算" in page
+    settle_all(county, version)
+    page = county.client("finance").get(f"{BASE}{version.pk}/trial/?year=2024").content.decode()
     assert "青禾镇人民政府" in page
     assert "缺数据" in page
     for kind in ("docx", "xlsx"):

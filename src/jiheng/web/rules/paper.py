@@ -12,7 +12,7 @@ from docx.shared import Pt
 from xlsxwriter import Workbook
 
 from jiheng.core.exact import Points
-from jiheng.scoring.compare import Compared
+from jiheng.scoring.compare import Difference
 from jiheng.web.rules.models import RuleVersion
 from jiheng.web.rules.queries import Trial
 
@@ -29,11 +29,11 @@ def lines(trial: Trial) -> list[Sequence[str]]:
     return [_line(place, row) for place, row in enumerate(trial.rows, 1)]
 
 
-def _line(place: int, row: Compared) -> Sequence[str]:
-    deciding = "；".join(f"{each.code} {each.name}（{signed_points(each.by)}）" for each in row.moved[:3])
-    grades = (row.grade_before, row.grade_after)
-    points = (row.before.shown(), row.after.shown(), signed_points(row.by))
-    return (str(place), row.unit, *points, *grades, deciding, "；".join(row.lacking))
+def _line(place: int, row: Difference) -> Sequence[str]:
+    deciding = "；".join(f"{each.code} {each.name}（{signed_points(each.gain)}）" for each in row.steps[:3])
+    points = (row.old.total.shown(), row.new.total.shown(), signed_points(row.gain))
+    lacking = "；".join(f"{each.code} {each.name}" for each in row.new.lacks)
+    return (str(place), row.name, *points, row.old.grade, row.new.grade, deciding, lacking)
 
 
 def summary(version: RuleVersion, year: int, trial: Trial) -> str:

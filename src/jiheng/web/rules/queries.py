@@ -5,22 +5,21 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from jiheng.core.fault import Refused
+from jiheng.facts.dataset import DataSet
 from jiheng.packs.lint import lint
 from jiheng.packs.lint.note import Note
 from jiheng.packs.loaded import Loaded
 from jiheng.packs.method import KINDS
 from jiheng.packs.model import Node, Pack
 from jiheng.packs.said import number
-from jiheng.scoring.compare import Compared, compare
-from jiheng.scoring.door import score
+from jiheng.scoring.compare import Difference, compare
 from jiheng.web import rights
 from jiheng.web.cycle.models import Dossier
-from jiheng.web.records.dataset import Origin, dataset_at, sheet_of
+from jiheng.web.records.dataset import Origin, dataset_at, pack_of
 from jiheng.web.rules.content import read_back
 
 if TYPE_CHECKING:
@@ -108,44 +107,49 @@ def _row(node: Node, depth: int, told: dict[str, str], faults: tuple[str, ...]) 
 class Trial:
     """A year's data of the units that a person may see, under the rules in force then and under the draft."""
 
-    rows: tuple[Compared, ...]
+    rows: tuple[Difference, ...]
     failed: tuple[tuple[str, str], ...]
     """Units that could not be scored, and why."""
     deciding: tuple[tuple[str, int], ...]
-    """Indicators by the number of units for which they move most."""
+    """Indicators by the number of units at which they decide."""
 
     @property
     def gaining(self) -> int:
         """How many get more."""
-        return sum(row.by.units > 0 for row in self.rows)
+        return sum(row.gain.units > 0 for row in self.rows)
 
     @property
     def losing(self) -> int:
         """How many get less."""
-        return sum(row.by.units < 0 for row in self.rows)
+        return sum(row.gain.units < 0 for row in self.rows)
 
     @property
     def regraded(self) -> int:
         """How many have another grade."""
-        return sum(row.grade_before != row.grade_after for row in self.rows)
+        return sum(row.old.grade != row.new.grade for row in self.rows)
 
     @property
     def lacking(self) -> int:
         """For how many data are missing."""
-        return sum(bool(row.lacking) for row in self.rows)
+        return sum(bool(row.new.lacks) for row in self.rows)
 
 
 def trial(user: Person, year: int, pack: Pack) -> Trial:
-    """Score every unit's data of a year under the pack, and compare."""
-    rows: list[Compared] = []
-    failed: list[tuple[str, str]] = []
+    """Score every unit's data of a year under the pack and under the one that it had, and compare."""
     units = rights.visible_units(user, "rules.write")
+    groups: dict[str, tuple[Pack, list[DataSet], list[str]]] = {}
     for dossier in Dossier.objects.filter(year__year=year, unit__in=units).select_related("unit", "year"):
-        try:
-            after = score(dataset_at(Origin.of(dossier)), pack)
-            rows.append(compare(dossier.unit.name, sheet_of(dossier), after))
-        except Refused as refused:
-            failed.append((dossier.unit.name, refused.faults[0].text() if refused.faults else ""))
-    rows.sort(key=lambda row: (row.by.units, row.unit))
-    deciding = Counter(f"{row.moved[0].code} {row.moved[0].name}" for row in rows if row.moved)
-    return Trial(tuple(rows), tuple(failed), tuple(deciding.most_common(5)))
+        old = pack_of(dossier)
+        _, population, names = groups.setdefault(old.sha256, (old, [], []))
+        population.append(dataset_at(Origin.of(dossier)))
+        names.append(dossier.unit.name)
+    rows: list[Difference] = []
+    failed: list[tuple[str, str]] = []
+    for old, population, names in groups.values():
+        found = compare(old, pack, population)
+        rows += [replace(each, name=names[each.at]) for each in found.subjects]
+        failed += [(names[each.at], each.faults[0].text()) for each in found.unscored]
+    rows.sort(key=lambda row: (row.gain.units, row.name))
+    decided = (row.decides for row in rows)
+    deciding = Counter(f"{step.code} {step.name}" for step in decided if step is not None)
+    return Trial(tuple(rows), tuple(dict.fromkeys(failed)), tuple(deciding.most_common(5)))

@@ -8,9 +8,9 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from jiheng.core.fault import Refused
 from jiheng.packs.model import Object
 from jiheng.web import rights
 from jiheng.web.cycle.models import Year
@@ -64,13 +64,12 @@ def trial(request: HttpRequest, pk: int) -> HttpResponse:
     version = get_object_or_404(RuleVersion, pk=pk)
     years = list(Year.objects.order_by("-year").values_list("year", flat=True))
     chosen = chosen_year(request, years)
-    pack = load(version.files).pack
-    found, fault = None, ""
-    if chosen is not None:
-        try:
-            found = queries.trial(request.user, chosen, pack)
-        except Refused as refused:
-            fault = refused.faults[0].text()
+    loaded = load(version.files)
+    pack, found = loaded.pack, None
+    errors = queries.grid(loaded).errors
+    fault = _("还有 %(n)d 处错误或待定，定下来以后才能试算。") % {"n": errors} if errors else ""
+    if chosen is not None and not errors:
+        found = queries.trial(request.user, chosen, pack)
     context = {"version": version, "pack": pack, "years": years, "year": chosen, "trial": found, "fault": fault}
     return page(request, "rules/trial.html", PLACE, **context)
 

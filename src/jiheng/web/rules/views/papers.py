@@ -58,8 +58,9 @@ def paper(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     rights.demand(request.user, RIGHT)
     version = get_object_or_404(RuleVersion, pk=pk)
     year = chosen_year(request, list(Year.objects.order_by("-year").values_list("year", flat=True)))
-    if kind not in KINDS or year is None:
+    loaded = load(version.files)
+    if kind not in KINDS or year is None or queries.grid(loaded).errors:
         raise Http404
     make, mime = KINDS[kind]
-    found = queries.trial(request.user, year, load(version.files).pack)
+    found = queries.trial(request.user, year, loaded.pack)
     return _file(make(version, year, found), mime, f"{version.title}-试算差异清单.{kind}")
