@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import yaml
+
 from jiheng.facts.rows import TABLES
 from jiheng.facts.schema import Column, columns
 
@@ -60,8 +67,35 @@ def title_of(table: str) -> str:
 
 def column_guide(table: str, column: Column) -> str:
     """How to fill in a column of a table."""
-    more = f"{column.guide}。" if column.guide else ""
-    return f"{_duty(table, column)}{_kind(column)}。{more}"
+    said = (column_help(table, column).meaning, "" if column.kind == "text" and not column.refers else _kind(column))
+    return _duty(table, column) + "".join(f"{each}。" for each in (*said, column.guide) if each)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnHelp:
+    """What a column means, what is well written there, and what comes back."""
+
+    meaning: str = ""
+    good: str = ""
+    bad: str = ""
+
+
+def column_help(table: str, column: Column) -> ColumnHelp:
+    """What the store of help says of a column; nothing where its kind says all."""
+    return _help().get((table, column.title), ColumnHelp())
+
+
+@cache
+def _help() -> Mapping[tuple[str, str], ColumnHelp]:
+    """By table and title; a table's own words before those of all tables."""
+    text = resources.files("jiheng.facts").joinpath("help.yaml").read_text(encoding="utf-8")
+    told = yaml.safe_load(text)
+    return {
+        (table, column.title): ColumnHelp(**said)
+        for table, (_title, row) in TABLES.items()
+        for field, column in columns(row)
+        if (said := told.get(table, {}).get(field.name) or told["*"].get(field.name))
+    }
 
 
 def _duty(table: str, column: Column) -> str:

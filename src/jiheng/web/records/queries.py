@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from jiheng.core.fault import Fault
 from jiheng.facts.dataset import DataSet
 from jiheng.facts.grid import column_letter
-from jiheng.facts.guide import PURPOSES, column_guide
+from jiheng.facts.guide import PURPOSES, ColumnHelp, column_guide, column_help
 from jiheng.facts.rows import TABLES, TITLES
 from jiheng.facts.schema import Column, columns
 from jiheng.facts.workbook.prefill import HELP, NAME, Hints, Key, asked
@@ -108,6 +108,7 @@ class GridColumn:
     name: str
     column: Column
     guide: str
+    help: ColumnHelp
 
     @property
     def numeric(self) -> bool:
@@ -117,18 +118,17 @@ class GridColumn:
     @property
     def good(self) -> str:
         """An example to follow."""
-        return self.column.example or EXAMPLES.get(self._exemplary, ("", ""))[0]
+        return self.help.good or self.column.example or EXAMPLES.get(self._exemplary, ("", ""))[0]
 
     @property
     def bad(self) -> str:
         """An example that would come back."""
-        return EXAMPLES.get(self._exemplary, ("", ""))[1]
+        return self.help.bad or EXAMPLES.get(self._exemplary, ("", ""))[1]
 
     @property
     def _exemplary(self) -> str:
-        """Of short texts (names, places) no example of an explanation is given."""
-        explains = self.name in {"reason", "measure"}
-        return self.column.kind if self.column.kind != "text" or explains else ""
+        """Of texts the store of help knows its own examples."""
+        return self.column.kind if self.column.kind != "text" else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,7 @@ def grid_columns(table: str) -> tuple[GridColumn, ...]:
     """The columns that a person fills in, the shared ones last."""
     fixed = FIXED.get(table, frozenset())
     listed = [
-        GridColumn(field.name, column, column_guide(table, column))
+        GridColumn(field.name, column, column_guide(table, column), column_help(table, column))
         for field, column in columns(TABLES[table][1])
         if field.name not in fixed
     ]
@@ -249,6 +249,5 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
     "month": ("2024-08", "八月"),
     "year": ("2024", "今年"),
     "code": ("00017", "17（丢了前面的 0）"),
-    "text": ("雨季停工四十天，比计划少完成 3 公里", "客观原因"),
 }
 """Kind of a column → a good and a bad example of what is written in it."""
