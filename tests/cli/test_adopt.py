@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
 import openpyxl
@@ -11,7 +12,7 @@ from click.testing import CliRunner, Result
 from jiheng import facts
 from jiheng.cli.main import cli
 
-ROWS = [
+ROWS: list[list[str | float]] = [
     ["项目支出绩效自评表（2023年度，单位：万元）"],
     ["项目名称", "村道养护"],
     ["", "年初预算数", "全年预算数", "全年执行数"],
@@ -52,7 +53,7 @@ def test_what_is_written_can_be_loaded_and_carried(form: Path, tmp_path: Path, n
     assert done.exit_code == 0, done.output
     dataset = facts.load(out)
     assert (dataset.unit.code, dataset.unit.year) == ("A001", 2023)
-    assert [(each.name, each.target) for each in dataset.indicators] == [("养护里程", 20)]
+    assert [(each.name, each.target) for each in dataset.indicators] == [("养护里程", Fraction(20))]
     assert [each.actual for each in dataset.results] == [21]
 
 

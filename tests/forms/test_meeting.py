@@ -99,8 +99,11 @@ def test_the_letter_has_title_addressee_table_and_sender(town: Report) -> None:
     write_letter(note, made)
     document = docx.Document(made)
     texts = [each.text for each in document.paragraphs if each.text]
-    assert texts[1] == "广州市番禺区新造镇人民政府："
-    assert texts[-2:] == ["青云县财政局", "2024年9月3日"]
+    assert texts[:2] == ["　　〔2024〕　　号", "关于加快2024年预算执行\n和落实绩效目标的提醒函"]
+    assert texts[2] == "广州市番禺区新造镇人民政府："
+    assert "经研究" in texts[5]
+    assert texts[-3:-1] == ["青云县财政局（盖章）", "2024年9月3日"]
+    assert texts[-1].startswith("（联系人：")
     head = document.tables[0].rows[0]
     assert [cell.text for cell in head.cells] == list(note.head)
     assert head._tr.find(f".//{qn('w:tblHeader')}") is not None

@@ -68,6 +68,7 @@ REACHED = {
     "StartJob": f"POST {UNIT}/forms",
     "Submit": f"POST {UNIT}/tasks/{{stage}}",
     "TakeOver": f"POST {UNIT}/imports/{{number}}/take",
+    "TakeForms": f"POST {UNIT}/imports/{{number}}/take",
     "TakeFrom": f"POST {UNIT}/tasks/{{stage}}",
     "TakeUp": f"POST {UNIT}/tasks/{{stage}}",
     "UndoCarry": f"DELETE {UNIT}/carry",

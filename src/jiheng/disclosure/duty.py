@@ -35,11 +35,18 @@ class Duty:
     until: date | None = None
     published: date | None = None
     address: str = ""
+    approved: date | None = None
+    today: date | None = None
 
     @property
     def words(self) -> str:
-        """How it stands, in words."""
-        return WORDS[self.standing]
+        """How it stands, in words; what came late says on which day, and what the law allows."""
+        day = self.published if self.standing == "late" else self.today
+        if self.standing not in {"late", "overdue"} or not (day and self.approved and self.until):
+            return WORDS[self.standing]
+        limit = (self.until - self.approved).days
+        done = "公开" if self.standing == "late" else "仍未公开"
+        return f"第{(day - self.approved).days}天{done}，超过法定{limit}天期限"
 
 
 def duties(dataset: DataSet, pack: Pack, today: date) -> tuple[Duty, ...]:
@@ -51,7 +58,9 @@ def duties(dataset: DataSet, pack: Pack, today: date) -> tuple[Duty, ...]:
 
 def _duty(row: Disclosure, pack: Pack, today: date) -> Duty:
     until = _until(row, pack)
-    return Duty(row.matter, row.note, _standing(row, until, today), until, row.published, row.address)
+    return Duty(
+        row.matter, row.note, _standing(row, until, today), until, row.published, row.address, row.approved, today
+    )
 
 
 def _until(row: Disclosure, pack: Pack) -> date | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from jiheng.core.calendar import Month
+from jiheng.core.exact import Money
 from jiheng.facts.dataset import DataSet
 from jiheng.facts.measures import Measured
 from jiheng.facts.rows import Indicator, Project, Result
@@ -25,6 +26,8 @@ class Case:
     sheet: ScoreSheet | None = None
     project: Project | None = None
     measures: Mapping[str, Measured] = field(default_factory=dict)
+    expected: Money | None = None
+    """What the forecast of in-year monitoring says will have been paid by the year's end."""
     anchor: str = ""
     """The head of the audit log that the data come from; printed, so that a shortened or rewritten log shows."""
 
@@ -45,6 +48,11 @@ class Case:
 
     @property
     def footing(self) -> str:
+        """What stands below every page: the trace, until the bureau vouches for the pack; then the file alone keeps it."""
+        return self.trace if self.mark else ""
+
+    @property
+    def trace(self) -> str:
         """Pack and data that the form was made from, whether the pack is verified, and the anchor of the audit log."""
         made = (f"规则包 {self.pack.id} {self.pack.version}", f"数据指纹 {self.dataset.sha256[:12]}", self.mark)
         anchored = f"审计锚点 {self.anchor}" if self.anchor else ""

@@ -55,6 +55,8 @@ class Page:
     head: tuple[int, int] | None
     """First and last row of the table head that is repeated on every printed page."""
     frozen: bool
+    trace: str = ""
+    """Pack, data and anchor, kept in the properties of the file."""
 
 
 @dataclass(slots=True)
@@ -89,6 +91,7 @@ class Composer:
             unit_note=self._fill(self.form.unit_note),
             mark=self.case.mark,
             footing=self.case.footing,
+            trace=self.case.trace,
             dated=self.case.dated,
             widths=self.form.columns,
             landscape=self.form.landscape,

@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from jiheng.forms.narrative import Paragraph
 from jiheng.forms.word import add_addressee, add_edges, add_paragraph, add_table, blank, save
-from jiheng.monitoring.note import Note
+from jiheng.monitoring.note import SEAL, Note
 from jiheng.monitoring.situation import day_text
 
 WIDTHS = (24, 19, 19, 16, 16, 31, 31)
@@ -17,6 +17,8 @@ WIDTHS = (24, 19, 19, 16, 16, 31, 31)
 def write_letter(note: Note, target: Path | BinaryIO) -> None:
     """Write the letter: title, addressee, what is the matter, the table, what is asked, sender and day."""
     document = blank(note.title, note.dated)
+    if note.number:
+        add_paragraph(document, Paragraph("closing", note.number))
     add_paragraph(document, Paragraph("title", note.title))
     add_addressee(document, note.addressee)
     for text in note.paragraphs:
@@ -24,7 +26,8 @@ def write_letter(note: Note, target: Path | BinaryIO) -> None:
     add_table(document, note.head, note.rows, WIDTHS)
     for text in note.closing:
         add_paragraph(document, Paragraph("body", text))
-    for text in (note.sender, day_text(note.dated)):
+    for text in (f"{note.sender}{SEAL}", day_text(note.dated)):
         add_paragraph(document, Paragraph("closing", text))
+    add_paragraph(document, Paragraph("body", note.contact))
     add_edges(document, "", "")
     save(document, target)

@@ -163,6 +163,8 @@ def _funds(case: Case) -> Keyed:
 
     def value(key: str) -> Value:
         row, _, column = key.rpartition(".")
+        if (row, column) == (TOTAL, "全年预计执行数") and case.expected is not None:
+            return v.money(case.expected)
         if row in FUND_ROWS:
             return fund_row(row, data.budget, data.payments, case.watched)[column]
         lines = [line for line in data.budget if line.project == row]

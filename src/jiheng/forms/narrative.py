@@ -19,6 +19,10 @@ from jiheng.forms.typed_digits import typed_figures
 from jiheng.packs.layout import Chapter, ReportForm, parts
 
 Rank = Literal["title", "heading 1", "heading 2", "heading 3", "heading 4", "body", "closing"]
+WHOSE = "{{ 单位名称 }}{{ 预算年度 }}年度"
+"""Stands before the title of a report that does not name unit and year itself."""
+SIGNED = ("{{ 单位名称 }}", "{{ 自评报送日期|年月日 }}")
+"""Sender and day below a report whose layout has none; the day once there is one."""
 _HEADINGS: tuple[Rank, ...] = ("heading 1", "heading 2", "heading 3", "heading 4")
 
 
@@ -40,18 +44,21 @@ class Report:
     mark: str
     footing: str
     dated: date
+    trace: str = ""
+    """Pack, data and anchor, kept in the properties of the file."""
 
 
 def compose_report(form: ReportForm, case: Case, faults: Faults) -> Report:
     """Fill the chapters from the unit's narrative, or from the layout where the unit wrote nothing."""
     writer = _Writer(form, case, faults)
     title = writer.fill(form.title, _place(form, case, "题目"))
+    headed = writer.headed()
     paragraphs = (
-        Paragraph("title", title.text, title.figures),
+        Paragraph("title", headed.text, headed.figures),
         *writer.chapters(form.chapters, 0),
         *writer.closing(),
     )
-    return Report(title.text, paragraphs, case.mark, case.footing, case.dated)
+    return Report(title.text, paragraphs, case.mark, case.footing, case.dated, case.trace)
 
 
 @dataclass(slots=True)
@@ -71,8 +78,15 @@ class _Writer:
             yield from self._body(chapter)
             yield from self.chapters(chapter.children, depth + 1)
 
+    def headed(self) -> Filled:
+        """The title as it is printed: with unit and year, unless the layout names them itself."""
+        bare = all(isinstance(part, str) for part in parts(self.form.title))
+        title = f"{WHOSE}{self.form.title}" if bare else self.form.title
+        return self.fill(title, _place(self.form, self.case, "题目"))
+
     def closing(self) -> Iterator[Paragraph]:
-        for line in self.form.closing:
+        signed = SIGNED if self.case.dataset.unit.filed else SIGNED[:1]
+        for line in self.form.closing or signed:
             filled = self.fill(line, _place(self.form, self.case, "落款"))
             yield Paragraph("closing", filled.text, filled.figures)
 

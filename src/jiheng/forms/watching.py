@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from jiheng.core.calendar import Month
+from jiheng.core.exact import Money
 from jiheng.core.fault import Faults
 from jiheng.facts import DataSet, for_project
 from jiheng.forms.case import Case
@@ -24,8 +25,24 @@ def _is_monitoring(form: TableForm) -> bool:
     return any(isinstance(block, Table) and block.each == "监控指标" for block in form.blocks)
 
 
-def monitoring_pages(dataset: DataSet, pack: Pack, form: TableForm, month: Month, anchor: str = "") -> list[Page]:
-    """One page for the unit, or for each project with indicators, as observed by the end of the month; ``anchor`` as of a case.
+def monitoring_pages(
+    dataset: DataSet,
+    pack: Pack,
+    form: TableForm,
+    month: Month,
+    anchor: str = "",
+    *,
+    expected: Mapping[str, Money] | None = None,
+) -> list[Page]:
+    """One page for the unit, or for each project with indicators, as observed by the end of the month.
+
+    Args:
+        dataset: the unit's data.
+        pack: of the unit, or of its projects.
+        form: the layout.
+        month: the last month that is shown.
+        anchor: as of a case.
+        expected: what the forecast says will have been paid by the year's end, by project code, the unit's under «».
 
     Raises:
         Refused: the layout asks for what is not there.
@@ -34,17 +51,18 @@ def monitoring_pages(dataset: DataSet, pack: Pack, form: TableForm, month: Month
     seen = replace(
         dataset, observations=tuple(each for each in dataset.observations if each.month and each.month <= month)
     )
-    pages = [Composer(form, case, faults).page() for case in _cases(seen, pack, anchor)]
+    pages = [Composer(form, case, faults).page() for case in _cases(seen, pack, anchor, expected or {})]
     faults.raise_if_any()
     return pages
 
 
-def _cases(dataset: DataSet, pack: Pack, anchor: str) -> Iterator[Case]:
+def _cases(dataset: DataSet, pack: Pack, anchor: str, expected: Mapping[str, Money]) -> Iterator[Case]:
     if pack.object == "部门整体":
-        yield Case(dataset=dataset, pack=pack, anchor=anchor)
+        yield Case(dataset=dataset, pack=pack, anchor=anchor, expected=expected.get(""))
         return
     with_indicators = {each.project for each in dataset.indicators}
     for project in dataset.projects:
         if project.code in with_indicators:
             own = for_project(dataset, project.code)
-            yield Case(dataset=own, pack=pack, project=own.projects[0], anchor=anchor)
+            foreseen = expected.get(project.code)
+            yield Case(dataset=own, pack=pack, project=own.projects[0], anchor=anchor, expected=foreseen)

@@ -51,6 +51,7 @@ _AFTER_SPACING = ("w:w", "w:kern", "w:position", "w:sz", "w:szCs", "w:highlight"
 def write_word(report: Report, path: Path) -> None:
     """Write the report."""
     document = blank(report.title, report.dated)
+    document.core_properties.comments = report.trace
     for paragraph in report.paragraphs:
         add_paragraph(document, paragraph)
     add_edges(document, report.mark, report.footing)

@@ -53,7 +53,12 @@ def write_workbook(pages: Sequence[Page], path: Path) -> list[CellFigures]:
     """Write one sheet for each page and say which facts stand in which cells."""
     book = xlsxwriter.Workbook(path, {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False})
     book.set_properties(
-        {"title": pages[0].title, "author": "", "created": datetime.combine(pages[0].dated, time(), UTC)}
+        {
+            "title": pages[0].title,
+            "author": "",
+            "comments": pages[0].trace,
+            "created": datetime.combine(pages[0].dated, time(), UTC),
+        }
     )
     names = list(_sheet_names([page.subject for page in pages]))
     found: list[CellFigures] = []

@@ -13,12 +13,14 @@ from jiheng.monitoring.report import Report, Watched
 from jiheng.monitoring.signal import Level, Signal
 from jiheng.monitoring.situation import day_text
 
+CONTACT = "（联系人：　　　　　　联系电话：　　　　　　　　）"
+SEAL = "（盖章）"
 HEAD = ("项目", "预算（万元）", "累计支付（万元）", "执行率", "预计年末", "预警事项", "转绿条件")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """A letter: title, addressee, paragraphs, one table, closing, sender and day."""
+    """A letter: number, title, addressee, paragraphs, one table, closing, sender and day, and whom to ask."""
 
     title: str
     addressee: str
@@ -28,6 +30,9 @@ class Note:
     closing: tuple[str, ...]
     sender: str
     dated: date
+    number: str = ""
+    """The line of its number, which the office fills in."""
+    contact: str = CONTACT
 
 
 def draft_note(report: Report, sender: str, dated: date) -> Note | None:
@@ -45,12 +50,13 @@ def draft_note(report: Report, sender: str, dated: date) -> Note | None:
     return Note(
         title=f"关于加快{report.as_of.year}年预算执行和落实绩效目标的提醒函",
         addressee=f"{report.unit_name}：",
-        paragraphs=(_state(report), _warned(ranked)),
+        paragraphs=(_state(report), _warned(ranked), _concluded(ranked)),
         head=HEAD,
         rows=tuple(_row(each) for each in ranked),
         closing=_closing(ranked),
         sender=sender,
         dated=dated,
+        number=f"　　〔{dated.year}〕　　号",
     )
 
 
@@ -71,6 +77,13 @@ def _warned(warned: Sequence[Watched]) -> str:
         f"经监控，{len(warned)} 个项目需要处理，其中红灯 {red} 个、黄灯 {len(warned) - red} 个，"
         f"按目前进度预计年末共有 {risk} 不能支出，详见下表。"
     )
+
+
+def _concluded(warned: Sequence[Watched]) -> str:
+    """What follows from it."""
+    if any(each.level is Level.RED for each in warned):
+        return "经研究，上述红灯项目列为重点督办事项，黄灯项目由你单位自行纠正。"
+    return "经研究，上述项目由你单位自行纠正，暂不列为督办事项。"
 
 
 def _row(watched: Watched) -> tuple[str, ...]:

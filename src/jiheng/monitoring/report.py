@@ -53,6 +53,12 @@ class Watched:
         budget, expected = self.execution.budget, self.expected_paid
         return None if budget is None or expected is None else Money(max((budget - expected).units, 0))
 
+    @property
+    def expected(self) -> Money | None:
+        """What will have been paid by the year's end: the budget without what cannot be spent."""
+        left, budget = self.at_risk, self.execution.budget
+        return None if left is None or budget is None else budget - left
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:

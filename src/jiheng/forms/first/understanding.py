@@ -42,6 +42,8 @@ class Understanding:
     dataset: DataSet
     taken: tuple[Taken, ...]
     left: tuple[Left, ...]
+    unit_name: str = ""
+    """The unit as the files name it; empty if they do not."""
 
     @property
     def doubted(self) -> Mapping[str, tuple[Taken, ...]]:

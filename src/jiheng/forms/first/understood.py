@@ -79,7 +79,7 @@ def understand(
         claims=tuple(gathered.claims.values()),
         narrative=tuple({row.chapter: row for row in narrative}.values()),
     )
-    return Understanding(sealed(dataset), tuple(gathered.taken), tuple(left))
+    return Understanding(sealed(dataset), tuple(gathered.taken), tuple(left), gathered.unit.get("name", ""))
 
 
 def _sheets(document: Document) -> Iterator[Sheet]:
@@ -126,7 +126,7 @@ def _named(document: Document, sheets: Sequence[Looked]) -> int:
 
 def _unit(gathered: Gathered, pack: Pack | None, known: DataSet | None, year: int) -> Unit:
     if known is not None:
-        return known.unit
+        return replace(known.unit, year=year)
     named = gathered.unit.get("name") or next(
         (each.implementer for each in gathered.projects.values() if each.implementer), ""
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.http import Http404, HttpRequest
 from ninja import Field, Router, Schema
@@ -13,7 +13,7 @@ from jiheng.web.api.common import FAILURES, FILE, ONE_FILE, Key, UnitCode, YearN
 from jiheng.web.api.jobs import JobOut, told
 from jiheng.web.api.schemas import KEEPABLE, ONLY
 from jiheng.web.cycle.access import dossier_or_404
-from jiheng.web.imports import ledger, steps
+from jiheng.web.imports import ledger, official, steps
 from jiheng.web.imports.actions import DeleteImport
 from jiheng.web.imports.models import Import, ImportState
 from jiheng.web.imports.queries import matching, tables
@@ -24,6 +24,8 @@ router = Router(tags=["imports"])
 PLACE = "/dossiers/{year}/{unit}/imports"
 ONE = f"{PLACE}/{{number}}"
 RECENT, MOST_FAULTS = 50, 200
+Money = Literal["", "元", "万元"]
+"""The unit of amounts in a form that does not say it."""
 ColumnName = Annotated[str, StringConstraints(max_length=40, pattern=KEEPABLE)]
 
 
@@ -48,7 +50,7 @@ class FaultOut(Schema):
 
 
 class ImportOut(Schema):
-    """One import. ``sheets`` and ``tables`` are told while columns are to be matched; ``ledger`` of a ledger."""
+    """One import. ``sheets`` and ``tables`` are told while columns are to be matched; ``ledger`` of a ledger, ``account`` of forms."""
 
     number: int
     name: str
@@ -61,6 +63,7 @@ class ImportOut(Schema):
     faults: list[FaultOut]
     fault_count: int
     ledger: dict[str, Any]
+    account: dict[str, Any]
     needs_assent: bool
     sheets: list[SheetOut]
     tables: dict[str, str]
@@ -97,6 +100,7 @@ def _sheet(each: Any) -> SheetOut:
 
 def _import(imported: Import, *, whole: bool = True) -> ImportOut:
     faults, about = (imported.faults, ledger.told_of(imported)) if whole else ([], {})
+    account = official.account_of(imported) if whole else {}
     new = whole and imported.state == ImportState.NEW and source(imported).is_file()
     plain = ("name", "state", "table", "sheet", "counts")
     return ImportOut(
@@ -106,7 +110,8 @@ def _import(imported: Import, *, whole: bool = True) -> ImportOut:
         faults=[_fault(each) for each in faults[:MOST_FAULTS]],
         fault_count=len(faults),
         ledger=about,
-        needs_assent=bool(about) and ledger.needs_assent(about),
+        account=account,
+        needs_assent=bool(about and ledger.needs_assent(about)) or bool(account and official.needs_assent(account)),
         sheets=_sheets(imported) if new else [],
         tables=dict(tables()) if new else {},
         **{name: getattr(imported, name) for name in plain},
@@ -133,10 +138,17 @@ def imports(request: HttpRequest, year: YearNumber, unit: UnitCode) -> Any:
 
 
 @router.post(PLACE, response={200: ImportOut, **FAILURES}, openapi_extra=ONE_FILE)
-def receive(request: HttpRequest, year: YearNumber, unit: UnitCode) -> Any:
-    """Hand a file in; our own workbook is checked at once, of any other the columns are to be matched."""
+def receive(
+    request: HttpRequest, year: YearNumber, unit: UnitCode, kind: Literal["table", "forms"] = "table", money: Money = ""
+) -> Any:
+    """Hand a file in: our own workbook is checked at once, of any other the columns are to be matched.
+
+    With ``kind=forms`` it is last year's official form or report: it is read, and ``account`` tells what was understood.
+    """
     dossier = dossier_or_404(request, year, unit, steps.RIGHT)
     demand_file_alone(request)
+    if kind == "forms":
+        return _again(steps.receive_forms(request, dossier, {"money": money}))
     return _again(steps.receive(request, dossier))
 
 

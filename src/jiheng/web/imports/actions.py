@@ -43,6 +43,9 @@ class BeginImport(Action[Dossier]):
     title = gettext_noop("上传导入文件")
     name: str
     stored: str
+    table: str = ""
+    said: str = "{}"
+    """What the person says of official forms; see ``official.Asked``."""
 
     def unit(self) -> Unit:
         """The dossier's unit."""
@@ -55,7 +58,8 @@ class BeginImport(Action[Dossier]):
         if len(kept) >= MOST_FILES or size > MOST_BYTES:
             sentence = _("本单位本年度存放的导入文件已有 %(n)d 个、共 %(mb)d MB，请先在导入页删除不再需要的，再上传。")
             raise Refusal(sentence % {"n": len(kept), "mb": size // 2**20})
-        return Import.objects.create(dossier=self.target, by=self.actor.user, name=self.name, stored=self.stored)
+        told = {"name": self.name, "stored": self.stored, "table": self.table, "columns_text": self.said}
+        return Import.objects.create(dossier=self.target, by=self.actor.user, **told)
 
 
 def _size(stored: str) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
@@ -18,7 +19,7 @@ from jiheng.web.cycle.models import Dossier
 from jiheng.web.files import store
 from jiheng.web.files.inspection import MAX_NAME
 from jiheng.web.files.limits import too_large
-from jiheng.web.imports import ledger
+from jiheng.web.imports import ledger, official
 from jiheng.web.imports.actions import WHERE, BeginImport, ChooseColumns
 from jiheng.web.imports.models import Import, ImportState
 from jiheng.web.imports.sheets import is_ours, sheets
@@ -51,15 +52,8 @@ def receive(request: HttpRequest, dossier: Dossier) -> Import:
     Raises:
         Refusal: no file, or one that cannot be read, in a sentence.
     """
-    upload, actor = request.FILES.get("file"), Actor.of(request)
-    problems = too_large(request)
-    if problems or upload is None:
-        raise Refusal(problems[0] if problems else _("请选择文件。"))
+    upload, actor = _handed_in(request, EXTENSIONS), Actor.of(request)
     name = upload.name or ""
-    if Path(name).suffix.lower() not in EXTENSIONS or len(name) > MAX_NAME:
-        raise Refusal(
-            _("“%(name)s”不能导入；请用 .xlsx、.xls、.et 或 .csv 文件，文件名不超过 120 字。") % {"name": name[:60]}
-        )
     stored = store.keep(upload, WHERE)
     try:
         ours = is_ours(store.path_of(stored, WHERE)) or not sheets(store.path_of(stored, WHERE))
@@ -84,6 +78,40 @@ def decide(actor: Actor, imported: Import, counted: Sequence[int]) -> None:
     if imported.state != ImportState.CHECKED or not ledger.told_of(imported):
         raise Refusal(_("这份文件还没有检查，或已经导入，请刷新页面。"))
     check(actor, imported, counted=list(counted))
+
+
+def receive_forms(request: HttpRequest, dossier: Dossier, given: Mapping[str, Any]) -> Import:
+    """Keep a form or report, and have it read in the background.
+
+    Raises:
+        Refusal: no file, one of another kind, or a year that is not to choose.
+    """
+    said = official.Asked.of(dossier, given)
+    upload, actor = _handed_in(request, official.EXTENSIONS), Actor.of(request)
+    stored = store.keep(upload, WHERE)
+    begun = BeginImport(
+        actor, dossier, name=upload.name or "", stored=stored, table=official.TABLE, said=said.written()
+    )
+    try:
+        imported: Import = begun.run()
+    except BaseException:
+        store.remove(stored, WHERE)
+        raise
+    check(actor, imported)
+    return imported
+
+
+def _handed_in(request: HttpRequest, extensions: Sequence[str]) -> UploadedFile[Any]:
+    upload, problems = request.FILES.get("file"), too_large(request)
+    if problems or upload is None:
+        raise Refusal(problems[0] if problems else _("请选择文件。"))
+    name = upload.name or ""
+    if Path(name).suffix.lower() not in extensions or len(name) > MAX_NAME:
+        raise Refusal(
+            _("“%(name)s”不能导入；请用 %(kinds)s 文件，文件名不超过 120 字。")
+            % {"name": name[:60], "kinds": "、".join(extensions)}
+        )
+    return upload
 
 
 def check(actor: Actor, imported: Import, **more: Any) -> None:
@@ -121,9 +149,11 @@ def take(actor: Actor, imported: Import, *, sound_only: bool, assent: bool) -> J
     """
     if imported.state != ImportState.CHECKED:
         raise Refusal(_("这份文件还没有检查，或已经导入，请刷新页面。"))
-    told = ledger.told_of(imported)
+    told, account = ledger.told_of(imported), official.account_of(imported)
     if told and ledger.needs_assent(told) and not assent:
         raise Refusal(_("请先勾选“已核对”，再接受这份台账。"))
+    if account and official.needs_assent(account) and not assent:
+        raise Refusal(_("请先核对“需要核对”的内容并勾选，再导入。"))
     job = start(actor, imported.dossier, "import-take", **{"import": imported.pk, "sound_only": sound_only})
     Import.objects.filter(pk=imported.pk).update(job=job)
     return job

@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:year>/<str:unit>/import/", views.first, name="first"),
     path("<int:year>/<str:unit>/import/template/", views.template, name="template"),
     path("<int:year>/<str:unit>/import/filled/", views.filled, name="filled"),
+    path("<int:year>/<str:unit>/import/forms/", views.forms, name="forms"),
     path("<int:year>/<str:unit>/import/<int:pk>/", views.show, name="show"),
     path("<int:year>/<str:unit>/import/<int:pk>/columns/", views.columns, name="columns"),
     path("<int:year>/<str:unit>/import/<int:pk>/take/", views.take, name="take"),

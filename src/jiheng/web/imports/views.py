@@ -19,8 +19,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jiheng.web.actions import Actor, Refusal
 from jiheng.web.cycle.access import dossier_or_404
+from jiheng.web.cycle.models import Dossier
 from jiheng.web.frame import address, page
-from jiheng.web.imports import ledger, steps
+from jiheng.web.imports import ledger, official, steps
 from jiheng.web.imports.actions import DeleteImport, ExportData
 from jiheng.web.imports.models import Import, ImportState
 from jiheng.web.imports.queries import matching, previews, tables
@@ -47,8 +48,27 @@ def first(request: HttpRequest, year: int, unit: str) -> HttpResponse:
             return redirect(_address(steps.receive(request, dossier)))
         except Refusal as refusal:
             messages.error(request, str(refusal))
+    return _begin(request, dossier)
+
+
+def _begin(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     recent = Import.objects.filter(dossier=dossier).defer("faults_text", "rows_text")[:RECENT]
-    return page(request, "imports/first.html", dossier, PLACE, recent=recent, extensions=",".join(steps.EXTENSIONS))
+    year = dossier.year.year
+    kinds = {"extensions": ",".join(steps.EXTENSIONS), "form_extensions": ",".join(official.EXTENSIONS)}
+    choices = {"years": (year - 1, year), "money_units": official.MONEY_UNITS}
+    return page(request, "imports/first.html", dossier, PLACE, recent=recent, **kinds, **choices)
+
+
+@login_required
+@require_POST
+def forms(request: HttpRequest, year: int, unit: str) -> HttpResponse:
+    """Take in a form or report of last year (or this one), to be read and shown."""
+    dossier = dossier_or_404(request, year, unit, steps.RIGHT)
+    try:
+        return redirect(_address(steps.receive_forms(request, dossier, request.POST)))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect(address(dossier, "imports:first"))
 
 
 def _address(imported: Import) -> str:
@@ -62,18 +82,26 @@ def show(request: HttpRequest, year: int, unit: str, pk: int) -> HttpResponse:
     dossier, job = imported.dossier, imported.job
     if job is not None and (job.alive or imported.state == ImportState.CHECKING) and not request.GET.get("columns"):
         job.dossier = dossier
-        more: dict[str, Any] = {"imported": imported, "can_retry": imported.table and not job.alive}
+        more: dict[str, Any] = {"imported": imported, "can_retry": _has_columns(imported) and not job.alive}
         return page(request, "imports/working.html", dossier, PLACE, **watched(job), **more)
-    if imported.state == ImportState.NEW or (imported.table and request.GET.get("columns")):
+    if imported.state == ImportState.NEW or (_has_columns(imported) and request.GET.get("columns")):
         found = sheets(source(imported))
         chosen = matching(
             imported, found, request.GET.get("sheet", imported.sheet), request.GET.get("table", imported.table)
         )
         more = {"imported": imported, "sheets": found, "matching": chosen, "tables": tables()}
         return page(request, "imports/columns.html", dossier, PLACE, **more)
+    if account := official.account_of(imported):
+        more = {"account": account, "needs_assent": official.needs_assent(account), "partial": False}
+        return page(request, "imports/understood.html", dossier, PLACE, **_checked(request, imported) | more)
     told = ledger.told_of(imported)
     context = _checked(request, imported) | (_told(imported, told) if told else {})
     return page(request, "imports/ledger.html" if told else "imports/checked.html", dossier, PLACE, **context)
+
+
+def _has_columns(imported: Import) -> bool:
+    """Whether it is a table whose columns a person matched."""
+    return bool(imported.table) and imported.table != official.TABLE
 
 
 def _told(imported: Import, told: dict[str, Any]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from jiheng.facts.grid import Grid
 from jiheng.facts.workbook.reading import read_grids
 from jiheng.web.actions import Refusal
 from jiheng.web.files import store
-from jiheng.web.imports import ledger
+from jiheng.web.imports import ledger, official
 from jiheng.web.imports.actions import WHERE, TakeOver
 from jiheng.web.imports.differences import differences
 from jiheng.web.imports.judging import Judged, judge, judge_sound
@@ -63,6 +63,8 @@ def check(running: Running) -> Mapping[str, Any]:
     """Find everything that is wrong, in one pass."""
     imported, faults = _imported(running), Faults()
     running.tell(_("正在读取文件"))
+    if imported.table == official.TABLE:
+        return _check_forms(imported)
     try:
         grids = _grids(imported, faults)
     except Refused as refused:
@@ -75,6 +77,18 @@ def check(running: Running) -> Mapping[str, Any]:
         judged = judge(running.job.dossier, grids, source(imported).name)
         compared = differences(running.job.dossier, judged.rows, judged.nil)
         _keep(imported, judged.rows, (*faults.found, *judged.faults), differences=compared)
+    return {"open": ["imports:show", {"pk": imported.pk}]}
+
+
+def _check_forms(imported: Import) -> Mapping[str, Any]:
+    """Read official forms or a report, and keep the account of them."""
+    try:
+        found = official.understood(imported, source(imported))
+    except Refused as refused:
+        _keep(imported, {}, refused.faults)
+    else:
+        rows = official.fresh_rows(imported, official.laid(imported, found))
+        _keep(imported, rows, (), account=official.account(imported, found))
     return {"open": ["imports:show", {"pk": imported.pk}]}
 
 
@@ -132,6 +146,9 @@ def take(running: Running) -> Mapping[str, Any]:
     """Read the file again and take its rows over in one transaction; unsound rows only if the person said so."""
     imported, faults = _imported(running), Faults()
     running.tell(_("正在读取文件"))
+    if imported.table == official.TABLE:
+        counts = official.actor_takes(running.actor, imported, official.understood(imported, source(imported)))
+        return {"counts": counts, "open": ["imports:show", {"pk": imported.pk}]}
     grids = _grids(imported, faults)
     if imported.table == ledger.TABLE:
         judged = _agreed(imported, grids[0])

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jiheng.core.calendar import Month
+from jiheng.core.exact import Money
+from jiheng.core.fault import Refused
 from jiheng.forms.watching import monitoring_forms, monitoring_pages
 from jiheng.forms.workbook import write_workbook
 from jiheng.packs.layout import TableForm
@@ -16,6 +18,7 @@ from jiheng.packs.model import Pack
 from jiheng.web.audit import chain
 from jiheng.web.audit.chain import printed
 from jiheng.web.cycle.models import Dossier
+from jiheng.web.monitoring.reports import report_of
 from jiheng.web.records.dataset import draft_of, pack_of
 
 
@@ -44,6 +47,16 @@ def papers_of(dossier: Dossier) -> Iterator[Paper]:
         yield from (Paper(each, form) for form in monitoring_forms(each))
 
 
+def _expected(dossier: Dossier, month: Month) -> dict[str, Money]:
+    """The forecast as the pages of monitoring tell it; nothing where the month cannot be evaluated."""
+    try:
+        report = report_of(dossier, month)
+    except Refused:
+        return {}
+    found = {"": report.total.expected} | {each.execution.code: each.expected for each in report.projects}
+    return {code: amount for code, amount in found.items() if amount is not None}
+
+
 def written(dossier: Dossier, month: Month, paper: Paper) -> bytes | None:
     """The form as a workbook; None where nothing is monitored that it could show.
 
@@ -51,7 +64,8 @@ def written(dossier: Dossier, month: Month, paper: Paper) -> bytes | None:
         Refused: the layout asks for what is not there.
     """
     anchor = printed(chain.head())
-    pages = monitoring_pages(draft_of(dossier).dataset, paper.pack, paper.form, month, anchor)
+    dataset, expected = draft_of(dossier).dataset, _expected(dossier, month)
+    pages = monitoring_pages(dataset, paper.pack, paper.form, month, anchor, expected=expected)
     if not pages:
         return None
     with tempfile.TemporaryDirectory() as held:

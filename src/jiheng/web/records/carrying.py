@@ -69,16 +69,11 @@ def since_last_year(dossier: Dossier) -> Since:
 
 
 @dataclass
-class CarryForward(RecordAction):
-    """Lay out what goes on from the year before. A row that is there already stays as it is, so twice is once."""
+class LayOut(RecordAction):
+    """Write rows of a data set that are not there yet. A row that is there already stays as it is, so twice is once."""
 
-    title = gettext_noop("上年结转")
-
-    def apply(self) -> dict[str, int]:
-        """Write the rows that are not there yet; how many by table."""
-        dataset = opened(self.target)
-        if dataset is None:
-            raise Refusal(_("系统中没有本单位上一年度的数据，不能结转；可先从表格导入上年数据。"))
+    def lay(self, dataset: DataSet) -> dict[str, int]:
+        """Write them; how many by table."""
         counts = {}
         for table, rows in written_rows(dataset).items():
             if table != "unit" and table not in REVIEWERS_TABLES and writable(self.target, table):
@@ -100,6 +95,20 @@ class CarryForward(RecordAction):
                 record = Record(dossier=self.target, table=table, key=key, position=last + number)
                 record.cells, record.updated_by = cells, self.actor.user
                 yield record
+
+
+@dataclass
+class CarryForward(LayOut):
+    """Lay out what goes on from the year before."""
+
+    title = gettext_noop("上年结转")
+
+    def apply(self) -> dict[str, int]:
+        """Write the rows that are not there yet; how many by table."""
+        dataset = opened(self.target)
+        if dataset is None:
+            raise Refusal(_("系统中没有本单位上一年度的数据，不能结转；可先从表格导入上年数据。"))
+        return self.lay(dataset)
 
     def detail(self) -> str:
         """From which year."""

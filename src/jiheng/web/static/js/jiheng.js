@@ -5,7 +5,8 @@ document.addEventListener("click", (event) => {
   const elder = event.target.closest("[data-elder]");
   if (elder) {
     const on = document.documentElement.classList.toggle("elder");
-    elder.setAttribute("aria-pressed", String(on));
+    for (const each of document.querySelectorAll("[data-elder]")) each.setAttribute("aria-pressed", String(on));
+    dispatchEvent(new Event("elder"));
     document.cookie = `elder=${on ? 1 : 0}; path=/; max-age=31536000; samesite=lax`;
   }
   if (event.target.closest("[data-close-drawer]")) closeDrawer();

@@ -6,6 +6,9 @@
   const words = () => document.getElementById("curve").dataset;
   const months = () => Array.from({ length: 12 }, (_, i) => words().month.replace("{n}", i + 1));
   const SHAPES = { red: "circle", yellow: "triangle" };
+  // 长者模式 asks for 18 px on charts, too.
+  const elder = () => document.documentElement.classList.contains("elder");
+  const small = (size) => (elder() ? 18 : size);
   const pad = (before, values) => [...Array(before).fill(null), ...values];
 
   function line(name, data, more) {
@@ -29,7 +32,7 @@
     return [
       line("fan-low", low, hidden),
       line("fan", high, { ...hidden, areaStyle: { color: "#7fa6d6", opacity: 0.3 } }),
-      line(words().forecast, pad(month - 1, [paid[month - 1], ...Array(11 - month).fill(null), forecast.rate]), { ...dotted, symbol: "circle", symbolSize: 7, endLabel: { show: true, formatter: `${words().forecast} ${forecast.rate}%`, color: "inherit", fontSize: 12 } }),
+      line(words().forecast, pad(month - 1, [paid[month - 1], ...Array(11 - month).fill(null), forecast.rate]), { ...dotted, symbol: "circle", symbolSize: 7, endLabel: { show: true, formatter: `${words().forecast} ${forecast.rate}%`, color: "inherit", fontSize: small(12) } }),
     ];
   }
 
@@ -45,7 +48,7 @@
   function caps(list) {
     return {
       silent: true, symbol: "none", lineStyle: { color: colour("--red"), type: "dashed", width: 1 },
-      label: { position: "insideStartTop", color: colour("--red"), fontSize: 11, formatter: ({ dataIndex }) => list[dataIndex].text },
+      label: { position: "insideStartTop", color: colour("--red"), fontSize: small(11), formatter: ({ dataIndex }) => list[dataIndex].text },
       data: list.map(({ rate }) => ({ yAxis: Number(rate) })),
     };
   }
@@ -61,7 +64,7 @@
   }
 
   function ends(data, large) {
-    const size = large ? 20 : 12;
+    const size = large ? 20 : small(12);
     const named = (name, where) => ({ show: true, formatter: name, color: "inherit", fontSize: size, ...where });
     return [
       line(data.planName, data.plan, { lineStyle: { color: "#8c96a3", width: 2, type: "dashed" }, itemStyle: { color: "#6b7480" }, endLabel: named(data.planName) }),
@@ -70,7 +73,7 @@
   }
 
   function thresholds(list) {
-    return list.map(({ name, light, rates }) => line(name, rates, { lineStyle: { color: colour(light === "red" ? "--red" : "--amber"), width: 1, type: light === "red" ? "dotted" : "dashed" }, itemStyle: { color: colour(light === "red" ? "--red" : "--amber") }, endLabel: { show: true, formatter: name, fontSize: 11, color: "inherit" } }));
+    return list.map(({ name, light, rates }) => line(name, rates, { lineStyle: { color: colour(light === "red" ? "--red" : "--amber"), width: 1, type: light === "red" ? "dotted" : "dashed" }, itemStyle: { color: colour(light === "red" ? "--red" : "--amber") }, endLabel: { show: true, formatter: name, fontSize: small(11), color: "inherit" } }));
   }
 
   function draw() {
@@ -80,12 +83,13 @@
     const data = JSON.parse(source.textContent);
     if (!data) return;
     const large = place.hasAttribute("data-large");
-    const label = { color: colour("--quiet"), fontSize: large ? 18 : 12 };
+    const label = { color: colour("--quiet"), fontSize: large ? 18 : small(12) };
+    window.echarts.getInstanceByDom(place)?.dispose();
     const chart = window.echarts.init(place);
     chart.setOption({
       aria: { enabled: true },
       animation: false,
-      grid: { left: large ? 70 : 48, right: large ? 130 : 118, top: 20, bottom: large ? 40 : 28 },
+      grid: { left: large ? 70 : elder() ? 64 : 48, right: large ? 130 : elder() ? 150 : 118, top: 20, bottom: large ? 40 : 28 },
       tooltip: { trigger: "axis", renderMode: "richText", formatter: told(data) },
       xAxis: { type: "category", data: months(), boundaryGap: false, axisLabel: label, axisTick: { show: false } },
       yAxis: { type: "value", min: 0, max: (value) => Math.max(100, Math.ceil(value.max / 20) * 20), axisLabel: { ...label, formatter: "{value}%" }, splitLine: { lineStyle: { color: colour("--line") } } },
@@ -95,4 +99,5 @@
   }
 
   document.addEventListener("DOMContentLoaded", draw);
+  addEventListener("elder", draw);
 })();

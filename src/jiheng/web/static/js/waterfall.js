@@ -4,6 +4,10 @@
 (() => {
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
+  // 长者模式 asks for 18 px on charts, too.
+  const elder = () => document.documentElement.classList.contains("elder");
+  const small = (size) => (elder() ? 18 : size);
+
   function draw() {
     const place = document.getElementById("waterfall");
     const data = document.getElementById("waterfall-data");
@@ -16,16 +20,17 @@
     // A little of what was kept is shown, so that small losses can be seen; never below nothing.
     const floor = Math.max(0, Math.floor(Number(total) - Math.max(1, (Number(full) - Number(total)) * 0.6)));
     // On a narrow screen the bars lie, one below the other, so that every name can be read.
-    const lying = place.clientWidth < 560;
-    if (lying) place.style.height = `${names.length * 36 + 32}px`;
+    const lying = place.clientWidth < (elder() ? 900 : 560);
+    if (lying) place.style.height = `${names.length * (elder() ? 48 : 36) + 32}px`;
+    window.echarts.getInstanceByDom(place)?.dispose();
     const chart = window.echarts.init(place);
-    const room = lying ? 112 : Math.floor((place.clientWidth - 56) / names.length) - 6;
-    const category = { type: "category", data: names, inverse: lying, axisLabel: { interval: 0, width: room, overflow: "break", fontSize: 11, color: colour("--quiet") }, axisTick: { show: false } };
-    const value = { type: "value", min: floor, max: Number(full), axisLabel: { color: colour("--quiet"), hideOverlap: true }, splitLine: { lineStyle: { color: colour("--line") } } };
+    const room = lying ? (elder() ? 180 : 112) : Math.floor((place.clientWidth - 56) / names.length) - 6;
+    const category = { type: "category", data: names, inverse: lying, axisLabel: { interval: 0, width: room, overflow: "break", fontSize: small(11), color: colour("--quiet") }, axisTick: { show: false } };
+    const value = { type: "value", min: floor, max: Number(full), axisLabel: { color: colour("--quiet"), fontSize: small(12), hideOverlap: true }, splitLine: { lineStyle: { color: colour("--line") } } };
     chart.setOption({
       aria: { enabled: true },
       animation: false,
-      grid: lying ? { left: 124, right: 48, top: 8, bottom: 24 } : { left: 44, right: 12, top: 24, bottom: 72 },
+      grid: lying ? { left: elder() ? 196 : 124, right: elder() ? 72 : 48, top: 8, bottom: 24 } : { left: elder() ? 56 : 44, right: 12, top: elder() ? 32 : 24, bottom: elder() ? 96 : 72 },
       tooltip: { trigger: "axis", renderMode: "richText", formatter: ([, bar]) => `${names[bar.dataIndex]}\n${labels[bar.dataIndex]} ${place.dataset.points}` },
       xAxis: lying ? value : category,
       yAxis: lying ? category : value,
@@ -34,7 +39,7 @@
         {
           type: "bar", stack: "s", barMaxWidth: 44,
           data: seen.map((value, i) => ({ value, itemStyle: { color: i === 0 || i === seen.length - 1 ? colour("--accent") : colour("--red") } })),
-          label: { show: true, position: lying ? "right" : "top", formatter: ({ dataIndex }) => labels[dataIndex], color: colour("--ink") },
+          label: { show: true, position: lying ? "right" : "top", formatter: ({ dataIndex }) => labels[dataIndex], fontSize: small(12), color: colour("--ink") },
         },
       ],
     });
@@ -46,5 +51,6 @@
   }
 
   document.addEventListener("DOMContentLoaded", draw);
+  addEventListener("elder", draw);
   document.addEventListener("htmx:oobAfterSwap", (event) => { if (event.detail.target.id === "total") draw(); });
 })();
