@@ -60,7 +60,9 @@ def test_pages_of_a_vouched_pack_bear_neither_note_nor_fingerprint_and_the_file_
     form = next(each for each in vouched.pack.forms if isinstance(each, TableForm))
     write_workbook([Composer(form, vouched, Faults()).page()], tmp_path / "a.xlsx")
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
-    assert "指纹" not in str(book.worksheets[0].oddFooter.left.text)
+    footer = book.worksheets[0].oddFooter
+    assert footer is not None
+    assert "指纹" not in str(footer.left.text)
     assert vouched.dataset.sha256[:12] in str(book.properties.description)
 
 
