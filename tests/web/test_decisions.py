@@ -10,6 +10,8 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from jiheng import facts
+from jiheng.forms import build
+from jiheng.reading import read
 from jiheng.web.accounts.models import User
 from jiheng.web.actions import Actor, Refusal
 from jiheng.web.audit import chain
@@ -17,7 +19,9 @@ from jiheng.web.audit.models import Change as Changed
 from jiheng.web.audit.models import Entry
 from jiheng.web.cycle.actions import Approve, Return, Submit, TakeFrom, TakeUp, task_of
 from jiheng.web.cycle.models import Dossier, Passage, Stage, State, Step, Task
+from jiheng.web.disclosure.actions import Publish
 from jiheng.web.disclosure.models import Publication
+from jiheng.web.evaluation.built import scored
 from jiheng.web.organisation.models import Membership, Role
 from jiheng.web.records.actions import Change, DeleteRows, ReplaceTables, SaveCells
 from jiheng.web.records.dataset import draft_of, keep_pack, pack_of, sheet_of
@@ -378,6 +382,66 @@ def test_a_decided_form_bears_the_name_as_approved_with_the_new_one_in_brackets(
     reviewed.town.name = "青禾新城街道办事处"
     reviewed.town.save()
     assert draft_of(dossier(reviewed)).dataset.unit.name == "青禾街道办事处（现名：青禾新城街道办事处）"
+
+
+PLACES = (
+    "/2024/900001/evaluation/",
+    "/2024/900001/evaluation/narrative/",
+    FORM,
+    "/2024/900001/monitoring/",
+    "/2024/900001/disclosure/",
+    "/api/v1/dossiers",
+    "/api/v1/dossiers/2024/900001/score",
+)
+
+
+def rename(county: County, name: str) -> None:
+    county.town.name = name
+    county.town.save()
+
+
+def names_in(county: County, place: str) -> str:
+    who = caller(county, "finance") if place.startswith("/api/") else county.client("finance")
+    answer = who.get(place)
+    return json.dumps(answer.json(), ensure_ascii=False) if place.startswith("/api/") else answer.content.decode()
+
+
+def texts_of(county: County, folder: Path) -> dict[str, str]:
+    """What each official form and the report say, as built now."""
+    files = build(draft_of(dossier(county)).dataset, list(scored(dossier(county))), folder)
+    return {path.name: read(path).text for path in files if path.suffix in {".xlsx", ".docx"}}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_every_page_and_answer_bears_one_name(reviewed: County, place: str) -> None:
+    rename(reviewed, "青禾街道办事处")
+    before = names_in(reviewed, place)
+    assert "青禾街道办事处" in before
+    assert "青禾镇人民政府" not in before
+    approve(reviewed)
+    rename(reviewed, "青禾新城街道办事处")
+    after = names_in(reviewed, place)
+    assert "青禾街道办事处（现名：青禾新城街道办事处）" in after
+
+
+def test_every_form_and_the_report_bear_the_name_that_the_pages_bear(reviewed: County, tmp_path: Path) -> None:
+    rename(reviewed, "青禾街道办事处")
+    before = texts_of(reviewed, tmp_path / "before")
+    assert [name for name, text in before.items() if "青禾镇人民政府" in text] == []
+    named = {name for name, text in before.items() if "青禾街道办事处" in text}
+    assert len(named) > 2
+    approve(reviewed)
+    rename(reviewed, "青禾新城街道办事处")
+    after = texts_of(reviewed, tmp_path / "after")
+    assert {name for name, text in after.items() if "青禾街道办事处（现名：青禾新城街道办事处）" in text} == named
+
+
+def test_what_is_public_bears_it_too(reviewed: County) -> None:
+    approve(reviewed)
+    Publish(reviewed.actor("finance"), dossier(reviewed)).run()
+    rename(reviewed, "青禾街道办事处")
+    page = Client().get("/public/2024/900001/").content.decode()
+    assert "青禾镇人民政府（现名：青禾街道办事处）" in page
 
 
 def test_the_page_lets_a_colleague_take_over_with_a_reason(reviewed: County, colleague: Actor) -> None:

@@ -134,7 +134,7 @@ def _watch(row: UnitWatch, cases: queries.CaseCount | None) -> WatchOut:
     plain = ("level", "reds", "yellows", "greens", "unjudged", "problem")
     return WatchOut(
         unit=row.dossier.unit.code,
-        name=row.dossier.unit.name,
+        name=row.dossier.unit_name,
         budget=_yuan(row.budget),
         paid=row.paid.text(),
         at_risk=row.at_risk.text(),
@@ -206,7 +206,7 @@ def _overdue(each: Overdue) -> OverdueOut:
     return OverdueOut(
         task=task.pk,
         unit=task.dossier.unit.code,
-        name=task.dossier.unit.name,
+        name=task.dossier.unit_name,
         stage=task.stage,
         period=task.period,
         due=task.due,

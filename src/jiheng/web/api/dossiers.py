@@ -35,7 +35,7 @@ def dossiers(request: HttpRequest, after: After = "") -> Any:
     found = Dossier.objects.filter(unit__in=units, unit__code__gt=after)
     listed = found.select_related("unit", "year").order_by("unit__code", "year__year")[:PAGE]
     return [
-        DossierOut(year=d.year.year, unit=d.unit.code, name=d.unit.name, pack=d.pack, revision=d.revision)
+        DossierOut(year=d.year.year, unit=d.unit.code, name=d.unit_name, pack=d.pack, revision=d.revision)
         for d in listed
     ]
 

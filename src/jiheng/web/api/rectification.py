@@ -134,7 +134,7 @@ def _proposal(found: Proposal) -> ProposalOut:
     plain = ("grade", "total", "advice", "cite", "decision", "reason")
     return ProposalOut(
         unit=found.dossier.unit.code,
-        name=found.dossier.unit.name,
+        name=found.dossier.unit_name,
         shown=found.get_decision_display(),
         decided_by=str(found.decided_by or ""),
         **{name: getattr(found, name) for name in plain},

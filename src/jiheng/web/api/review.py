@@ -77,7 +77,7 @@ def _queued(task: Task) -> QueuedOut:
     doubt = getattr(task, "doubt", None)
     return QueuedOut(
         unit=task.dossier.unit.code,
-        name=task.dossier.unit.name,
+        name=task.dossier.unit_name,
         state=task.shown_state,
         holder=str(task.holder or ""),
         doubt=doubt.score if doubt else None,

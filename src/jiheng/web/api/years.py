@@ -158,7 +158,7 @@ def set_open(request: HttpRequest, given: OpenIn, year: YearNumber) -> Any:
 
 def _planned(dossier: Dossier) -> PlannedOut:
     due = {task.stage: task.due for task in dossier.tasks.all()}
-    return PlannedOut(unit=dossier.unit.code, name=dossier.unit.name, pack=dossier.pack, due=due)
+    return PlannedOut(unit=dossier.unit.code, name=dossier.unit_name, pack=dossier.pack, due=due)
 
 
 def _dossiers(request: HttpRequest, year: Year, after: str) -> list[PlannedOut]:

@@ -119,7 +119,7 @@ class Dossier(models.Model):
         verbose_name_plural = _("绩效卷宗")
 
     def __str__(self) -> str:
-        return str(_("%(unit)s %(year)d 年度") % {"unit": self.unit.name, "year": self.year.year})
+        return str(_("%(unit)s %(year)d 年度") % {"unit": self.unit_name, "year": self.year.year})
 
     @property
     def unit_name(self) -> str:

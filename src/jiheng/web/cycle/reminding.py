@@ -28,7 +28,7 @@ def reminder_text(task: Task, today: date, sender: str, words: str = "") -> str:
     """The drafted reminder: unit, matter, deadline, days late, what to do; polite, and short enough for a message."""
     with override("zh-hans"):  # a letter to the unit, whatever language its sender reads
         matter, state = task.get_stage_display(), task.shown_state
-    unit, year = task.dossier.unit.name, task.dossier.year.year
+    unit, year = task.dossier.unit_name, task.dossier.year.year
     body = (
         f"贵单位 {year} 年度{matter}材料应于 {_day(task.due or today)}前报送，截至 {_day(today)}"
         f"已逾期 {days_late(task, today)} 个工作日，目前状态为“{state}”。"

@@ -58,7 +58,7 @@ def next_thing(
 
 
 def _task(first: Item, count: int) -> NextThing:
-    words = {"unit": first.task.dossier.unit.name, "year": first.task.dossier.year.year}
+    words = {"unit": first.task.dossier.unit_name, "year": first.task.dossier.year.year}
     period = f"（{first.task.period}）" if first.task.period else ""
     words["stage"] = f"{first.task.get_stage_display()}{period}"
     if first.task.state == State.SUBMITTED:

@@ -23,7 +23,7 @@ REMINDED = Listing(
     gettext_noop("催报记录"),
     RIGHT,
     (
-        Column("unit", gettext_noop("单位"), lambda each: each.task.dossier.unit.name, "task__dossier__unit__code"),
+        Column("unit", gettext_noop("单位"), lambda each: each.task.dossier.unit_name, "task__dossier__unit__code"),
         Column("at", gettext_noop("时间"), lambda each: each.at, "at"),
         Column("stage", gettext_noop("事项"), lambda each: each.task.get_stage_display(), "task__stage"),
         Column("days", gettext_noop("逾期工作日"), lambda each: each.days_late, "days_late", figure=True),

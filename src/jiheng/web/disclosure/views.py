@@ -6,6 +6,7 @@ import re
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -124,7 +125,7 @@ def public_list(request: HttpRequest) -> HttpResponse:
         Publication.objects.filter(withdrawn_at=None).select_related("dossier__unit", "dossier__year").defer("frozen")
     )
     if wanted:
-        found = found.filter(dossier__unit__name__contains=wanted)
+        found = found.filter(Q(dossier__unit__name__contains=wanted) | Q(dossier__approved_name__contains=wanted))
     newest = {publication.dossier_id: publication for publication in reversed(found[:LISTED])}
     return render(request, "disclosure/list.html", {"publications": list(reversed(newest.values())), "q": wanted})
 

@@ -181,4 +181,4 @@ def filled_name(dossier: Dossier) -> str:
 
 def workbook_name(dossier: Dossier) -> str:
     """What it is called."""
-    return f"{dossier.unit.name}{dossier.year.year}年度填报工作簿.xlsx"
+    return f"{dossier.unit_name}{dossier.year.year}年度填报工作簿.xlsx"

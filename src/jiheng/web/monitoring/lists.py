@@ -44,7 +44,7 @@ def _unit(row: BoardRow) -> Cell:
     where = f"{address(dossier, 'monitoring:portfolio')}?month={row.watch.month}"
     stale = (_("评估后数据有变动"),) if row.watch.stamp != dossier.stamp else ()
     problem = (row.watch.problem[:80],) if row.watch.problem else ()
-    return Cell(f"{dossier.unit.code} {dossier.unit.name}", where, notes=stale + problem)
+    return Cell(f"{dossier.unit.code} {dossier.unit_name}", where, notes=stale + problem)
 
 
 def _level(level: str) -> str:

@@ -10,7 +10,7 @@ from jiheng.web.rectification.models import Decision, Proposal
 
 
 def _unit(each: Proposal) -> Cell:
-    return Cell(each.dossier.unit.name, address(each.dossier, "rectification:items"))
+    return Cell(each.dossier.unit_name, address(each.dossier, "rectification:items"))
 
 
 def _decision(value: str) -> str:

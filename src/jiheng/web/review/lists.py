@@ -37,7 +37,7 @@ def _holder(name: str | None) -> str:
 
 
 def _unit(task: Task) -> Cell:
-    return Cell(task.dossier.unit.name, address(task.dossier, REVIEW_PLACE))
+    return Cell(task.dossier.unit_name, address(task.dossier, REVIEW_PLACE))
 
 
 def _why(task: Task) -> Cell:
@@ -75,7 +75,7 @@ QUEUE = Listing(
 
 
 def _reviewed_unit(doubt: Doubt) -> Cell:
-    return Cell(doubt.task.dossier.unit.name, address(doubt.task.dossier, REVIEW_PLACE))
+    return Cell(doubt.task.dossier.unit_name, address(doubt.task.dossier, REVIEW_PLACE))
 
 
 SUMMARY = Listing(

@@ -231,7 +231,7 @@ def _cases(rows: Iterable[Record]) -> Iterator[tuple[str, Fraction, str]]:
         cells = row.cells
         if cells.get("category") and cells.get("percent"):
             share = read_number(cells["percent"].rstrip("%")) / 100
-            yield cells["category"], share, f"{row.dossier.unit.name} {cells.get('indicator', '')}"
+            yield cells["category"], share, f"{row.dossier.unit_name} {cells.get('indicator', '')}"
 
 
 def returns(user: Person, year: Year) -> list[ReturnCount]:

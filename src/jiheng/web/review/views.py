@@ -222,7 +222,7 @@ def decide(request: HttpRequest, year: int, unit: str, deed: str) -> HttpRespons
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect(address(dossier, PLACE))
-    messages.success(request, _("%(unit)s：已%(deed)s。") % {"unit": dossier.unit.name, "deed": _(DEEDS[deed].title)})
+    messages.success(request, _("%(unit)s：已%(deed)s。") % {"unit": dossier.unit_name, "deed": _(DEEDS[deed].title)})
     if deed.startswith("take-"):
         return redirect(address(dossier, PLACE))
     return redirect(address(after.dossier, PLACE)) if after else redirect("review:queue", year=year)

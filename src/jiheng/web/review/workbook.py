@@ -18,7 +18,7 @@ def summary_row(doubt: Doubt) -> tuple[str, ...]:
     """Unit, own score, reviewed score, difference, deviation, cause; as shown."""
     own, reviewed = doubt.own_points, doubt.reviewed_points
     return (
-        doubt.task.dossier.unit.name,
+        doubt.task.dossier.unit_name,
         own.shown(),
         reviewed.shown(),
         (own - reviewed).shown(),

@@ -109,7 +109,7 @@ def _files(dossiers: Held, words: Sequence[str], most: int) -> Iterator[Hit]:
     for file in StoredFile.objects.filter(named(words, "name"), dossier__in=list(dossiers))[: most + 1]:
         dossier = dossiers[file.dossier_id]
         where = address(dossier, "files:download", pk=file.pk)
-        yield Hit(pieces(file.name, words), where, dossier.unit.name, _("下载"))
+        yield Hit(pieces(file.name, words), where, dossier.unit_name, _("下载"))
 
 
 def _rows(dossiers: Held, words: Sequence[str], tables: dict[str, tuple[str, ...]]) -> Iterator[Hit]:
@@ -132,7 +132,7 @@ def _rows(dossiers: Held, words: Sequence[str], tables: dict[str, tuple[str, ...
 def _hit(record: Record, texts: Sequence[str], words: Sequence[str]) -> Hit:
     shown = excerpt(texts[0], words) if record.table == "narrative" else f"{texts[-1]} {texts[0]}".strip()
     kind = TABLES[record.table][0] if record.table in DOCUMENTS else ""
-    return Hit(pieces(shown, words), _where(record), record.dossier.unit.name, kind)
+    return Hit(pieces(shown, words), _where(record), record.dossier.unit_name, kind)
 
 
 def _where(record: Record) -> str:

@@ -70,7 +70,7 @@ def approve_sound(request: HttpRequest, year: int) -> HttpResponse:
             Approve(Actor.of(request), task, text=_("未发现疑点，审核通过。"), basis=task.dossier.own_revision).run()
             done += 1
         except (Refusal, PermissionDenied) as refused:
-            left.append(f"{task.dossier.unit.name}：{refused}")
+            left.append(f"{task.dossier.unit_name}：{refused}")
     for sentence in left:
         messages.error(request, sentence)
     messages.success(request, ngettext("已审核通过 %(n)d 份。", "已审核通过 %(n)d 份。", done) % {"n": done})
@@ -147,7 +147,7 @@ def decide(request: HttpRequest, year: int, unit: str, stage: str, deed: str) ->
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect(address(dossier, "targets:review", stage=stage))
-    messages.success(request, _("%(unit)s：已%(deed)s。") % {"unit": dossier.unit.name, "deed": _(DEEDS[deed].title)})
+    messages.success(request, _("%(unit)s：已%(deed)s。") % {"unit": dossier.unit_name, "deed": _(DEEDS[deed].title)})
     if deed.startswith("take-"):
         return redirect(address(dossier, "targets:review", stage=stage))
     return (

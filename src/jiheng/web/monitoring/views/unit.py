@@ -135,7 +135,7 @@ def paper(request: HttpRequest, year: int, unit: str, period: str, code: str) ->
     if chosen is None or content is None:
         raise Http404
     response = HttpResponse(content, content_type=KINDS["xlsx"])
-    name = f"{dossier.unit.name}{chosen.title}（{month}）.xlsx"
+    name = f"{dossier.unit_name}{chosen.title}（{month}）.xlsx"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
     return response
 
