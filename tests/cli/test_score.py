@@ -48,7 +48,7 @@ def test_the_sheet_shows_marks_with_words_and_what_would_have_kept_the_points() 
     assert "▲ 失分" in told
     assert "还需支出 1,880.88 万元可达 100%，多得 0.25 分" in told
     assert "以上失分合计 3.63 分，即满分 100.00 分减总得分 96.37 分。" in told
-    assert "未核实" in told
+    assert "尚未与财政部门的文件核对" in told
 
 
 def test_a_project_is_scored_by_the_pack_for_projects() -> None:

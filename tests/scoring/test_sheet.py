@@ -139,7 +139,7 @@ def test_the_sheet_names_what_it_was_made_from() -> None:
     packed = pack(node("1", 10, proportional()))
     sheet = score(unit(1, 1), packed, engine="reference")
     assert (sheet.engine, sheet.pack_id, sheet.pack_status, sheet.grade) == ("reference", "small", "unverified", "优")
-    assert sheet.pack_label == "小包（示例口径，未核实）"
+    assert sheet.pack_label == "小包"
     with pytest.raises(KeyError):
         sheet.line("9")
 

@@ -34,7 +34,7 @@ def test_the_table_shows_total_grade_and_every_lost_point(filled: County) -> Non
     page = filled.client("filler").get(TABLE).content.decode()
     assert '<span class="total-number">96.37</span>' in page
     assert page.count('class="lost"') == sum(line.lost.units > 0 for line in sheet_of(filled.dossier).lines)
-    assert "示例口径，未核实" in page
+    assert "尚未与财政部门的文件核对" in page
 
 
 def test_the_drawer_tells_formula_source_and_what_would_have_kept_the_points(filled: County) -> None:

@@ -35,6 +35,8 @@ def heading(sheet: ScoreSheet) -> Iterator[str]:
     year, by = _("{year} 年度").format(year=sheet.year), _("规则包")
     yield f"[bold]{escape(sheet.unit)}{escape(subject)}[/]  {year}"
     yield f"{by}  {escape(sheet.pack_label)}  {sheet.pack_id} {sheet.pack_version}"
+    if sheet.pack_status == "unverified":
+        yield f"[{PART[1]}]{escape(_('以上评分办法尚未与财政部门的文件核对，分值和标准以财政部门当年通知为准。'))}[/]"
     result = _("总得分 {total} 分，等级“{grade}”，失分 {lost} 分")
     lost = (sheet.full_marks - sheet.total).shown()
     yield f"[bold]{result.format(total=sheet.total.shown(), grade=sheet.verdict, lost=lost)}[/]"

@@ -77,6 +77,7 @@ def build(dataset: DataSet, pack: Pack, sheet: ScoreSheet) -> PublicPack:
         *_money(dataset, pack),
         *_promises(own, results),
         *_score(sheet),
+        *_cautions(pack),
         *_review(sheet, reviewed, dataset.reviews),
     )
     tables = (_budget_table(dataset), _indicator_table(dataset, results), _score_table(sheet))
@@ -90,7 +91,7 @@ def build(dataset: DataSet, pack: Pack, sheet: ScoreSheet) -> PublicPack:
         reviewed_grade=reviewed.grade,
         pack_id=pack.id,
         pack_version=pack.version,
-        pack_label=pack.label,
+        pack_label=pack.title,
         dataset_sha256=dataset.sha256,
         sentences=sentences,
         tables=tables,
@@ -163,6 +164,12 @@ def _score(sheet: ScoreSheet) -> Iterator[Sentence]:
     yield Sentence("自评得了多少分", total, tuple(line.code for line in sheet.children("")))
     for line in lost:
         yield Sentence("自评得了多少分", f"“{line.name}”失 {line.lost.shown()} 分：{line.because}。", (line.code,))
+
+
+def _cautions(pack: Pack) -> Iterator[Sentence]:
+    """That the rules are not vouched for, once."""
+    if pack.caution:
+        yield Sentence("自评得了多少分", pack.caution, ("规则包",))
 
 
 def _review(sheet: ScoreSheet, reviewed: Rescored, reviews: Iterable[Review]) -> Iterator[Sentence]:

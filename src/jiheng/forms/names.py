@@ -66,7 +66,7 @@ def _columns(case: Case) -> Mapping[str, Value]:
 def _verdict(case: Case) -> Mapping[str, Value]:
     sheet = case.sheet
     return {
-        "规则包名称": v.words(case.pack.label),
+        "规则包名称": v.words(case.pack.title),
         "规则包编号": v.words(case.pack.id),
         "规则包版本": v.words(case.pack.version),
         "数据指纹": v.words(case.dataset.sha256[:12]),

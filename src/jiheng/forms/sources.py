@@ -14,6 +14,7 @@ from jiheng.forms.case import Case, ancestry, leaves
 from jiheng.forms.funds import TOTAL, cost_row, fund_row
 from jiheng.forms.names import reached, target, titled
 from jiheng.forms.value import Value
+from jiheng.packs.ground import ground
 from jiheng.packs.layout import Source
 from jiheng.packs.model import Node
 from jiheng.scoring.sheet import Line, Loss
@@ -60,7 +61,7 @@ def _rule(node: Node | None) -> Names:
     return {
         "指标解释": v.words(guide.meaning if guide else ""),
         "评分标准": v.words((guide.formula or guide.meaning) if guide else ""),
-        "依据": v.words(node.cite if node else ""),
+        "依据": v.words(ground(node.cite) if node else ""),
     }
 
 

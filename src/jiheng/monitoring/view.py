@@ -102,7 +102,7 @@ def _line(watched: Watched) -> str:
 def _headline(report: Report) -> str:
     levels = [each.level for each in report.projects]
     counts = "，".join(f"{shown} {levels.count(level)} 个" for level, shown in SHOWN.items())
-    return f"{report.unit_name} {report.as_of} 预算执行监控（{report.pack.label}）\n项目 {len(levels)} 个：{counts}"
+    return f"{report.unit_name} {report.as_of} 预算执行监控（{report.pack.title}）\n项目 {len(levels)} 个：{counts}"
 
 
 def _block(watched: Watched, title: str) -> str:

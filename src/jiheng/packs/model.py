@@ -379,8 +379,15 @@ class Pack(Strict):
         return self.object != "项目"
 
     @property
+    def caution(self) -> str:
+        """What a page says once of a pack that nobody vouches for; empty for one that is verified."""
+        if self.status == "verified":
+            return ""
+        return f"“{self.title}”尚未与财政部门的文件核对，分值和标准以财政部门当年通知为准。"
+
+    @property
     def label(self) -> str:
-        """How the pack is named on pages and prints; an unverified pack always says so."""
+        """How the pack is named in lists of packs; an unverified one says so."""
         return self.title if self.status == "verified" else f"{self.title}（示例口径，未核实）"
 
 

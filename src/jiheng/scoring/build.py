@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from jiheng.core.exact import Points
 from jiheng.core.measure_unit import unit as unit_of
+from jiheng.packs.ground import ground
 from jiheng.packs.model import Node
 from jiheng.scoring.engines.verdict import Verdict
 from jiheng.scoring.entry import Assembly, Entry
@@ -90,7 +91,7 @@ def _level(scored: Scored, node: Node) -> Line:
         score=Points(scored.verdict.sums[number]),
         state="not_applicable" if why else "scored",
         because=told,
-        cite=node.cite,
+        cite=ground(node.cite),
         evidence=node.evidence,
     )
 
@@ -140,7 +141,7 @@ def _line(scored: Scored, leaf: Leaf, parent: str) -> Line:
         because=because(scored.subject, leaf),
         regain=regain(scored.subject, leaf),
         inputs=tuple(_inputs(scored.subject, leaf)),
-        cite=node.cite,
+        cite=ground(node.cite),
         evidence=node.evidence,
         operator=_operator(leaf),
         target=_target(leaf),

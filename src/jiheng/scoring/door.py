@@ -69,7 +69,7 @@ def _sheet(dataset: DataSet, pack: Pack, engine: str, workdays: Workdays, projec
         pack_version=pack.version,
         pack_sha256=pack.sha256,
         pack_status=pack.status,
-        pack_label=pack.label,
+        pack_label=pack.title,
         dataset_sha256=dataset.sha256,
         engine=made.name,
         engine_version=made.version,

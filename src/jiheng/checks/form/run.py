@@ -17,6 +17,7 @@ from jiheng.core.fault import Place
 from jiheng.facts import relations
 from jiheng.facts.dataset import DataSet
 from jiheng.facts.rows import TITLES
+from jiheng.packs.ground import ground
 from jiheng.packs.model import Pack
 from jiheng.scoring.sheet import ScoreSheet
 
@@ -158,6 +159,6 @@ def _finding(  # noqa: PLR0917 - the columns every rule selects, in order
         expected=expected,
         why=rule.why,
         fix=rule.fix,
-        cites=(cite,) if cite else rule.cites,
+        cites=tuple(filter(None, (ground(cite),))) if cite else rule.cites,
         place=Place(file=file or "", sheet=sheet or "", row=row or 0),
     )

@@ -10,6 +10,7 @@ from jiheng.core.calendar import Month
 from jiheng.facts.dataset import DataSet
 from jiheng.facts.grid import REFERENCE_MARK
 from jiheng.facts.written import decimal
+from jiheng.packs.ground import ground
 from jiheng.packs.method import Checklist, OneOf, Qualitative
 from jiheng.packs.model import Input, Node, Pack
 
@@ -75,7 +76,7 @@ def _target(row: Any) -> str:
 
 def _leaves(pack: Pack) -> dict[Key, Hints]:
     return {
-        (node.code,): {NAME: node.name, POINTS: decimal(node.weight), CLAUSE: node.cite, HELP: _help(node)}
+        (node.code,): {NAME: node.name, POINTS: decimal(node.weight), CLAUSE: ground(node.cite), HELP: _help(node)}
         for node in pack.nodes()
         if node.method is not None
     }
@@ -86,7 +87,7 @@ def _inputs(pack: Pack, dataset: DataSet | None) -> dict[Key, Hints]:
     projects = [row.code for row in dataset.projects] if dataset else []
     found: dict[Key, Hints] = {}
     for name, spec in pack.inputs.items():
-        hints = {HELP: _asked_value(spec), CLAUSE: spec.cite}
+        hints = {HELP: _asked_value(spec), CLAUSE: ground(spec.cite)}
         leaves = [
             node.code for node in pack.nodes() if node.method and name in {each for _, each in node.method.used()}
         ]
@@ -124,7 +125,11 @@ def _what_to_fill(node: Node) -> str:
 
 def _items(pack: Pack) -> dict[Key, Hints]:
     return {
-        (node.code, item.code): {NAME: f"{node.name}：{item.name}", POINTS: decimal(item.points), CLAUSE: node.cite}
+        (node.code, item.code): {
+            NAME: f"{node.name}：{item.name}",
+            POINTS: decimal(item.points),
+            CLAUSE: ground(node.cite),
+        }
         for node in pack.nodes()
         if isinstance(node.method, Checklist)
         for item in node.method.items

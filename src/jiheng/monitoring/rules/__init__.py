@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from jiheng.monitoring.rules import apart, ceiling, pace, timing, unjudged
 from jiheng.monitoring.signal import Level, Signal
 from jiheng.monitoring.situation import Situation
+from jiheng.packs.ground import ground
 
 Rule = Callable[[Situation], Iterator[Signal]]
 
@@ -30,4 +32,5 @@ def signals(situation: Situation) -> tuple[Signal, ...]:
     measurable = not blocking and situation.execution.rate is not None
     for rule in (*ALWAYS, *IF_JUDGED) if measurable else ALWAYS:
         found += rule(situation)
-    return tuple(sorted(found, key=lambda signal: (GRAVITY.index(signal.level), signal.code)))
+    told = (replace(signal, cite=ground(signal.cite)) for signal in found)
+    return tuple(sorted(told, key=lambda signal: (GRAVITY.index(signal.level), signal.code)))

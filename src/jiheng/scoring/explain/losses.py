@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from jiheng.core.exact import Points
+from jiheng.packs.ground import ground
 from jiheng.packs.model import Bonus, Cap, CapBand, Deduction
 from jiheng.scoring.engines.verdict import Verdict
 from jiheng.scoring.explain import words
@@ -49,7 +50,7 @@ def _deducted(subject: Subject, deduction: Deduction, lost: int) -> Loss:
     most = f"，最多扣 {words.points(units(deduction.at_most))}"
     told = f"{deduction.measure} {subject.told(deduction.measure)}，{free}{rate}{most}；扣 {words.points(lost)}"
     back = f"{deduction.measure}降到 {words.spoken(deduction.free, measured.unit)}即不扣分"
-    return Loss(deduction.code, deduction.name, Points(lost), told, back, deduction.cite)
+    return Loss(deduction.code, deduction.name, Points(lost), told, back, ground(deduction.cite))
 
 
 def _added(subject: Subject, bonus: Bonus, gained: int) -> Loss:
@@ -57,7 +58,7 @@ def _added(subject: Subject, bonus: Bonus, gained: int) -> Loss:
     value = subject.told(bonus.measure)
     rate = f"每 {words.gap(bonus.per, subject.measures[bonus.measure].unit)}加 {words.points(units(bonus.gain))}"
     told = f"{bonus.measure} {value}，{rate}，最多加 {words.points(units(bonus.at_most))}；加 {words.points(gained)}"
-    return Loss(bonus.code, bonus.name, Points(-gained), told, "", bonus.cite)
+    return Loss(bonus.code, bonus.name, Points(-gained), told, "", ground(bonus.cite))
 
 
 def _lowest(subject: Subject, verdict: Verdict) -> _Bite | None:
@@ -85,7 +86,9 @@ def _capped(subject: Subject, bite: _Bite, before: int, total: int) -> Loss:
         f"{_under(subject, bite)}，总分最高 "
         f"{words.points(units(bite.band.at_most))}；{words.points(before)}按 {words.points(total)}计"
     )
-    return Loss(cap.code, cap.name, Points(before - total), told, _out_of(subject, bite, before, total), cap.cite)
+    return Loss(
+        cap.code, cap.name, Points(before - total), told, _out_of(subject, bite, before, total), ground(cap.cite)
+    )
 
 
 def _under(subject: Subject, bite: _Bite) -> str:
@@ -146,9 +149,12 @@ def barred(subject: Subject, verdict: Verdict) -> Iterator[Notice]:
             yield from _unknown(subject, veto.code, veto.name, veto.measure)
             continue
         value = subject.told(veto.measure)
-        yield Notice(
-            "N104", veto.code, f"{veto.name}：{veto.measure} {value}，等级最高为“{veto.best}”", f"依据：{veto.cite}"
-        )
+        yield Notice("N104", veto.code, f"{veto.name}：{veto.measure} {value}，等级最高为“{veto.best}”", _by(veto.cite))
+
+
+def _by(cite: str) -> str:
+    told = ground(cite)
+    return "请核对是否属实" + (f"；依据：{told}" if told else "")
 
 
 def _unknown(subject: Subject, code: str, name: str, measure: str) -> Iterator[Notice]:

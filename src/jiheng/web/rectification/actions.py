@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from jiheng.packs.ground import ground
 from jiheng.web.actions import Action, Refusal
 from jiheng.web.cycle.actions import task_of
 from jiheng.web.cycle.models import DECIDED, Dossier, Stage
@@ -140,7 +141,7 @@ class Propose(Action[Dossier]):
         proposal, _made = Proposal.objects.update_or_create(
             dossier=self.target,
             decision=Decision.PENDING,
-            defaults={"grade": result.grade, "total": total, "advice": use.advice, "cite": use.cite[:200]},
+            defaults={"grade": result.grade, "total": total, "advice": use.advice, "cite": ground(use.cite)[:200]},
         )
         return proposal
 
