@@ -82,15 +82,23 @@ class Workdays:
         """Whether counting between the two days rests on a year whose notice is not published."""
         return not all(self.published(year) for year in range(min(start, end).year, max(start, end).year + 1))
 
+    def remark(self, start: date, end: date) -> str:
+        """What is said beside a day or a count between the two days that is an estimate; empty for one that is sure."""
+        years = range(min(start, end).year, max(start, end).year + 1)
+        unknown = [str(year) for year in years if not self.published(year)]
+        return f"{'、'.join(unknown)} 年放假安排未公布，为估算" if unknown else ""
+
     def at_least(self, start: date, end: date) -> int:
         """As :meth:`between`, but of years without a notice only days that no notice would move: nothing is held against anybody else."""
         if not self.estimated(start, end):
             return self.between(start, end)
         days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
-        return sum(self.is_workday(day) and self._sure(day) for day in days)
+        return sum(self.surely_works(day) for day in days)
 
-    def _sure(self, day: date) -> bool:
-        return day in self.corrections or self.published(day.year) or not near_holiday(day)
+    def surely_works(self, day: date) -> bool:
+        """Whether offices work on that day, whatever a notice that is not published yet will say."""
+        sure = day in self.corrections or self.published(day.year) or not near_holiday(day)
+        return sure and self.is_workday(day)
 
     def is_workday(self, day: date) -> bool:
         """Whether offices work on that day."""

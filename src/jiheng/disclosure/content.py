@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 from jiheng.checks.review import Rescored, changed, rescore
 from jiheng.core.exact import Money, Ratio, fraction_text
@@ -16,6 +17,7 @@ from jiheng.facts.dataset import DataSet
 from jiheng.facts.measures import measure
 from jiheng.facts.rows import Indicator, Result, Review
 from jiheng.packs.model import Pack
+from jiheng.scoring.explain.words import with_unit
 from jiheng.scoring.sheet import ScoreSheet
 
 
@@ -145,13 +147,19 @@ def _promise(indicator: Indicator) -> str:
         return f"{indicator.name}（{indicator.text_target}）" if indicator.text_target else indicator.name
     words = {"≥": "不少于", ">": "多于", "≤": "不超过", "<": "少于", "=": ""}
     assert indicator.target is not None
-    return f"{indicator.name}：目标{words[indicator.operator]} {fraction_text(indicator.target, 4)}{indicator.unit}"
+    return f"{indicator.name}：目标{words[indicator.operator]} {_told(indicator, indicator.target)}"
 
 
 def _outcome(indicator: Indicator, result: Result) -> str:
     if indicator.operator == "定性" or result.actual is None:
         return f"结果为“{result.level}”"
-    return f"实际 {fraction_text(result.actual, 4)}{indicator.unit}"
+    return f"实际 {_told(indicator, result.actual)}"
+
+
+def _told(indicator: Indicator, value: Fraction) -> str:
+    """A target or a result with the digits that the score table shows."""
+    held = [each for each in (indicator.target,) if each is not None]
+    return with_unit(value, indicator.unit, *held).replace(" ", "")
 
 
 def _score(sheet: ScoreSheet) -> Iterator[Sentence]:

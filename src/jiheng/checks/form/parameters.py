@@ -142,6 +142,6 @@ def _workdays(years: range, calendar: Workdays) -> Iterator[tuple[date, int]]:
     """Number the days so that a difference of ordinals counts the working days after the first day."""
     day, ordinal = date(years.start, 1, 1), 0
     while day.year < years.stop:
-        ordinal += calendar.is_workday(day)
+        ordinal += calendar.surely_works(day)
         yield day, ordinal
         day += timedelta(days=1)

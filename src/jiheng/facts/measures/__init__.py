@@ -55,7 +55,7 @@ def _vocabulary(term: Term, ground: Ground) -> Measured:
         found = FUNCTIONS[term.name](ground)
     except Unknown as unknown:
         return Measured(term.name, term.unit, "missing", why=unknown.why, rows=unknown.rows)
-    return Measured(term.name, term.unit, "known", found.value, rows=found.rows)
+    return Measured(term.name, term.unit, "known", found.value, rows=found.rows, remark=found.remark)
 
 
 def _dated(name: str, ground: Ground) -> Measured:

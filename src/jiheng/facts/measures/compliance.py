@@ -116,10 +116,10 @@ def self_evaluation_late(ground: Ground) -> Found:
     due, filed = unit.due, unit.filed
     if due is None or filed is None:
         raise Unknown("未填自评报送期限或自评报送日期", [unit])
-    return Found(Fraction(ground.workdays.at_least(due, filed)), (unit,))
+    return Found(Fraction(ground.workdays.at_least(due, filed)), (unit,), ground.workdays.remark(due, filed))
 
 
-def _late(step: str, days: Callable[[Ground, date, date], int]) -> Function:
+def _late(step: str, days: Callable[[Ground, date, date], int], *, working: bool = False) -> Function:
     def late(ground: Ground) -> Found:
         """Days by which a step was filed late; 0 when in time."""
         rows = tuple(row for row in ground.dataset.filings if row.step.startswith(step))
@@ -127,8 +127,10 @@ def _late(step: str, days: Callable[[Ground, date, date], int]) -> Function:
             raise Unknown(f"“报送记录”中没有“{step}”")
         answered(rows, "due")
         answered(rows, "filed")
-        spans = [days(ground, row.due, row.filed) for row in rows if row.due and row.filed and row.filed > row.due]
-        return Found(Fraction(max(spans, default=0)), rows)
+        dated = [(row.due, row.filed) for row in rows if row.due and row.filed and row.filed > row.due]
+        spans = [days(ground, due, filed) for due, filed in dated]
+        remarks = [ground.workdays.remark(*each) for each in dated] if working else []
+        return Found(Fraction(max(spans, default=0)), rows, max(remarks, default=""))
 
     return late
 
@@ -136,5 +138,5 @@ def _late(step: str, days: Callable[[Ground, date, date], int]) -> Function:
 for _step in STEPS:
     term(f"{_step}迟报天数", "filings")(_late(_step, lambda _, due, filed: (filed - due).days))
     term(f"{_step}迟报工作日数", "filings")(
-        _late(_step, lambda ground, due, filed: ground.workdays.at_least(due, filed))
+        _late(_step, lambda ground, due, filed: ground.workdays.at_least(due, filed), working=True)
     )

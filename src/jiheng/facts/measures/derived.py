@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -29,13 +29,17 @@ class _Around:
 
     known: Mapping[str, Measured]
     calendar: Workdays
+    remarks: list[str] = field(default_factory=list)
+    """What is said of the counts that were estimates, in the order in which they were asked for."""
 
     def workdays(self, start: Fraction, end: Fraction) -> Fraction:
-        """Working days from one day to another, negative backwards."""
+        """Working days from one day to another, negative backwards; those that are sure, where the notice is not known."""
         first, last = (date.fromordinal(int(each)) for each in (start, end))
+        if remark := self.calendar.remark(first, last):
+            self.remarks.append(remark)
         if last < first:
-            return -Fraction(self.calendar.between(last, first))
-        return Fraction(self.calendar.between(first, last))
+            return -Fraction(self.calendar.at_least(last, first))
+        return Fraction(self.calendar.at_least(first, last))
 
     def members(self, group: str) -> tuple[Fraction, ...]:
         """The values of a group."""
@@ -72,11 +76,14 @@ class _Derivation:
         lacking = [each.why for each in used.values() if each.value is None]
         if lacking:
             return Measured(name, base_unit(measure.unit), "missing", why="；".join(dict.fromkeys(lacking)), rows=rows)
+        before = len(self.around.remarks)
         try:
             numerator, denominator = formula.pair(used, self.around)
         except Undefined as undefined:
             return Measured(name, base_unit(measure.unit), "missing", why=f"{undefined}，无法计算", rows=rows)
-        return Measured(name, base_unit(measure.unit), "known", numerator, denominator, rows=rows)
+        remarks = (*self.around.remarks[before:], *(each.remark for each in used.values() if each.remark))
+        remark = next(iter(remarks), "")
+        return Measured(name, base_unit(measure.unit), "known", numerator, denominator, rows=rows, remark=remark)
 
 
 @dataclass(frozen=True, slots=True)

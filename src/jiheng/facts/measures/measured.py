@@ -34,6 +34,8 @@ class Measured:
     """What it was taken from."""
     members: tuple[Fraction, ...] = ()
     """Of a group: the values of its members."""
+    remark: str = ""
+    """That it rests on an estimate, and on which; empty for what is sure."""
     value: Fraction | None = field(init=False, default=None)
     """The exact value; None when missing."""
 
@@ -60,6 +62,7 @@ class Found:
 
     value: Fraction
     rows: tuple[Row, ...] = ()
+    remark: str = ""
 
 
 class Unknown(Exception):  # noqa: N818 - an answer, not an error

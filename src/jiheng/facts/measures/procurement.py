@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from jiheng.facts.measures.measured import Found
 from jiheng.facts.measures.registry import Ground, count, term, total, within
 from jiheng.facts.rows import Purchase
@@ -88,13 +90,22 @@ def contracts_signed(ground: Ground) -> Found:
 @term("按期备案合同数", "purchases")
 def contracts_filed_in_time(ground: Ground) -> Found:
     """Signed contracts filed with the finance department within the working days allowed."""
-    return count(each for each in _signed(ground) if _soon(ground, each, "filed", "合同备案期限"))
+    return _in_time(ground, "filed", "合同备案期限")
 
 
 @term("按期公告合同数", "purchases")
 def contracts_announced_in_time(ground: Ground) -> Found:
     """Signed contracts announced within the working days allowed."""
-    return count(each for each in _signed(ground) if _soon(ground, each, "announced", "合同公告期限"))
+    return _in_time(ground, "announced", "合同公告期限")
+
+
+def _in_time(ground: Ground, attribute: str, limit: str) -> Found:
+    """Contracts that were in time, with a remark where that rests on a year whose holiday notice is not published."""
+    signed = list(_signed(ground))
+    spans = [(each.signed, getattr(each, attribute)) for each in signed]
+    remarks = [ground.workdays.remark(start, done) for start, done in spans if start and done and start <= done]
+    found = count(each for each in signed if _soon(ground, each, attribute, limit))
+    return replace(found, remark=max(remarks, default=""))
 
 
 def _soon(ground: Ground, each: Purchase, attribute: str, limit: str) -> bool:

@@ -17,8 +17,9 @@ def answered(situation: Situation, action: str) -> str:
     day = situation.answer_by
     if day is None:
         return action
-    days = situation.rules.answer_workdays
-    return f"请于 {day_text(day)}前（{days} 个工作日内）答复；{action}"
+    remark = situation.workdays.remark(situation.as_of.end, day)
+    within = f"{situation.rules.answer_workdays} 个工作日内" + (f"；{remark}" if remark else "")
+    return f"请于 {day_text(day)}前（{within}）答复；{action}"
 
 
 def until_month_end(situation: Situation, wanted: Callable[[Month], Fraction]) -> str:

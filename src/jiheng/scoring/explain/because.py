@@ -13,6 +13,8 @@ from jiheng.scoring.rows import State
 def because(subject: Subject, leaf: Leaf) -> str:
     """Why the leaf scored what it did."""
     told = _because(subject, leaf)
+    if leaf.entry.measured is not None and (remark := subject.remark(leaf.entry.measured.name)):
+        told = f"{told}（{remark}，拿不准的日子不扣分）"
     if leaf.lost and is_full(leaf):
         return f"{told}（分值 {words.points(leaf.weight)}，得分按规则{subject.rounded}保留 {subject.places} 位小数）"
     return told

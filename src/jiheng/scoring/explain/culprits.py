@@ -65,7 +65,7 @@ def _late_after_signing(subject: Subject, attribute: str, value: str, matter: st
             continue
         if done is None:
             yield f"“{row.name}”合同未{matter}"
-        elif (days := subject.workdays.between(row.signed, done)) > limit:
+        elif (days := subject.workdays.at_least(row.signed, done)) > limit:
             yield f"“{row.name}”合同{matter}晚 {days - limit} 个工作日"
 
 

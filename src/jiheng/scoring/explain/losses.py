@@ -48,7 +48,9 @@ def _deducted(subject: Subject, deduction: Deduction, lost: int) -> Loss:
     free = f"超过 {subject.bound(deduction.measure, deduction.free)}的部分，" if deduction.free else ""
     rate = f"每 {words.gap(deduction.per, measured.unit)}扣 {words.points(units(deduction.lose))}"
     most = f"，最多扣 {words.points(units(deduction.at_most))}"
-    told = f"{deduction.measure} {subject.told(deduction.measure)}，{free}{rate}{most}；扣 {words.points(lost)}"
+    remark = subject.remark(deduction.measure)
+    value = subject.told(deduction.measure) + (f"（{remark}，拿不准的日子不计）" if remark else "")
+    told = f"{deduction.measure} {value}，{free}{rate}{most}；扣 {words.points(lost)}"
     back = f"{deduction.measure}降到 {words.spoken(deduction.free, measured.unit)}即不扣分"
     return Loss(deduction.code, deduction.name, Points(lost), told, back, ground(deduction.cite))
 

@@ -70,6 +70,11 @@ class Subject:
             return None
         return ratio[0].name, ratio[1].name
 
+    def remark(self, name: str) -> str:
+        """That a measure, or one that it is made of, rests on an estimate."""
+        measured = self.measures.get(name)
+        return measured.remark if measured is not None else ""
+
     def figure(self, name: str, *, whole: bool = False) -> str:
         """A measure's name and value, e.g. ``支出数 35,616.40 万元``; ``whole``: with all the digits of money."""
         measured = self.measures.get(name)

@@ -33,9 +33,11 @@ def spoken(value: Fraction, unit: str, *bounds: Fraction) -> str:
 
 
 def with_unit(value: Fraction, unit: str, *bounds: Fraction) -> str:
-    """A value as it was filled in: ``94.98%``, ``17 公里``."""
+    """A value as it was filled in, in its own unit: ``94.98%``, ``17 公里``."""
+    if unit == "%":
+        return share(value / 100, *(bound / 100 for bound in bounds))
     text = beside.number(value, *bounds)
-    return f"{text}{unit}" if unit in ("%", "‰") else f"{text} {unit}".rstrip()
+    return f"{text}{unit}" if unit == "‰" else f"{text} {unit}".rstrip()
 
 
 def gap(value: Fraction, unit: str, *bounds: Fraction) -> str:

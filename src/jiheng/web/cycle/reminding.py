@@ -29,9 +29,11 @@ def reminder_text(task: Task, today: date, sender: str, words: str = "") -> str:
     with override("zh-hans"):  # a letter to the unit, whatever language its sender reads
         matter, state = task.get_stage_display(), task.shown_state
     unit, year = task.dossier.unit_name, task.dossier.year.year
+    remark = CALENDAR.remark(task.due or today, today)
+    late = f"约 {days_late(task, today)} 个工作日（{remark}）" if remark else f" {days_late(task, today)} 个工作日"
     body = (
         f"贵单位 {year} 年度{matter}材料应于 {_day(task.due or today)}前报送，截至 {_day(today)}"
-        f"已逾期 {days_late(task, today)} 个工作日，目前状态为“{state}”。"
+        f"已逾期{late}，目前状态为“{state}”。"
         "请尽快登录绩衡完成填报并提交审核；如有困难，请及时与我们联系。感谢支持。"
     )
     return "\n".join([f"{unit}：", body, *([words] if words else []), f"{sender}　{_day(today)}"])

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from jiheng.core import beside
 from jiheng.core.exact import Money, Ratio
 
 REACHED = {"是": gettext_noop("■ 完成"), "否": gettext_noop("● 未完成"), "": gettext_noop("◇ 未知")}
@@ -89,16 +91,23 @@ def _indicator(row: Row) -> tuple[Cell, ...]:
     sign = "" if row["operator"] in {"定性", "="} else row["operator"]
     scope = _("项目 %(code)s") % {"code": row["project"]} if row["project"] else _("部门整体")
     done = REACHED[row["reached"]]
-    actual = f"{row['actual']}{row['unit']}" if row["actual"] else "—"
+    actual = _quantity(row["actual"], row["unit"]) if row["actual"] else "—"
     told = (
         row["name"],
         scope,
-        f"{sign}{row['target']}{row['unit']}",
+        f"{sign}{_quantity(row['target'], row['unit'])}",
         actual,
         _(done),
         row["reason"],
     )
     return _cells(told, 2, 2)
+
+
+def _quantity(text: str, unit: str) -> str:
+    """A number with its unit, a percentage with the digits that it has everywhere; words as they are."""
+    if unit != "%" or not text.replace(".", "", 1).removeprefix("-").isdigit():
+        return f"{text}{unit}"
+    return beside.short_percent(Fraction(text) / 100)
 
 
 def _score(table: Mapping[str, Any]) -> ReadTable:
