@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils.translation import override
 
 from jiheng import facts
+from jiheng.core.calendar import Workdays
 from jiheng.web.accounts.factor import DEMANDED
 from jiheng.web.accounts.models import User
 from jiheng.web.accounts.opening import Opened
@@ -19,6 +20,7 @@ from jiheng.web.actions import Actor
 from jiheng.web.api import auth
 from jiheng.web.api.pace import Pace
 from jiheng.web.cycle.models import Dossier, Year
+from jiheng.web.cycle.workdays import learn
 from jiheng.web.organisation.models import Membership, Role, Unit
 
 PASSWORD = "Qinghe-2024-Town"
@@ -69,6 +71,12 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests call the API faster than anybody may; how fast one may has tests of its own."""
     monkeypatch.setattr(auth, "calls", Pace(10**9))
     monkeypatch.setattr(auth, "refusals", Pace(10**9))
+
+
+@pytest.fixture(autouse=True)
+def no_entered_days() -> None:
+    """No day of a holiday notice is entered, and no process asks whether one was."""
+    learn(Workdays())
 
 
 @pytest.fixture

@@ -41,6 +41,7 @@ REACHED = {
     "ConfirmRescore": f"POST {UNIT}/review/confirmed/{{code}}",
     "Enable": "POST /accounts/{account}/deeds",
     "Evaluate": f"POST {UNIT}/monitoring/evaluate",
+    "EnterHolidays": "PUT /calendar/{year}",
     "EvaluateYear": "POST /years/{year}/monitoring/evaluate",
     "GrantRole": "POST /accounts/{account}/roles",
     "OpenItem": f"POST {UNIT}/rectification",

@@ -130,6 +130,7 @@ WRITES = {
     "GET /packs": "packs.manage",
     "GET /units": "units.manage",
     "POST /units": "units.manage",
+    "PUT /calendar/{year}": "calendar.manage",
     "PUT /units/{unit}": "units.manage",
     "PUT /units/{unit}/active": "units.manage",
     "GET /accounts": "accounts.view",

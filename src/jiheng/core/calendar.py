@@ -64,14 +64,24 @@ class Month:
         return f"{self.year:04d}-{self.month:02d}"
 
 
+FRIDAY_AFTER = 5
+"""Weekdays from Monday (0) to Friday lie below it."""
+
+
 @dataclass(frozen=True)
 class Workdays:
-    """Chinese working days; ``corrections`` maps a day to whether it is worked."""
+    """Chinese working days; ``corrections`` maps a day to whether it is worked.
+
+    Of a year in ``noticed`` the corrections hold the whole notice: every other day follows the week.
+    """
 
     corrections: Mapping[date, bool] = field(default_factory=lambda: MappingProxyType({}))
+    noticed: frozenset[int] = frozenset()
 
     def published(self, year: int) -> bool:
         """Whether the holiday notice of that year is known."""
+        if year in self.noticed:
+            return True
         try:
             chinese_calendar.is_workday(date(year, 1, 1))
         except NotImplementedError:
@@ -102,7 +112,9 @@ class Workdays:
 
     def is_workday(self, day: date) -> bool:
         """Whether offices work on that day."""
-        return self.corrections[day] if day in self.corrections else _is_workday(day)
+        if day in self.corrections:
+            return self.corrections[day]
+        return day.weekday() < FRIDAY_AFTER if day.year in self.noticed else _is_workday(day)
 
     def add(self, day: date, count: int) -> date:
         """Return the ``count``-th working day after ``day``, or before it if negative; day itself is not counted."""
@@ -125,4 +137,4 @@ def _is_workday(day: date) -> bool:
     try:
         return bool(chinese_calendar.is_workday(day))
     except NotImplementedError:
-        return day.weekday() < 5 and day not in days_off(day.year)
+        return day.weekday() < FRIDAY_AFTER and day not in days_off(day.year)

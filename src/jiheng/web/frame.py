@@ -48,6 +48,7 @@ MANAGEMENT = (
     ("management:years", "cycle.manage", gettext_noop("年度与期限")),
     ("rules:table", "rules.write", gettext_noop("规则")),
     ("management:packs", "packs.manage", gettext_noop("规则包")),
+    ("management:calendar", "calendar.manage", gettext_noop("工作日历")),
     ("jobs:log", "jobs.watch", gettext_noop("后台任务")),
     ("audit:log", "audit.read", gettext_noop("审计日志")),
 )

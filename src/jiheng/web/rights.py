@@ -62,6 +62,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "proposal.decide": frozenset({Role.FINANCE}),
     "cycle.manage": frozenset({Role.FINANCE}),
     "units.manage": frozenset({Role.SYSTEM_ADMIN}),
+    "calendar.manage": frozenset({Role.SYSTEM_ADMIN}),
     "accounts.view": frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}),
     "accounts.manage": frozenset({Role.SYSTEM_ADMIN}),
     "roles.grant": frozenset({Role.SECURITY_ADMIN}),

@@ -20,6 +20,7 @@ from jiheng.web.actions import Refusal
 from jiheng.web.api import (
     accounts,
     audit,
+    calendar,
     carrying,
     county,
     disclosure,
@@ -73,7 +74,7 @@ api = NinjaAPI(
 )
 STAGES = (
     dossiers, filling, carrying, imports, evidence, forms, jobs, review, monitoring, county, disclosure, rectification, years,
-    units, accounts, audit, tokens,
+    units, calendar, accounts, audit, tokens,
 )  # fmt: skip
 for stage in STAGES:
     api.add_router("", stage.router)

@@ -247,3 +247,34 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task} {timezone.localtime(self.at):%Y-%m-%d}"
+
+
+class HolidayNotice(models.Model):
+    """The days of one year's holiday notice (放假安排) as an administrator entered them; days as ISO, comma separated."""
+
+    year = models.PositiveIntegerField(_("年份"), unique=True)
+    off = models.TextField(_("放假日期"), default="", blank=True)
+    work = models.TextField(_("调休上班日期"), default="", blank=True)
+    ground = models.CharField(_("依据"), max_length=100)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        """The latest year first."""
+
+        ordering: ClassVar = ["-year"]
+        verbose_name = _("放假安排")
+        verbose_name_plural = _("放假安排")
+
+    def __str__(self) -> str:
+        return str(_("%(year)d 年放假安排") % {"year": self.year})
+
+    @property
+    def days(self) -> dict[date, bool]:
+        """Day → whether it is worked."""
+        return {
+            date.fromisoformat(day): worked
+            for written, worked in ((self.off, False), (self.work, True))
+            for day in written.split(",")
+            if day
+        }

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from jiheng.web import rights
 from jiheng.web.cycle.actions import advice_on, excusable_in, obstacles_of
 from jiheng.web.cycle.models import Passage, ReturnReason, State, Task, Year
-from jiheng.web.cycle.reminding import CALENDAR
+from jiheng.web.cycle.workdays import calendar
 
 if TYPE_CHECKING:
     from jiheng.web.rights import Person
@@ -76,11 +76,11 @@ def urgency(task: Task, today: date) -> tuple[str, str]:
     """How much time is left, in working days, and the light that goes with it."""
     if task.due is None or not task.editable:
         return "", "none"
-    roughly = CALENDAR.estimated(today, task.due)
+    roughly = calendar().estimated(today, task.due)
     if task.due < today:
         told = _("已逾期约 %(n)d 个工作日（放假安排未公布，为估算）") if roughly else _("已逾期 %(n)d 个工作日")
-        return told % {"n": CALENDAR.between(task.due, today)}, "red"
-    left = CALENDAR.between(today, task.due)
+        return told % {"n": calendar().between(task.due, today)}, "red"
+    left = calendar().between(today, task.due)
     told = _("还剩约 %(n)d 个工作日（放假安排未公布，为估算）") if roughly else _("还剩 %(n)d 个工作日")
     return told % {"n": left}, "yellow" if left <= SOON_DAYS else "green"
 

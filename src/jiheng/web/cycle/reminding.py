@@ -10,18 +10,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
-from jiheng.core.calendar import Workdays
 from jiheng.web import rights
 from jiheng.web.actions import Action, Refusal
 from jiheng.web.cycle.models import Reminder, Task, Year
+from jiheng.web.cycle.workdays import calendar
 
-CALENDAR = Workdays()
 MAX_WORDS = 200
 
 
 def days_late(task: Task, today: date) -> int:
     """Working days since the task was due."""
-    return CALENDAR.between(task.due, today) if task.due else 0
+    return calendar().between(task.due, today) if task.due else 0
 
 
 def reminder_text(task: Task, today: date, sender: str, words: str = "") -> str:
@@ -29,7 +28,7 @@ def reminder_text(task: Task, today: date, sender: str, words: str = "") -> str:
     with override("zh-hans"):  # a letter to the unit, whatever language its sender reads
         matter, state = task.get_stage_display(), task.shown_state
     unit, year = task.dossier.unit_name, task.dossier.year.year
-    remark = CALENDAR.remark(task.due or today, today)
+    remark = calendar().remark(task.due or today, today)
     late = f"约 {days_late(task, today)} 个工作日（{remark}）" if remark else f" {days_late(task, today)} 个工作日"
     body = (
         f"贵单位 {year} 年度{matter}材料应于 {_day(task.due or today)}前报送，截至 {_day(today)}"

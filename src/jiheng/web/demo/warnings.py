@@ -11,8 +11,8 @@ from jiheng.core.calendar import Month
 from jiheng.monitoring.case import State
 from jiheng.web.actions import Action, Actor, Refusal
 from jiheng.web.cycle.models import Year
+from jiheng.web.cycle.workdays import calendar
 from jiheng.web.monitoring.actions import AnswerCase, CloseCase, SendReminder
-from jiheng.web.monitoring.cases import WORKDAYS
 from jiheng.web.monitoring.evaluation import evaluate_year
 from jiheng.web.monitoring.models import Case, CaseEvent, UnitWatch
 from jiheng.web.notices.notice import morning
@@ -61,7 +61,7 @@ def _leave_open(year: Year) -> None:
     """What is still open waits for an answer by next week, as the rest of the demo's tasks; every tenth is overdue."""
     today = timezone.localdate()
     for number, case in enumerate(Case.objects.filter(dossier__year=year, state=State.OPEN).order_by("pk")):
-        case.deadline = WORKDAYS.add(today, -2 if number % 10 == 9 else 5)
+        case.deadline = calendar().add(today, -2 if number % 10 == 9 else 5)
         case.save(update_fields=["deadline"])
 
 

@@ -53,6 +53,20 @@ class ChangedUnit(Form):
     )
 
 
+class Holidays(Form):
+    """The holiday notice of one year."""
+
+    year = forms.IntegerField(label=_("年份"), min_value=2015, max_value=2100)
+    off = forms.CharField(
+        label=_("放假日期"),
+        widget=forms.Textarea({"rows": 3}),
+        max_length=2000,
+        help_text=_("逐日或按起止填写，用顿号、逗号或换行分开，例如 2027-02-05至2027-02-11。"),
+    )
+    work = forms.CharField(label=_("调休上班日期"), widget=forms.Textarea({"rows": 2}), max_length=2000, required=False)
+    ground = forms.CharField(label=_("依据（通知文号或名称）"), max_length=100)
+
+
 class NewUnit(ChangedUnit):
     """A new unit."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jiheng.web.management.views import directory, packs, units, users, years
+from jiheng.web.management.views import calendar, directory, packs, units, users, years
 
 app_name = "management"
 urlpatterns = [
@@ -28,6 +28,7 @@ urlpatterns = [
     path("manage/years/<int:year>/units/", years.open_units, name="open-units"),
     path("manage/years/<int:year>/deadlines/", years.set_deadlines, name="deadlines"),
     path("manage/years/<int:year>/units/<str:unit>/", years.unit, name="year-unit"),
+    path("manage/calendar/", calendar.table, name="calendar"),
     path("manage/packs/", packs.table, name="packs"),
     path("manage/packs/<path:pack>/", packs.one, name="pack"),
 ]

@@ -7,15 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from jiheng.core.calendar import Month, Workdays
+from jiheng.core.calendar import Month
 from jiheng.monitoring import Report
 from jiheng.monitoring import case as rules
 from jiheng.monitoring.report import Watched
 from jiheng.monitoring.signal import Level, Signal
 from jiheng.web.cycle.models import Dossier
+from jiheng.web.cycle.workdays import calendar
 from jiheng.web.monitoring.models import Case, CaseEvent, Deed
-
-WORKDAYS = Workdays()
 
 
 @dataclass(slots=True)
@@ -83,7 +82,7 @@ class Docket:
         )
         found = {each.execution.code: each.signals for each in (report.total, *report.projects)}
         before = [plain(row) for row in rows]
-        after = rules.follow(before, report.unit, found, report.as_of, WORKDAYS)
+        after = rules.follow(before, report.unit, found, report.as_of, calendar())
         for row, old, new in zip(rows, before, after, strict=False):
             self._carry(row, old, new, found)
         names = {each.execution.code: each.execution.name for each in report.projects}
@@ -104,7 +103,7 @@ class Docket:
         self._escalate(row, new)
 
     def _escalate(self, row: Case, case: rules.Case) -> None:
-        higher = rules.escalate(case, self.today, WORKDAYS)
+        higher = rules.escalate(case, self.today, calendar())
         if higher.owner == case.owner:
             return
         self.change.escalated += 1

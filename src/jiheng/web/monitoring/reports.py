@@ -16,6 +16,7 @@ from jiheng.monitoring.learning import Forecaster
 from jiheng.monitoring.ledger import latest_month
 from jiheng.packs.load import load_pack
 from jiheng.web.cycle.models import Dossier
+from jiheng.web.cycle.workdays import named
 from jiheng.web.records.dataset import Origin, dataset_at
 from jiheng.web.records.kept import kept
 
@@ -86,7 +87,8 @@ def report_at(origin: Origin, pack: str, _sha256: str, month: Month, past: tuple
     """The monitoring of what was named before."""
     unit = dict(origin.identity)["code"]
     own = [dataset_at(each) for each in past if dict(each.identity)["code"] == unit]
-    return monitor(dataset_at(origin), load_pack(pack), month, own, forecaster=_forecaster(past, month))
+    workdays, learned = named(origin.calendar), _forecaster(past, month)
+    return monitor(dataset_at(origin), load_pack(pack), month, own, workdays, forecaster=learned)
 
 
 @lru_cache(maxsize=24)

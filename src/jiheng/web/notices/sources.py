@@ -15,7 +15,7 @@ from jiheng.web.audit.models import Entry
 from jiheng.web.cycle.actions import Approve, Return, Submit
 from jiheng.web.cycle.models import OPEN, Dossier, Passage, Reminder, Stage, State, Step, Task
 from jiheng.web.cycle.queries import SOON_DAYS, urgency
-from jiheng.web.cycle.reminding import CALENDAR
+from jiheng.web.cycle.workdays import calendar
 from jiheng.web.desk.queries import REVIEW_PLACE, own_place
 from jiheng.web.evaluation.actions import SaveChapter, SaveResult
 from jiheng.web.frame import TASK_PLACES, address
@@ -76,7 +76,13 @@ def reminded(user: User, since: datetime) -> Iterator[Notice]:
     """Reminders that the person's own unit got."""
     found = Reminder.objects.filter(task__dossier__unit__in=rights.visible_units(user, "dossier.own"), at__gte=since)
     for each in found.select_related("task__dossier__unit", "task__dossier__year")[:MOST]:
-        text = _("%(task)s：已逾期 %(n)d 个工作日，请尽快报送") % {"task": _matter(each.task), "n": each.days_late}
+        roughly = each.task.due is not None and calendar().estimated(each.task.due, each.at.date())
+        told = (
+            _("%(task)s：已逾期约 %(n)d 个工作日（放假安排未公布，为估算），请尽快报送")
+            if roughly
+            else _("%(task)s：已逾期 %(n)d 个工作日，请尽快报送")
+        )
+        text = told % {"task": _matter(each.task), "n": each.days_late}
         where, about = _page(each.task), each.task.dossier
         yield Notice(f"reminder:{each.pk}", "reminded", each.at, text, where, each.text, about)
 
@@ -91,7 +97,7 @@ def deadlines(user: User, since: datetime) -> Iterator[Notice]:
         if task.due is None or light not in {"red", "yellow"}:
             continue
         late = light == "red"
-        begun = task.due + timedelta(days=1) if late else CALENDAR.add(task.due, -SOON_DAYS)
+        begun = task.due + timedelta(days=1) if late else calendar().add(task.due, -SOON_DAYS)
         kind, text = "late" if late else "near", _("%(task)s：%(left)s") % {"task": _matter(task), "left": words}
         key = f"due:{task.pk}:{task.due}:{kind}"
         yield Notice(key, kind, morning(begun), text, _page(task), about=task.dossier)

@@ -19,6 +19,7 @@ from jiheng.packs.model import Pack
 from jiheng.scoring import score, score_project
 from jiheng.scoring.sheet import ScoreSheet
 from jiheng.web.cycle.models import Dossier
+from jiheng.web.cycle.workdays import calendar, name_of, named
 from jiheng.web.records.kept import kept
 from jiheng.web.records.models import KeptPack, Record
 
@@ -47,11 +48,14 @@ class Origin:
     identity: tuple[tuple[str, str], ...]
     pack_sha256: str = ""
     """The content of the pack by which the dossier was decided; empty until then."""
+    calendar: str = ""
+    """What was entered of working days, by its name."""
 
     @classmethod
     def of(cls, dossier: Dossier) -> Origin:
         """The dossier's present state."""
-        return cls(dossier.pk, dossier.stamp, tuple(identity(dossier).items()), dossier.pack_sha256)
+        days = name_of(calendar())
+        return cls(dossier.pk, dossier.stamp, tuple(identity(dossier).items()), dossier.pack_sha256, days)
 
 
 def draft_of(dossier: Dossier) -> Draft:
@@ -161,12 +165,16 @@ def _vouched(origin: Origin) -> Vouched:
 
 @kept
 def _sheet(origin: Origin, pack: str, _sha256: str) -> ScoreSheet:
-    return score(_draft(origin).dataset, pack_by(pack, origin.pack_sha256), engine="reference")
+    return score(
+        _draft(origin).dataset, pack_by(pack, origin.pack_sha256), engine="reference", workdays=named(origin.calendar)
+    )
 
 
 @lru_cache(maxsize=PROJECTS)
 def _project_sheet(origin: Origin, pack: str, _sha256: str, project: str) -> ScoreSheet:
-    return score_project(_draft(origin).dataset, load_pack(pack), project, engine="reference")
+    return score_project(
+        _draft(origin).dataset, load_pack(pack), project, engine="reference", workdays=named(origin.calendar)
+    )
 
 
 def _grids(origin: Origin) -> list[Grid]:
