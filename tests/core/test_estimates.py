@@ -9,6 +9,7 @@ from fractions import Fraction
 from jiheng.core.calendar import Month, Workdays
 from jiheng.facts.rows import Unit
 from jiheng.monitoring import monitor
+from jiheng.monitoring.note import draft_note
 from jiheng.packs.model import Deduction
 from jiheng.scoring import score
 from tests.monitoring.build import FLOORS, line, paid
@@ -41,3 +42,19 @@ def test_a_day_of_answer_in_such_a_year_is_told_as_an_estimate() -> None:
     signals = monitor(data, watching(FLOORS), Month(2027, 4)).projects[0].signals
     until = next(each.until for each in signals if each.code == "M102")
     assert f"（10 个工作日内；{REMARK}）答复" in until
+
+
+def test_the_letter_says_that_its_day_of_answer_is_an_estimate() -> None:
+    about = Unit(code="U1", name="青溪镇", year=2027, pack="x")
+    data = watched(line("A", 1200), payments=paid("A-1", *[10] * 4, year=2027), about=about)
+    letter = draft_note(monitor(data, watching(FLOORS), Month(2027, 4)), "财政局", date(2027, 5, 6))
+    assert letter is not None
+    assert f"前（{REMARK}）答复处理意见" in letter.closing[0]
+
+
+def test_a_notice_that_was_entered_ends_the_estimate() -> None:
+    entered = Workdays({date(2027, 2, 8): False, date(2027, 2, 20): True}, frozenset({2027}))
+    assert entered.remark(date(2027, 1, 1), date(2027, 12, 31)) == ""
+    assert not entered.is_workday(date(2027, 2, 8))
+    assert entered.is_workday(date(2027, 2, 20))
+    assert entered.is_workday(date(2027, 2, 9))

@@ -53,7 +53,7 @@ def draft_note(report: Report, sender: str, dated: date) -> Note | None:
         paragraphs=(_state(report), _warned(ranked), _concluded(ranked)),
         head=HEAD,
         rows=tuple(_row(each) for each in ranked),
-        closing=_closing(ranked),
+        closing=_closing(report, ranked),
         sender=sender,
         dated=dated,
         number=f"　　〔{dated.year}〕　　号",
@@ -100,9 +100,10 @@ def _row(watched: Watched) -> tuple[str, ...]:
     )
 
 
-def _closing(warned: Sequence[Watched]) -> tuple[str, ...]:
+def _closing(report: Report, warned: Sequence[Watched]) -> tuple[str, ...]:
     days = [day for each in warned if (day := _earliest(each.signals))]
-    by = f"于{day_text(min(days))}前" if days else "尽快"
+    remark = report.workdays.remark(report.as_of.end, min(days)) if days else ""
+    by = f"于{day_text(min(days))}前" + (f"（{remark}）" if remark else "") if days else "尽快"
     return (
         f"请逐项分析原因，{by}答复处理意见（继续执行、调剂或取消），写明原因、措施、责任人和完成时间。",
         "逾期未答复的，将按规定提请上一级处理。",

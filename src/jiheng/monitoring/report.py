@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from jiheng.core.calendar import Month, Workdays
 from jiheng.core.exact import Money
@@ -71,6 +71,8 @@ class Report:
     total: Watched
     projects: tuple[Watched, ...]
     funds: tuple[Execution, ...]
+    workdays: Workdays = field(default_factory=Workdays)
+    """The calendar by which days of answer were counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +136,7 @@ def monitor(
         pack=pack,
         total=_total(shared),
         projects=tuple(_project(shared, project) for project in dataset.projects),
+        workdays=shared.workdays,
         funds=tuple(found for fund in dataset.special_funds if (found := fund_execution(books, fund, as_of))),
     )
 

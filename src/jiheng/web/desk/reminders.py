@@ -18,6 +18,7 @@ from jiheng.web import rights
 from jiheng.web.actions import Actor, Refusal
 from jiheng.web.cycle.models import Reminder, Task, Year
 from jiheng.web.cycle.reminding import Remind, days_late, reminder_text
+from jiheng.web.cycle.workdays import calendar
 from jiheng.web.desk.lists import REMINDED
 from jiheng.web.desk.queries import late
 from jiheng.web.lists.views import View
@@ -74,7 +75,10 @@ def overview(request: HttpRequest, year: int) -> HttpResponse:
     view = View(request, REMINDED, told, LOG, _("%(year)d 年度催报记录") % {"year": year})
     if view.answer:
         return view.answer
-    context = {"year": found, "overdue": overdue(request.user, found), "view": view}
+    listed = overdue(request.user, found)
+    remarks = (calendar().remark(each.task.due, timezone.localdate()) for each in listed if each.task.due)
+    remark = next((each for each in remarks if each), "")
+    context = {"year": found, "overdue": listed, "remark": remark, "view": view}
     return render(request, "desk/reminders.html", context)
 
 

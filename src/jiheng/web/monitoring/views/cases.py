@@ -15,6 +15,7 @@ from jiheng.web import rights
 from jiheng.web.actions import Actor
 from jiheng.web.cycle.access import dossier_or_404
 from jiheng.web.cycle.models import Dossier
+from jiheng.web.cycle.workdays import calendar
 from jiheng.web.frame import address
 from jiheng.web.monitoring.actions import AnswerCase, CloseCase, Evaluate, SendReminder
 from jiheng.web.monitoring.board import CaseCount
@@ -37,6 +38,7 @@ def cases(request: HttpRequest, year: int, unit: str) -> HttpResponse:
         month=str(asked_month(request, dossier)),
         open=[case for case in found if not case.outcome],
         to_answer=next((case for case in found if case.state == State.OPEN), None),
+        remark=next(filter(None, (calendar().remark(case.deadline, case.deadline) for case in found)), ""),
         ended=[case for case in found if case.outcome],
         counts=CaseCount.of(Counter((case.state, case.outcome, case.is_overdue()) for case in found)),
         reminders=dossier.reminders.select_related("actor").defer("content"),
