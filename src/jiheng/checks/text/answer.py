@@ -11,6 +11,7 @@ from typing import TypeVar
 from jiheng.checks.finding import Answer, Coverage, Finding, Relation, Span, Verdict
 from jiheng.checks.text import engine, known_facts, laid, passages, unchecked, words
 from jiheng.checks.text.bands import NATIONAL, GradeBands
+from jiheng.checks.text.claims import named
 from jiheng.checks.text.known_facts import KnownFact
 from jiheng.checks.text.laid import Laid
 from jiheng.checks.text.page import Page, open_page
@@ -77,7 +78,7 @@ def _arithmetic(page: Page) -> list[Said]:
     said = list(engine.find(page))
     sound: list[Added] = []
     said += _untouched(said, list(earlier.find(page, sound)))
-    counted = [*listing.find(page, sound), *names_listed.find(page), *definition.find(page)]
+    counted = [*listing.find(page, sound), *names_listed.find(page), *named.find(page), *definition.find(page)]
     known = [item for item in said if isinstance(item, Relation)]
     return [*said, *counted, *documents.find(page), *repeated.find(page, known)]
 

@@ -122,7 +122,7 @@ def shown(term: Term) -> str:
         return term.shown
     sign = {"|-|": "-"}.get(term.sign, term.sign)
     sign = {"-": "−"}.get(sign, sign)
-    return f" {sign} ".join(_bracketed(part, sign) for part in term.terms)
+    return f" {sign} ".join(written for part in term.terms if (written := _bracketed(part, sign)))
 
 
 def _bracketed(part: Term, sign: str) -> str:

@@ -41,6 +41,7 @@ _ROWS = (
     Frame("compound", Kind.GROWTH, "期末数 = 期初数 ×（1 + 年均增长率）^ 年数", "T126", "", "T125"),
     Frame("points", Kind.GROWTH, "两个比率之差", "T127", "", "T125"),
     Frame("price", Kind.UNIT, "单价 × 数量", "T172", "T105", "T105"),
+    Frame("number", Kind.COUNT, "每份数量 × 份数", "T131", "", ""),
     Frame("unit", Kind.UNIT, "同一数额换算单位", "T173", "T105", ""),
 )
 FRAMES = {row.name: row for row in _ROWS}

@@ -82,6 +82,25 @@ _WORDS = {
     "大块": "",
     "大项": "",
     "斤": "",
+    "起": "诉源伏到草步点始来",
+    "例": "如外会行子",
+    "千瓦时": "",
+    "千瓦": "时",
+    "兆瓦": "",
+    "门": "",
+    "双": "",
+    "盒": "",
+    "颗": "",
+    "堂": "",
+    "轮": "换次胎",
+    "届": "",
+    "匹": "配",
+    "卷": "",
+    "人天": "",
+    "立方": "米",
+    "项次": "",
+    "例次": "",
+    "台套": "",
     "大类": "",
     "点": "多",
     "字": "",
@@ -170,7 +189,7 @@ _SAME = {
     "hm2": "hm",
     "hm²": "hm",
 }
-_SIZES: dict[str, tuple[str, Fraction]] = {
+SIZES: dict[str, tuple[str, Fraction]] = {
     "元": ("money", Fraction(1)),
     "%": ("share", Fraction(1, 100)),
     "‰": ("share", Fraction(1, 1000)),
@@ -226,5 +245,5 @@ def read_measure(text: str, start: int) -> Measure:
 def _sized(unit: str, scale: str, per: str) -> tuple[str, str, Fraction]:
     """Name, dimension and size of a unit; 48万 alone is money unless a noun follows (10万农户)."""
     counted = f"count:{unit}" if unit else "money" if scale else ""
-    dimension, factor = _SIZES.get(unit, (counted, _BARE))
+    dimension, factor = SIZES.get(unit, (counted, _BARE))
     return scale + unit + per, f"{dimension} per {per[1:]}" if per else dimension, factor * _SCALES[scale]

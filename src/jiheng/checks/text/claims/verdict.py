@@ -16,6 +16,9 @@ from jiheng.checks.text.slips import SURE
 from jiheng.checks.text.statement import Statement
 
 WEAK = "数字相合，但文中未说明"
+TOO_COARSE = "所示各数位数太少，算不出这么细的结果"
+COARSE = Fraction(1, 25)
+"""A reach wider than this share of a result would also bear the result with another digit: that is no check."""
 _MOST = 40
 
 
@@ -84,6 +87,10 @@ def _holds(page: Page, claim: Claim) -> Iterator[Relation | Finding]:
         )
         return
     kind = _kind(claim)
+    if claim.outcome is Outcome.NEAR and claim.high - claim.low > abs(claim.result.value) * COARSE:
+        said = Relation(kind, Verdict.UNCHECKED, page.spans(numbers), stated.shown, _computed(claim), TOO_COARSE)
+        yield said
+        return
     if against(claim):
         yield Relation(kind, Verdict.WRONG, page.spans(numbers), stated.shown, _computed(claim), because)
         yield report(

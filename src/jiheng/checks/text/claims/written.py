@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from jiheng.checks.text.claims.claim import Bound, Claim, claim
-from jiheng.checks.text.equation import Given, Number, Op, Term
+from jiheng.checks.text.equation import Given, Number, Op, Term, numbers
 from jiheng.checks.text.page import Page
 from jiheng.checks.text.quantity import Told
 from jiheng.checks.text.statement import Statement
@@ -20,6 +20,7 @@ _PLUS_CHAIN = re.compile(r"\([\d.,+\u4e00-\u9fff%]{3,120}\)")
 _STOP = re.compile(r"[。;:!?\n|]")
 _COMMA = re.compile(r",(?!\d{3})")
 _LONGEST = 300
+_WEIGHT_DIGITS = 2
 _HUNDRED = Given(Fraction(1), "100%")
 
 
@@ -66,8 +67,8 @@ def _named(result: Statement, term: Op) -> Claim:
     if result.dimension == "points":
         return claim("scores", result, (term,), Bound.WRITTEN)
     if term.sign == "+" and not result.is_share:
-        return claim("sum", result, (term,), Bound.WRITTEN)
-    return claim("formula", result, (term,), Bound.WRITTEN)
+        return claim("sum", result, (_scaled(term, result),), Bound.WRITTEN)
+    return claim("formula", result, (_scaled(term, result),), Bound.WRITTEN)
 
 
 def _result(page: Page, at: int) -> Statement | None:
@@ -103,7 +104,8 @@ def _tokens(page: Page, start: int, end: int) -> list[_Token]:
     while at < end:
         statement = page.statements[k] if k < len(page.statements) else None
         if statement is not None and statement.start <= at < statement.end:
-            if statement.value < 0 and tokens and tokens[-1].sign in ("n", ")"):
+            signed = statement.value < 0 or statement.written.startswith("+")
+            if signed and tokens and tokens[-1].sign in ("n", ")"):
                 tokens.append(_Token("+"))
             tokens.append(_Token("n", statement))
             at = statement.end
@@ -185,6 +187,8 @@ class _Parser:
         of = self.take().of
         if of is not None and of.is_share and of.value == 1:
             return _HUNDRED
+        if of is not None and not of.dimension and 0 < of.value <= 1 and of.digits <= _WEIGHT_DIGITS:
+            return Given(of.value, of.shown)  # a weight is exact
         return Number(of) if of is not None else None
 
 
@@ -228,7 +232,7 @@ def _has_sign(text: str, start: int, end: int) -> bool:
 
 def _scaled(term: Op, statement: Statement) -> Term:
     """Bare numbers count in the unit of their total."""
-    bare = all(not isinstance(part, Number) or not part.of.dimension for part in term.terms)
-    if statement.factor == 1 or not bare or statement.is_share:
+    bare = all(not number.dimension for number in numbers(term))
+    if statement.factor == 1 or not bare or not statement.is_money:
         return term
     return Op("×", (term, Given(statement.factor, statement.unit)))

@@ -35,6 +35,7 @@ _NEAR = 60
 _FAR = 3000
 _SECTION = re.compile(r"\n[一二三四五六七八九十]{1,3}、")
 _REST = re.compile(r"其余|剩余")
+_ENDED = re.compile(r"[。;!)]\s*$")
 
 
 def find(page: Page, sums: Sequence[Added]) -> Iterator[Relation | Finding]:
@@ -64,7 +65,7 @@ def _entries(page: Page, count: Statement) -> Iterator[Relation | Finding]:
     because = f"列举{len(marks)}条"
     if len(marks) == wanted:
         yield Relation(Kind.COUNT, Verdict.OK, spans, count.shown, str(len(marks)), because)
-    elif len(marks) < wanted and stop >= len(page.text):
+    elif len(marks) < wanted and stop >= len(page.text) and not _ENDED.search(page.text[-8:]):
         yield Relation(Kind.COUNT, Verdict.UNCHECKED, spans, count.shown, str(len(marks)), "文本在列举结束前中断")
     else:
         yield Relation(Kind.COUNT, Verdict.WRONG, spans, count.shown, str(len(marks)), because)

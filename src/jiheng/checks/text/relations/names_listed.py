@@ -26,6 +26,9 @@ _OPEN = re.compile(r"等(?=$|[,\d]|[\u4e00-\u9fff]{0,6}$)|……|…|及其他|�
 _ITEM = re.compile(r"[\u4e00-\u9fff\"《》A-Za-z·-]{2,26}")
 _AND = re.compile(r"以及|和|及|与")
 _LONGEST = 400
+_NEAR = 24
+_HOLDS = re.compile(r"(?:包括|包含|分为|分成|含|涵盖|涉及|设有?|设置|内设|下设|有|共|采购|建设|实施|完成)[^,。;:]{0,12}$")
+_PARTED = re.compile(r"[,:](?:包括|包含):?$")
 _MOST = 40
 
 
@@ -45,7 +48,7 @@ def find(page: Page) -> Iterator[Relation | Finding]:
     for count in page.statements:
         if count.unit not in _COUNTED or count.rough or count.bound or count.change:
             continue
-        if count.value.denominator != 1 or not 2 <= count.value <= _MOST:
+        if count.value.denominator != 1 or not 1 <= count.value <= _MOST:
             continue
         if (main := _MAIN_AND_OTHERS.match(page.text, count.end)) is not None:
             yield from _with_the_main_one(page, count, main)
@@ -53,7 +56,7 @@ def find(page: Page) -> Iterator[Relation | Finding]:
         opener = _OPENER.match(page.text, count.end)
         names = _names(page.text, opener.end(), sure=_says_so(opener)) if opener else None
         if opener is not None and names is not None:
-            yield from _judge(page, count, names, sure=bool(opener["sure"]))
+            yield from _judge(page, count, names, sure=bool(opener["sure"]) or _introduced(page, count, opener))
 
 
 def _with_the_main_one(page: Page, count: Statement, main: re.Match[str]) -> Iterator[Relation | Finding]:
@@ -66,6 +69,12 @@ def _with_the_main_one(page: Page, count: Statement, main: re.Match[str]) -> Ite
     if verdict is Verdict.WRONG:
         message = f"{because} = {total}个，文中写{count.shown}"
         yield report("T132", message, spans, stated=count.shown, expected=str(total))
+
+
+def _introduced(page: Page, count: Statement, opener: re.Match[str]) -> bool:
+    """Whether the words around a count announce names and nothing else (包括4个子项目：…)."""
+    before = page.text[max(count.start - _NEAR, 0) : count.start]
+    return (opener[0][-1:] == ":" and bool(_HOLDS.search(before))) or bool(_PARTED.search(opener[0]))
 
 
 def _says_so(opener: re.Match[str]) -> bool:
