@@ -10,6 +10,7 @@ from jiheng.checks.text.claims import (
     directions,
     facts,
     lists,
+    means,
     prices,
     rates,
     rests,
@@ -32,6 +33,7 @@ def find(page: Page) -> Iterator[Relation | Finding]:
     prose = (
         lists.claims(read, found),
         rates.claims(read, found),
+        means.claims(read),
         changes.claims(read),
         rests.claims(read),
         prices.claims(read),

@@ -140,9 +140,16 @@ def _quantity(page: Page, statement: Statement, at: int, previous: Quantity | No
     roles = frozenset(role for _, _, names in read for role in names)
     near = frozenset(read[-1][2]) if read else frozenset()
     way, what = _sort(statement, lead, gap, read, roles)
+    if not gap and previous is not None and previous.dim == statement.dimension and previous.what == "base":
+        way, what = _beyond(previous)
     return Quantity(
         statement, at, lead, gap, what, roles, near, way, _period(lead, gap, previous), groups.at(statement, gap)
     )
+
+
+def _beyond(base: Quantity) -> tuple[str, str]:
+    """超预算340万元12.60万元: what stands right behind a base is by how much it is passed or missed."""
+    return ("", "excess") if re.search(r"超|[高多大]于", base.lead) else ("", "saved")
 
 
 def _sort(

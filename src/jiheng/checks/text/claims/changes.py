@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -126,6 +126,7 @@ def _amount(told: Told, state: _State, q: Quantity, sentence: Sentence, k: int) 
     yield from _of_causes(told, q, sentence, k)
     base = _base_told(state, q, q.dim) or _recalled(told, state, q)
     if base is None:
+        yield from _levels_behind(state, q, sentence.said[k + 1 : k + 3])
         return
     now = [level for level in _now(state, q.dim, base) if level is not base]
     readings = tuple(Op("|-|", (Number(level.s), Number(base.s))) for level in now)
@@ -133,6 +134,17 @@ def _amount(told: Told, state: _State, q: Quantity, sentence: Sentence, k: int) 
         yield replace(claim("change", q.s, readings, Bound.STRONG), way=q.way)
 
 
+def _levels_behind(state: _State, q: Quantity, behind: Sequence[Quantity]) -> Iterator[Claim]:
+    """A change told before the two amounts of its two periods (比上年增加12万元，上年为84万元，本年为96万元)."""
+    if len(behind) < len(_PERIODS) or any(o.dim != q.dim or o.what not in ("level", "base") for o in behind):
+        return
+    by_period = {o.period: o for o in behind}
+    if set(by_period) == _PERIODS and not [level for level in state.levels if level.dim == q.dim]:
+        term = Op("|-|", (Number(by_period["now"].s), Number(by_period["prior"].s)))
+        yield replace(claim("change", q.s, (term,), Bound.STRONG), way=q.way)
+
+
+_PERIODS = {"now", "prior"}
 _CAUSES = re.compile(r"系|由于|因|其中|主要是|包括|:|为")
 _WHOLLY = re.compile(r"系|所致|造成|构成")
 
@@ -211,6 +223,10 @@ def _rate(told: Told, state: _State, at: tuple[Sentence, int], before: Sentence 
         yield from _compound(state, q)
         return
     change = state.change if state.change is not None and state.change.dim not in ("share", "share points") else None
+    if (late := _base_behind(state, sentence, k)) is not None:
+        own = _now(state, late.dim, late)[0]
+        yield replace(claim("growth", q.s, (_over(own, late),), Bound.STRONG), way=q.way)
+        return
     for dim in dict.fromkeys(
         level.dim for level in reversed(state.levels) if level.dim not in ("share", "share points")
     ):
@@ -234,6 +250,17 @@ def _over(level: Quantity, base: Quantity) -> Term:
     return Op("|-|", (Op("÷", (Number(level.s), Number(base.s))), _ONE))
 
 
+def _base_behind(state: _State, sentence: Sentence, k: int) -> Quantity | None:
+    """The base that is told right behind a rate (同比增长8.66%，上年支出486.20万元)."""
+    behind = sentence.said[k + 1] if k + 1 < len(sentence.said) else None
+    if behind is None or behind.period != "prior" or behind.what not in ("level", "base") or behind.gap[:1] not in ",(":
+        return None
+    own = state.levels[-1:] if not state.change and not state.base else []
+    fits = bool(own) and own[0].dim == behind.dim and own[0].period != "prior"
+    return behind if fits and _PRIOR.match(behind.gap) else None
+
+
+_PRIOR = re.compile(r"[,(](?:上年|去年|上一年|上期|同期|20\d\d年)")
 _SUBJECT = re.compile(
     r"其中|主要|原因|同比|环比|[本上去今全当]年度?|年|度|是|[\d\"]|与|较|比|同|增.*|减.*|下降.*|提高.*|多.*|少.*|的"
 )

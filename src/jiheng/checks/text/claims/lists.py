@@ -331,6 +331,12 @@ def _is_closing(q: Quantity, gap: str) -> bool:
     return bool(_CLOSES.search(q.lead) or _CLOSES_AFAR.search(gap))
 
 
+def _of_another_role(parts: Sequence[Quantity], closing: Quantity) -> bool:
+    """Whether budgets stand before spending: they are no parts of it."""
+    plans = {"plan", "initial", "adjusted"}
+    return any(q.near & plans for q in parts) and not closing.near & plans
+
+
 def _closed_by(told: Told, closing: Quantity, stack: list[Quantity], *, surely: bool) -> Iterator[PartList]:
     parts = [q for q in stack if q.group == closing.group] or list(stack)
     whole, mine = parts, _series(closing)
@@ -348,7 +354,7 @@ def _closed_by(told: Told, closing: Quantity, stack: list[Quantity], *, surely: 
     for k in range(len(parts) - 1, 1, -1):
         if any(mark in parts[k - 1].gap for mark in (";", "其中", ":")):
             choices.append(parts[k - 1 :])
-    if len(parts) < 2:
+    if len(parts) < 2 or (not surely and _of_another_role(parts, closing)):
         return
     text = told.page.text[parts[0].s.start : closing.s.start]
     sure = surely or closing.what == "deduct"

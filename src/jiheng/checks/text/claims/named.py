@@ -52,7 +52,7 @@ def _before(page: Page, count: Statement) -> Iterator[Relation | Finding]:
 def _plain(names: str) -> bool:
     """Whether a run of words parted by 、 names things of one sort."""
     if "》" in names:
-        return names.startswith("《") or "、《" not in names.split("《")[0]
+        return names.startswith("《") or "、《" not in names.partition("《")[0]
     items = names.split("、")
     if len(items) < _SEVERAL or any(_OPEN.search(item) or _VERB.search(item) for item in items[1:]):
         return False
@@ -73,15 +73,15 @@ def _by_ordinals(page: Page, count: Statement) -> Iterator[Relation | Finding]:
         yield from judge(page, count, (count.end, count.end + len(behind)), found, 0)
 
 
-def judge(page: Page, count: Statement, where: tuple[int, int], named: int, joined: int) -> Iterator[Relation | Finding]:
+def judge(
+    page: Page, count: Statement, where: tuple[int, int], named: int, joined: int
+) -> Iterator[Relation | Finding]:
     """Hold a number against the names counted; ``joined`` more may hide behind 和."""
     stated = int(count.value)
     spans = (*page.spans([count]), page.span(*where))
     because = f"列举{named + joined}个名称"
     same = stated in (named, named + joined)
-    yield Relation(
-        Kind.COUNT, Verdict.OK if same else Verdict.WRONG, spans, count.shown, str(named + joined), because
-    )
+    yield Relation(Kind.COUNT, Verdict.OK if same else Verdict.WRONG, spans, count.shown, str(named + joined), because)
     if not same:
         message = f"写{count.shown}，列举{named + joined}个名称"
         yield report("T132", message, spans, stated=count.shown, expected=str(named + joined))

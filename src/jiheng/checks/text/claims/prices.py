@@ -27,7 +27,9 @@ _ALIKE = {
 _SAME_AMOUNT = re.compile(r"^\(?,?(?:折合|折|约合|合|即|约|相当于|也就是)(?:人民币|约)?$")
 _SUM = re.compile(r"合计|共|总|计|发放|支出|支付|资金|金额|补助|补贴|需|经费|费用|领取|下达|预算|投入|收入|成本")
 _TIMES = ("个月", "次", "天", "期", "场", "年", "轮", "届", "学期", "季度")
-_EACH_TIME = re.compile(r"每(?P<what>学期|学年|季度|季|月|周|年|次|期|天)|/(?P<per>学期|学年|季度|季|月|周|年|次|期|天)|(?<=[\u4e00-\u9fff])?(?P<wage>月)(?:工资|租金|租|补贴|薪|均)")
+_EACH_TIME = re.compile(
+    r"每(?P<what>学期|学年|季度|季|月|周|年|次|期|天)|/(?P<per>学期|学年|季度|季|月|周|年|次|期|天)|(?<=[\u4e00-\u9fff])?(?P<wage>月)(?:工资|租金|租|补贴|薪|均)"
+)
 _HAN = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _IN_YEAR = {"月": 12, "季": 4, "季度": 4}
 
@@ -36,7 +38,11 @@ def claims(told: Told) -> Iterator[Claim]:
     """Every product and every amount told in two units."""
     for sentence in told.sentences:
         yield from _units(told, sentence)
-        for clause in _clauses(sentence):
+        clauses = list(_clauses(sentence))
+        if len(clauses) > 1 and (whole := _of_all(clauses)) is not None:
+            yield whole
+            continue
+        for clause in clauses:
             if any(_is_price(q) for q in clause):
                 yield from _products(told, sentence, clause)
             elif any(_is_each(q) for q in clause):
@@ -70,6 +76,22 @@ def _clauses(sentence: Sentence) -> Iterator[list[Quantity]]:
             clause = []
         clause.append(q)
     yield clause
+
+
+def _of_all(clauses: Sequence[Sequence[Quantity]]) -> Claim | None:
+    """共20万元，其中2名，每名2万元；5名，每名2万元: the sum of what each clause prices."""
+    wholes = [q for q in clauses[0] if q.dim == "money" and q.what == "level" and not _is_price(q)]
+    parts: list[Term] = []
+    for clause in clauses:
+        prices = [q for q in clause if _is_price(q)]
+        counts = [q for q in clause if q.what == "level" and _counts(q, _unit_of(prices[0]) if prices else "")]
+        more = [q for q in clause if q.dim == "money" and not _is_price(q) and q not in wholes]
+        if len(prices) != 1 or len(counts) != 1 or more:
+            return None
+        parts.append(Op("×", (Number(prices[0].s), Number(counts[0].s))))
+    if len(wholes) != 1 or any(wholes[0].at > q.at for q in clauses[0] if _is_price(q)):
+        return None
+    return claim("price", wholes[0].s, (Op("+", tuple(parts)),), Bound.STRONG)
 
 
 def _is_each(q: Quantity) -> bool:

@@ -38,14 +38,18 @@ def claims(told: Told, lists: Sequence[PartList]) -> Iterator[Claim]:
     for sentence in told.sentences:
         said = sentence.said
         if any(q.what == "rate" for q in said):
-            yield from _distributed(told, sentence, totals)
+            paired = list(_distributed(told, sentence, totals))
+            yield from paired
+            done = {each.result.index for each in paired}
             for k, q in enumerate(said):
-                if q.what == "rate" and not q.way and not q.s.rough and not q.s.bound.strip("="):
+                if (
+                    q.s.index not in done
+                    and q.what == "rate"
+                    and not q.way
+                    and not q.s.rough
+                    and not q.s.bound.strip("=")
+                ):
                     yield from _rate(told, sentence, k, totals, before)
-        if any(q.what == "mean" for q in said):
-            yield from _means(sentence)
-        if ":1" in told.page.text[sentence.start : sentence.end + 3]:
-            yield from _proportions(told, sentence)
         before = sentence
 
 
@@ -92,6 +96,9 @@ def _rate(told: Told, sentence: Sentence, k: int, totals: _Totals, before: Sente
     if bracket:
         yield from _bracketed(told, q, bracket)
         return
+    if q.group and q.gap in _OPENS_BARE and k:
+        yield from _bare_share(told, said, k, totals)
+        return
     explicit = _explicit_whole(told, said, k)
     if explicit is not None:
         yield from _of_explicit(said, k, explicit, totals)
@@ -105,6 +112,34 @@ def _rate(told: Told, sentence: Sentence, k: int, totals: _Totals, before: Sente
     stem = stem_of(words)
     if stem or words.rstrip("为达到是=:").endswith("进度"):
         yield from _named(told, (sentence, k), stem, totals, before)
+
+
+_OPENS_BARE = ("(", "(占", "(占比", "(占比为", "(比例", "(占比:")
+
+
+def _bare_share(told: Told, said: Sequence[Quantity], k: int, totals: _Totals) -> Iterator[Claim]:
+    """满意140份（35.00%）: the share of the total of its list, else of the amount before the list."""
+    part = said[k - 1]
+    if part.what != "level" or not part.dim or part.dim in _SHARES:
+        return
+    wholes = _wholes(told, part, "", [q for q in _levels(said, k - 1) if q.dim == part.dim], totals)
+    listed = part.at in totals.of
+    others = [q for q in said if q.what == "rate" and q.group and q.gap in _OPENS_BARE]
+    full = abs(sum((q.s.value for q in others), Fraction(-1))) <= sum(q.s.step for q in others)
+    if wholes:
+        bound = Bound.STRONG if listed or (full and len(others) > 1) else Bound.OPEN
+        yield claim("share", said[k].s, tuple(_over(part, whole) for whole in wholes[:1]), bound)
+
+
+def _amount_behind(said: Sequence[Quantity], k: int) -> Quantity | None:
+    """The part that a share told first goes with (人员经费占35%，为420万元)."""
+    behind = said[k + 1] if k + 1 < len(said) else None
+    if behind is None or behind.what != "level" or behind.dim in _SHARES or behind.group != said[k].group:
+        return None
+    return behind if _SAYS_AMOUNT.fullmatch(behind.gap) else None
+
+
+_SAYS_AMOUNT = re.compile(r",?(?:即|为|计|合计?|金额为?|共计?|约|是)")
 
 
 def _in_bracket_behind(told: Told, said: Sequence[Quantity], k: int) -> list[Quantity]:
@@ -175,6 +210,10 @@ def _subjects(levels: Sequence[Quantity], totals: _Totals) -> list[Quantity]:
 
 def _share(told: Told, said: Sequence[Quantity], k: int, whole: str, totals: _Totals) -> Iterator[Claim]:
     q = said[k]
+    behind = _amount_behind(said, k)
+    if behind is not None and not whole and k and said[k - 1].what == "level" and said[k - 1].dim == behind.dim:
+        yield claim("share", q.s, (_over(behind, said[k - 1]),), Bound.STRONG)
+        return
     near = _levels(said[max(0, k - _FAR) : k + 1], min(k, _FAR))
     levels = [level for level in near if level.dim not in _SHARES and level.dim]
     if not levels:
@@ -184,7 +223,11 @@ def _share(told: Told, said: Sequence[Quantity], k: int, whole: str, totals: _To
     if not wholes:
         return
     listed = part.at in totals.of
-    bound = Bound.STRONG if listed or whole else Bound.OPEN
+    beside = "其中" in part.gap and wholes[0].at == part.at - 1
+    bound = Bound.STRONG if listed or whole or beside else Bound.OPEN
+    if "调整" in whole and (adjusted := _of_adjusted(levels)) is not None:
+        yield claim("share", q.s, (Op("÷", (Number(part.s), adjusted)),), Bound.STRONG)
+        return
     readings = [_over(part, each) for each in wholes[:_READINGS]]
     yield claim("share", q.s, (*readings, *_among_themselves(told, said, part)), bound)
 
@@ -226,7 +269,7 @@ def _completion(
 ) -> Iterator[Claim]:
     q = said[k]
     levels = [level for level in _levels(said, k) if level.dim not in _SHARES and level.dim]
-    earlier = _of_before(before, q)
+    earlier = [*_told_behind(said, k, whole), *_of_before(before, q)]
     for dim in dict.fromkeys(level.dim for level in [*levels, *earlier]):
         mine = [level for level in levels if level.dim == dim]
         wider = mine + [level for level in earlier if level.dim == dim]
@@ -247,6 +290,12 @@ def _completion(
         readings = [_over(num, each) for each in dens for num in ordered if num is not each]
         yield claim("completion", q.s, tuple(readings[:_READINGS]), Bound.STRONG if mine else Bound.OPEN)
         return
+
+
+def _told_behind(said: Sequence[Quantity], k: int, whole: str) -> list[Quantity]:
+    """The budget told right behind a rate of it (完成年初预算的84%，年初预算为15万元)."""
+    behind = said[k + 1 : k + 2]
+    return [q for q in behind if q.what == "level" and q.gap[:1] in ",(" and _likeness(q, whole) > 0]
 
 
 def _of_before(before: Sentence | None, q: Quantity) -> list[Quantity]:
@@ -366,6 +415,16 @@ def _adjusted(alike: Sequence[Quantity], den: Quantity) -> Term | None:
     return term if changes else None
 
 
+def _of_adjusted(levels: Sequence[Quantity]) -> Term | None:
+    """The adjusted budget of the amounts before a rate: told, else the first budget with its changes."""
+    for den in levels:
+        if "adjusted" in den.roles:
+            return Number(den.s)
+        if (term := _adjusted(levels, den)) is not None:
+            return term
+    return None
+
+
 def _pair(levels: Sequence[Quantity], stem: str, totals: _Totals) -> tuple[list[Quantity], list[Quantity], bool] | None:
     """Numerators and denominators that the words allow, likeliest first, and whether they are told by words."""
     nearest = list(levels[:_NEAREST])
@@ -425,7 +484,8 @@ def _distributed(told: Told, sentence: Sentence, totals: _Totals) -> Iterator[Cl
         joined = bool(run) and q.what == "rate" and told.between(run[-1], q) in ("、", "和", "及", "与", "以及")
         if not joined:
             yield from _paired(told, said, run, totals)
-            run = [q] if q.what == "rate" and not q.way and _SHARE.search(q.lead) else []
+            shared = _SHARE.search(q.lead) or (q.gap == "的" and said[q.at - said[0].at - 1].what == "whole")
+            run = [q] if q.what == "rate" and not q.way and shared else []
         else:
             run.append(q)
     yield from _paired(told, said, run, totals)
@@ -435,55 +495,12 @@ def _paired(told: Told, said: Sequence[Quantity], run: list[Quantity], totals: _
     if len(run) < 2:
         return
     at = said.index(run[0])
+    whole_ = said[at - 1] if at and said[at - 1].what == "whole" else None
     amounts = [q for q in said[:at] if q.what == "level"][-len(run) :]
     if len(amounts) < len(run) or len({q.dim for q in amounts}) > 1:
         return
     share = _SHARE.search(run[0].lead)
-    wholes = _wholes(told, amounts[0], share["whole"] if share else "", [], totals)
+    wholes = [whole_] if whole_ is not None else _wholes(told, amounts[0], share["whole"] if share else "", [], totals)
     for rate, part in zip(run, amounts, strict=True):
         if wholes:
             yield claim("share", rate.s, tuple(_over(part, whole) for whole in wholes[:_READINGS]), Bound.STRONG)
-
-
-_PER = re.compile(
-    r"(?P<what>[人户亩年月日次件场村校床台生])均|每(?P<each>[\u4e00-\u9fff]{1,3}?)(?:平均|约|为|$)|平均每(?P<of>[\u4e00-\u9fff])"
-)
-
-
-def _means(sentence: Sentence) -> Iterator[Claim]:
-    said = sentence.said
-    for k, q in enumerate(said):
-        if q.what != "mean" or not q.dim or q.dim in _SHARES:
-            continue
-        base = q.dim.partition(" per")[0]
-        pool = [level for level in _levels(said, k) if level.what == "level"]
-        wholes = [level for level in pool if level.dim == base]
-        counts = [
-            level
-            for level in pool
-            if level.dim != base and level.dim not in _SHARES and level.dim and " per " not in level.dim
-        ]
-        if wholes and counts:
-            yield claim("mean", q.s, (_over(wholes[0], _counting(q, counts)),), Bound.STRONG)
-
-
-def _counting(q: Quantity, counts: Sequence[Quantity]) -> Quantity:
-    match = _PER.search(q.lead)
-    what = (match["what"] or match["each"] or match["of"] or "") if match else ""
-    wanted = {"人": ("人", "名", "位", "人次"), "户": ("户", "家"), "年": ("年", "个"), "村": ("个", "村")}.get(
-        what[:1], (what[:1],)
-    )
-    for count in counts:
-        if count.s.unit in wanted or (what and what[:1] in count.s.tail[:3]):
-            return count
-    return counts[0]
-
-
-def _proportions(told: Told, sentence: Sentence) -> Iterator[Claim]:
-    said = sentence.said
-    text = told.page.text
-    for k, q in enumerate(said):
-        if text.startswith(":1", q.s.end) and not text[q.s.end + 2 : q.s.end + 3].isdigit() and k > 1:
-            first, second = said[k - 2], said[k - 1]
-            if first.dim == second.dim and second.s.value:
-                yield claim("proportion", q.s, (_over(first, second),), Bound.STRONG)

@@ -12,6 +12,7 @@ from jiheng.checks.text.lexicon import has_any
 from jiheng.checks.text.quantity import Quantity, Sentence, Told
 
 _FAR = 90
+_CARRIED = re.compile(r"(?:上年|年初|期初|上期)[\u4e00-\u9fff]{0,4}(?:结转|结余|余额|库存|结存)[\u4e00-\u9fff]{0,4}$")
 _HUNDRED = re.compile(r"百分制|满分(?:为)?100|满分一百")
 _PARTING = ("另有", "另外", "其中", "此外")
 _SCORED = re.compile(r"得分?|评分|分数")
@@ -33,7 +34,9 @@ def _rests(sentence: Sentence) -> Iterator[Claim]:
         if q.what not in ("rest", "excess", "saved") or not q.dim or has_any(q.lead, _PARTING):
             continue
         before = [
-            o for o in said[:k] if o.dim == q.dim and o.what in ("level", "base", "adjust") and o.group in (0, q.group)
+            o
+            for o in said[:k]
+            if o.dim == q.dim and o.what in ("level", "base", "adjust", "whole") and o.group in (0, q.group)
         ]
         if len(before) < 2 or q.s.start - before[-1].s.end > _FAR:
             continue
@@ -44,11 +47,18 @@ def _rests(sentence: Sentence) -> Iterator[Claim]:
 
 
 def _readings(q: Quantity, before: Sequence[Quantity]) -> list[Term]:
-    whole = next((o for o in before if "plan" in o.roles or "total" in o.roles or o.what == "base"), before[0])
+    whole = next((o for o in before if o.what == "whole"), None) or next(
+        (o for o in before if "plan" in o.roles or "total" in o.roles or o.what == "base"), before[0]
+    )
     adjusts = [o for o in before if o.what == "adjust"]
     before = [o for o in before if o.what != "adjust"]
     if len(before) < 2:
         return []
+    carried = [o for o in before if _CARRIED.search(o.lead)]
+    if carried and len(before) > len(carried) + 1 and q.what == "rest":
+        income = [o for o in before if o in carried or o is next(b for b in before if b not in carried)]
+        spent = [o for o in before if o not in income]
+        return [Op("-", (total([o.s for o in income]), total([o.s for o in spent])))]
     if q.what == "excess":
         return [Op("|-|", (Number(before[-1].s), Number(before[-2].s)))]
     used = [o for o in before if o is not whole and o.at > whole.at]

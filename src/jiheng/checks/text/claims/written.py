@@ -233,6 +233,6 @@ def _has_sign(text: str, start: int, end: int) -> bool:
 def _scaled(term: Op, statement: Statement) -> Term:
     """Bare numbers count in the unit of their total."""
     bare = all(not number.dimension for number in numbers(term))
-    if statement.factor == 1 or not bare or not statement.is_money:
+    if statement.factor == 1 or not bare or statement.is_share:
         return term
     return Op("×", (term, Given(statement.factor, statement.unit)))
