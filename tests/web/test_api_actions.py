@@ -100,6 +100,11 @@ BY_HAND = {
     "NewSlip": "shows an activation code once, to be handed over on paper",
     "DecideAskedRoles": "decides a list that a page has shown; GrantRole does the same singly",
     "RegisterFiling": "the site writes down what Submit, Approve and Return have done",
+    "MakeRules": "rules are proof-read on a page, each sentence beside the words of the notice",
+    "ChangeRules": "rules are proof-read on a page, each sentence beside the words of the notice",
+    "DropRules": "a draft is made and dropped where it is proof-read",
+    "ReleaseRules": "who releases reads the rules and their trial first",
+    "WithdrawRules": "who withdraws reads on the page which units rest on the rules",
     "ReplaceTables": "a part of TakeOver, and of the commands that load a data set",
 }
 """Action → why it is done on a page only."""
