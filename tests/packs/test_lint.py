@@ -24,6 +24,14 @@ LEVELS = """\
 METHOD = "method: {kind: proportional, measure: 执行率, target: 100%}"
 
 
+SLIPS = [
+    ("share: 50%", "share: 0.5%", "PK322", "不到分值的百分之一"),
+    ("{at_least: 80%, share: 50%}", "{at_least: 80%, below: 90%, share: 50%}", "PK319", "忽高忽低"),
+    ("{at_least: 95%, share: 100%}", "{at_least: 95%, share: 20%}", "PK319", "忽高忽低"),
+    ("formula: 支出数 ÷ 调整后预算数", "formula: 100 - 支出数 ÷ 调整后预算数", "PK508", "100 与比例相加减"),
+]
+
+
 def notes(packs: Packs, text: str) -> tuple[Note, ...]:
     return lint(read_pack(packs.write("test/small", text)))
 
@@ -178,6 +186,9 @@ EXTRAS = [
     ("PK505", "monitoring: {red_below: 600%, yellow_below: 800%}", "应在 0 到 200% 之间"),
     ("PK505", "deductions: [{code: D, name: 迟报, measure: 执行率, per: 100%, lose: 1, at_most: 5, cite: x}]", "一步就跨过大半"),
     ("PK313", "OWN", "自设指标用自己的年度指标值"),
+    ("PK320", "deductions: [{code: D, name: 迟报, measure: 财务问题数, lose: 10, at_most: 5, cite: x}]", "每步 10 分，比最多 5 分还多"),
+    ("PK320", "bonuses: [{code: B, name: 获奖, measure: 财务问题数, gain: 5, at_most: 3, cite: x}]", "每步 5 分，比最多 3 分还多"),
+    ("PK321", "vetoes: [{code: V, name: 违规, measure: 财务问题数, best: 优, cite: x}]", "仍可评“优”"),
 ]  # fmt: skip
 
 
@@ -252,10 +263,34 @@ def test_every_rule_has_its_own_code_and_a_test_that_breaks_it() -> None:
     codes = [rule.code for rule in RULES]
     assert len(set(codes)) == len(codes)
     assert all(re.fullmatch(r"PK[1-6]\d\d", code) for code in codes)
-    assert {code for code, *_ in (*BROKEN, *METHODS, *EXTRAS)} | {"PK601"} == set(codes)
+    assert {code for code, *_ in (*BROKEN, *METHODS, *EXTRAS)} | {code for *_, code, _ in SLIPS} | {"PK601"} == set(
+        codes
+    )
 
 
 def test_a_note_reads_as_one_line(packs: Packs) -> None:
     note = notes(packs, SMALL.replace("weight: 60", "weight: 70"))[0]
     assert note.text().startswith("PK101 ")
     assert "indicators：一级指标权重合计 110 分，应为 100 分（差 +10 分）。请调整" in note.text()
+
+
+@pytest.mark.parametrize(("old", "new", "code", "said"), SLIPS)
+def test_what_can_be_scored_and_is_hardly_meant_is_told(packs: Packs, old: str, new: str, code: str, said: str) -> None:
+    assert old in SMALL
+    found = [(note.code, note.sentence) for note in notes(packs, SMALL.replace(old, new, 1))]
+    assert any(each == code and said in sentence for each, sentence in found), found
+
+
+@pytest.mark.parametrize(
+    "bands",
+    [
+        "[{at_most: 100%, share: 100%}, {above: 100%, at_most: 110%, share: 60%}, {share: 0}]",
+        "[{above: 110%, share: 0}, {at_least: 90%, at_most: 110%, share: 100%}, {share: 0}]",
+        "[{at_least: 90%, share: 100%}, {at_least: 70%, below: 90%, share: 0, to_share: 100%}, {share: 0}]",
+        "[{at_least: 20%, share: 0}, {at_least: 10%, share: 50%}, {share: 100%}]",
+    ],
+)
+def test_bands_that_rise_fall_or_have_one_best_middle_are_not_doubted(packs: Packs, bands: str) -> None:
+    text = SMALL.replace(METHOD, f"method: {{kind: bands, measure: 执行率, bands: {bands}}}")
+    assert text != SMALL
+    assert "PK319" not in {note.code for note in notes(packs, text)}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
 
 from jiheng.core.measure_unit import unit as unit_of
 from jiheng.packs.expression import Binary, Call, Choose, FormulaError, Name, Negative, Number, Term, parse
@@ -109,3 +110,33 @@ def by_hundred(formula: str) -> bool:
             return True
         root = root.left
     return False
+
+
+def bare_beside_share(formula: str, units: Mapping[str, str]) -> Fraction | None:
+    """A whole number of at least 2 that is added to or taken from a share: ``100 - 支出率`` for ``100% - 支出率``."""
+    try:
+        root = parse(formula).root
+    except FormulaError:
+        return None
+    return next(_bare(root, units), None)
+
+
+def _bare(term: Term, units: Mapping[str, str]) -> Iterator[Fraction]:
+    if not isinstance(term, Binary):
+        return
+    if term.sign in ("+", "-"):
+        for one, other in ((term.left, term.right), (term.right, term.left)):
+            if isinstance(one, Number) and one.value >= _LEAST_BARE and _is_share(other, units):
+                yield one.value
+    for side in (term.left, term.right):
+        yield from _bare(side, units)
+
+
+_LEAST_BARE = 2
+
+
+def _is_share(term: Term, units: Mapping[str, str]) -> bool:
+    try:
+        return _of(term, units) == {}
+    except MixedError:
+        return False

@@ -37,6 +37,13 @@ def reach_of(pack: Pack, name: str, depth: int = 0) -> Interval:
 def _of_unit(pack: Pack, name: str) -> Interval:
     if name in pack.inputs and pack.inputs[name].form in ("number", "monthly", "date", "pair"):
         return _SHARE if pack.inputs[name].unit == "%" else _ANY
+    if name in pack.inputs and pack.inputs[name].form in ("flag", "level"):
+        spec = pack.inputs[name]
+        return (
+            Interval(Fraction(0), Fraction(1))
+            if spec.form == "flag"
+            else Interval(Fraction(1), Fraction(len(spec.options) or 1))
+        )
     if name in pack.values:
         return _ANY
     return _ANY if name == "结转结余数" else _NOT_NEGATIVE

@@ -13,11 +13,12 @@ from jiheng.packs.lint.grounds import GROUNDS
 from jiheng.packs.lint.methods import METHODS
 from jiheng.packs.lint.names import NAMES
 from jiheng.packs.lint.note import Note, Rule, Severity
+from jiheng.packs.lint.slips import SLIPS
 from jiheng.packs.lint.units import UNITS
 from jiheng.packs.lint.weights import WEIGHTS
 from jiheng.packs.loaded import Loaded
 
-RULES: tuple[Rule, ...] = (*WEIGHTS, *NAMES, *METHODS, *GROUNDS, *UNITS, *FORMS)
+RULES: tuple[Rule, ...] = (*WEIGHTS, *NAMES, *METHODS, *SLIPS, *GROUNDS, *UNITS, *FORMS)
 """All rules, by code."""
 
 _RANK: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
@@ -32,8 +33,10 @@ def lint(loaded: Loaded) -> tuple[Note, ...]:
     return tuple(sorted(kept, key=lambda note: (_RANK[note.severity], note.code, note.place.file, note.place.line)))
 
 
-_BY_UNIT = frozenset({"PK303", "PK305", "PK306", "PK310", "PK315", "PK502", "PK505"})
+_BY_UNIT = frozenset({"PK320", "PK322", "PK303", "PK305", "PK306", "PK310", "PK315", "PK502", "PK505"})
 """What follows from a wrong unit in the same line."""
+_BELOW = frozenset({"PK301", "PK303", "PK316", "PK322", "PK501", "PK502"})
+"""What is wrong with one band explains that all of them are uneven."""
 _BY_POINTS = frozenset({"PK101", "PK102", "PK103"})
 """Sums that a weight in per cent upsets."""
 _BY_NAME = frozenset({"PK503"})
@@ -47,6 +50,8 @@ def _follows(note: Note, notes: Sequence[Note]) -> bool:
     }
     if note.code in _BY_UNIT and "PK501" in here:
         return True
+    if note.code == "PK319":
+        return any(other.code in _BELOW and other.place.path.startswith(note.place.path) for other in notes)
     if note.code in _BY_NAME and here & {"PK202", "PK203", "PK204"}:
         return True
     if note.code in _BY_POINTS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import groupby, pairwise
 from typing import Literal
 
 from pydantic import Field
@@ -132,6 +133,27 @@ class Bands(Valued):
             yield from self._borders(place, band)
         if not any(band.rest for band in self.bands):
             yield from self._left_over()
+        yield from self._uneven()
+
+    def _uneven(self) -> Iterator[Doubt]:
+        """Shares that fall and rise again, or that fall where the bands name nothing but their lower borders."""
+        shares = [share for share, _ in groupby(self._along())]
+        falls = [before > after for before, after in pairwise(shares)]
+        plain = all(band.rest or (band.at_least is not None and band.interval.high is None) for band in self.bands)
+        if any(falls[at] and not falls[at + 1] for at in range(len(falls) - 1)) or (plain and len(set(falls)) > 1):
+            listed = "、".join(number(share, "%") for share in shares)
+            fix = "请核对各档的界限有没有空档（空档按兜底的一档计）、得分比例有没有写反。"
+            yield Doubt("PK319", ("bands",), f"从低到高依次得 {listed}，忽高忽低", fix)
+
+    def _along(self) -> Iterator[Fraction]:
+        """The shares from the lowest value to the highest, at and between all borders."""
+        borders = sorted(set(self.borders(None)))
+        between = [(low + high) / 2 for low, high in pairwise(borders)]
+        ends = [borders[0] - 1, borders[-1] + 1] if borders else [Fraction(0)]
+        for x in sorted([*borders, *between, *ends]):
+            band = next((each for each in self.ordered if each.interval.holds(x)), None)
+            if band is None or band.to_share is None:
+                yield Fraction(0) if band is None else band.share
 
     def _borders(self, place: int, band: Band) -> Iterator[Doubt]:
         inside = band.interval

@@ -83,3 +83,9 @@ def share_doubts(path: tuple[int | str, ...], share: Fraction) -> Iterator[Doubt
     """A doubt if a share of the weight is none."""
     if not 0 <= share <= 1:
         yield Doubt("PK303", path, f"的得分比例为 {number(share, '%')}", "得分比例应在 0 到 100% 之间。")
+    elif 0 < share < _LEAST_SHARE:
+        fix = f"如指 {number(share * 100, '%')}，请改正。"
+        yield Doubt("PK322", path, f"的得分比例 {number(share, '%')} 不到分值的百分之一", fix)
+
+
+_LEAST_SHARE = Fraction(1, 100)
