@@ -19,8 +19,8 @@ from jiheng.web.accounts.sealed import seal
 from jiheng.web.actions import Actor
 from jiheng.web.api import auth
 from jiheng.web.api.pace import Pace
+from jiheng.web.cycle import workdays
 from jiheng.web.cycle.models import Dossier, Year
-from jiheng.web.cycle.workdays import learn
 from jiheng.web.organisation.models import Membership, Role, Unit
 
 PASSWORD = "Qinghe-2024-Town"
@@ -74,9 +74,10 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def no_entered_days() -> None:
-    """No day of a holiday notice is entered, and no process asks whether one was."""
-    learn(Workdays())
+def no_entered_days(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No day of a holiday notice is entered, and no process asks whether one was, however long a test takes."""
+    monkeypatch.setattr(workdays, "SECONDS", 10**9)
+    workdays.learn(Workdays())
 
 
 @pytest.fixture
