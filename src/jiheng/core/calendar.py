@@ -15,7 +15,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
-from types import MappingProxyType
 
 import chinese_calendar
 
@@ -75,7 +74,7 @@ class Workdays:
     Of a year in ``noticed`` the corrections hold the whole notice: every other day follows the week.
     """
 
-    corrections: Mapping[date, bool] = field(default_factory=lambda: MappingProxyType({}))
+    corrections: Mapping[date, bool] = field(default_factory=dict)
     noticed: frozenset[int] = frozenset()
 
     def published(self, year: int) -> bool:

@@ -56,7 +56,7 @@ def learn_again() -> None:
 def _entered() -> tuple[Mapping[date, bool], frozenset[int]]:
     notices = list(HolidayNotice.objects.all())
     days = {day: worked for notice in notices for day, worked in notice.days.items()}
-    return MappingProxyType(days), frozenset(notice.year for notice in notices)
+    return days, frozenset(notice.year for notice in notices)
 
 
 def name_of(known: Workdays) -> str:
