@@ -12,6 +12,7 @@ from dataclasses import fields, is_dataclass
 from fractions import Fraction
 from functools import cache
 from io import BytesIO
+from types import MappingProxyType
 from typing import Any
 
 PROTOCOL = 5
@@ -30,9 +31,16 @@ class _Pickler(pickle.Pickler):
         of: type = type(value)
         if of is Fraction:
             return Fraction, (value.numerator, value.denominator)
+        if of is MappingProxyType:
+            return read_only, (dict(value),)
         if names := _slots(of):
             return made, (of, *(getattr(value, name) for name in names))
         return NotImplemented
+
+
+def read_only(held: dict[Any, Any]) -> MappingProxyType[Any, Any]:
+    """A mapping that nobody writes to, made again."""
+    return MappingProxyType(held)
 
 
 def made(of: type, *values: object) -> object:
