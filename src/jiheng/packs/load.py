@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, reduce
 from pathlib import Path
@@ -288,11 +289,22 @@ def _with_guides(tree: Written, faults: Faults) -> Written:
     if "indicators" in entries:
         entries["indicators"] = _guided(entries["indicators"], guides)
     own_file = tree.file.replace("pack.yaml", "guide.yaml")
+    codes = list(_codes(tree.mapping["indicators"])) if "indicators" in tree.mapping else []
+    twice = {code for code in codes if codes.count(code) > 1}
     for code, entry in guides.items():
-        if entry.file == own_file:
+        if (
+            entry.file == own_file and not twice
+        ):  # a code written twice is the mistake, and told by lint at its own line
             faults.add(entry.place, "填报说明的编码不在指标体系里", value=code, fix="请核对编码，或删去这一段。")
         typed(entry, Guide, faults)
     return tree._replace(value=entries)
+
+
+def _codes(nodes: Written) -> Iterator[str]:
+    for node in nodes.items:
+        yield _text(node, "code")
+        if "children" in node.mapping:
+            yield from _codes(node.mapping["children"])
 
 
 def _guided(nodes: Written, guides: dict[str, Written]) -> Written:

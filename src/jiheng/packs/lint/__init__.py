@@ -15,10 +15,11 @@ from jiheng.packs.lint.names import NAMES
 from jiheng.packs.lint.note import Note, Rule, Severity
 from jiheng.packs.lint.slips import SLIPS
 from jiheng.packs.lint.units import UNITS
+from jiheng.packs.lint.unlikely import UNLIKELY
 from jiheng.packs.lint.weights import WEIGHTS
 from jiheng.packs.loaded import Loaded
 
-RULES: tuple[Rule, ...] = (*WEIGHTS, *NAMES, *METHODS, *SLIPS, *GROUNDS, *UNITS, *FORMS)
+RULES: tuple[Rule, ...] = (*WEIGHTS, *NAMES, *METHODS, *SLIPS, *UNLIKELY, *GROUNDS, *UNITS, *FORMS)
 """All rules, by code."""
 
 _RANK: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
@@ -33,7 +34,7 @@ def lint(loaded: Loaded) -> tuple[Note, ...]:
     return tuple(sorted(kept, key=lambda note: (_RANK[note.severity], note.code, note.place.file, note.place.line)))
 
 
-_BY_UNIT = frozenset({"PK320", "PK322", "PK303", "PK305", "PK306", "PK310", "PK315", "PK502", "PK505"})
+_BY_UNIT = frozenset({"PK320", "PK322", "PK330", "PK331", "PK303", "PK305", "PK306", "PK310", "PK315", "PK502", "PK505"})
 """What follows from a wrong unit in the same line."""
 _BELOW = frozenset({"PK301", "PK303", "PK316", "PK322", "PK501", "PK502"})
 """What is wrong with one band explains that all of them are uneven."""
