@@ -57,7 +57,7 @@ def only(path: Path) -> Found:
 
 
 def outline(items: Sequence[Item]) -> list[Any]:
-    return [(item.name, item.points, list(outline(item.children))) for item in items]
+    return [(item.name, item.points, outline(item.children)) for item in items]
 
 
 WANTED: list[Any] = [

@@ -206,7 +206,7 @@ def test_the_board_shows_what_the_portfolio_shows(town: County) -> None:
     execution = report.total.execution
     assert execution.budget is not None
     assert execution.rate is not None
-    assert cells(row)[2:5] == [execution.budget.wan(), execution.paid.wan(), "94.98%"]
+    assert cells(row)[3:6] == [execution.budget.wan(), execution.paid.wan(), "94.98%"]
     wall = " ".join(tree(client, "/2024/monitoring/wall/?month=2024-12").text_content().split())
     risky = [each for each in report.projects if each.level in {"red", "yellow"} and each.at_risk]
     assert all(each.at_risk and each.at_risk.wan() in wall for each in risky[:5])

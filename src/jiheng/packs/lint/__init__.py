@@ -34,7 +34,9 @@ def lint(loaded: Loaded) -> tuple[Note, ...]:
     return tuple(sorted(kept, key=lambda note: (_RANK[note.severity], note.code, note.place.file, note.place.line)))
 
 
-_BY_UNIT = frozenset({"PK320", "PK322", "PK330", "PK331", "PK303", "PK305", "PK306", "PK310", "PK315", "PK502", "PK505"})
+_BY_UNIT = frozenset(
+    {"PK320", "PK322", "PK330", "PK331", "PK303", "PK305", "PK306", "PK310", "PK315", "PK502", "PK505"}
+)
 """What follows from a wrong unit in the same line."""
 _BELOW = frozenset({"PK301", "PK303", "PK316", "PK322", "PK501", "PK502"})
 """What is wrong with one band explains that all of them are uneven."""
