@@ -8,8 +8,11 @@ SEARCHES = \
   tests/web/test_bad_input.py::test_no_form_fails_whatever_is_put_into_it \
   tests/web/test_bad_input.py::test_no_form_fails_with_anything_of_all_that_is_put_into_it \
   tests/web/test_api_description.py::test_the_description_holds_for_generated_calls
-# What these ask, the words and the weight of pages and the demo's own site, no database changes: by night on both.
-PAGES_ONLY = $(addprefix tests/web/test_,$(addsuffix .py,demo languages page_weight every_address api_every_address))
+# What these ask (words, weight, layout and headers of pages, forms and files, the demo's own site) is made from rows
+# once they are read, which no database changes: by day on one database, by night on both.
+PAGES_ONLY = $(addprefix tests/web/test_,$(addsuffix .py, \
+  demo languages page_weight every_address api_every_address pages frame bad_input files \
+  upload_inspection monitoring monitoring_board monitoring_cases monitoring_papers monitoring_peers monitoring_periods))
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
 setup: .venv/run.done .venv/assets.done
