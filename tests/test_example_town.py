@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from jiheng import facts, scoring
+from jiheng.cli.sheet_view import heading
 from jiheng.core.exact import Money, Points
 from jiheng.facts.dataset import DataSet
 from jiheng.facts.measures import measure
@@ -72,7 +73,7 @@ def test_the_losses_add_up_to_what_is_missing_at_every_level(sheet: ScoreSheet) 
 
 def test_the_sheet_says_that_its_rules_are_unverified(sheet: ScoreSheet) -> None:
     assert sheet.pack_status == "unverified"
-    assert "未核实" in sheet.pack_label
+    assert "尚未与财政部门的文件核对" in "\n".join(heading(sheet))
 
 
 def test_no_score_was_typed(town: DataSet) -> None:

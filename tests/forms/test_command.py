@@ -31,7 +31,15 @@ def test_forms_needs_a_folder_to_write_to() -> None:
 def test_demo_prints_the_explained_sheet_writes_the_forms_and_says_what_is_where(tmp_path: Path) -> None:
     result = CliRunner().invoke(demo.command, ["-o", str(tmp_path / "out"), "--no-site"], catch_exceptions=False)
     assert result.exit_code == 0
-    for text in ("96.37", "优", "未核实", "−0.25", "−1.00", "部门整体支出绩效自评表说明.docx", "bindings.json"):
+    for text in (
+        "96.37",
+        "优",
+        "尚未与财政部门的文件核对",
+        "−0.25",
+        "−1.00",
+        "部门整体支出绩效自评表说明.docx",
+        "bindings.json",
+    ):
         assert text in result.output
     assert (tmp_path / "out" / "部门整体支出绩效自评表说明.pdf").is_file()
 

@@ -48,7 +48,7 @@ def test_a_citizen_reads_without_a_log_in(published: County) -> None:
     page = Client().get(PUBLIC).content.decode()
     assert "实际花了 35,616.40 万元" in page
     assert "96.37" in page
-    assert "未核实" in page
+    assert "尚未与财政部门的文件核对" in page
 
 
 def test_publishing_marks_the_task_and_stands_in_the_log(published: County) -> None:

@@ -10,7 +10,7 @@ from jiheng.core.exact import fraction_text
 from jiheng.packs.lint.doubted import methods
 from jiheng.packs.lint.note import Remark, Rule, named, nodes
 from jiheng.packs.loaded import Loaded
-from jiheng.packs.method import Linear, OverCompletion, Proportional, Step
+from jiheng.packs.method import OverCompletion, Valued
 from jiheng.packs.names import meant
 from jiheng.packs.typed import KeyPath
 
@@ -27,9 +27,9 @@ _YEARS_AHEAD = 10
 def directions(loaded: Loaded) -> Iterator[Remark]:
     """A rate that should rise is not scored the better the lower it is, nor the other way round."""
     for path, by, method, _weight in methods(loaded.pack):
-        if not isinstance(method, Linear | Proportional | Step):  # bands and conditions may ask for a middle
+        if not isinstance(method, Valued) or not method.ONE_WAY:
             continue
-        name = method.measure or ""
+        name = method.measure
         more, less = bool(_MORE.search(name)), bool(_LESS.search(name))
         if not (more or less) or more == method.rises():
             continue
@@ -50,8 +50,9 @@ def _overs(loaded: Loaded) -> Iterator[tuple[KeyPath, str, OverCompletion]]:
     if loaded.pack.own_over is not None:
         yield ("own_over",), "自设指标", loaded.pack.own_over
     for path, by, method, _weight in methods(loaded.pack):
-        if isinstance(method, Proportional) and method.over is not None:
-            yield (*path, "over"), by, method.over
+        over = getattr(method, "over", None)
+        if isinstance(over, OverCompletion):
+            yield (*path, "over"), by, over
 
 
 def days_in_force(loaded: Loaded) -> Iterator[Remark]:
@@ -78,7 +79,7 @@ def first_levels(loaded: Loaded) -> Iterator[Remark]:
 
 
 UNLIKELY = (
-    Rule("PK330", "warning", "得分方向应与数据的含义一致", directions),
+    Rule("PK330", "info", "得分方向应与数据的含义一致", directions),
     Rule("PK331", "warning", "超额完成应从 100% 以上算起", over_completion, fragment=True),
     Rule("PK332", "warning", "数值应在适用年度里施行", days_in_force),
     Rule("PK333", "warning", "自设指标的一级指标应用通行的名称", first_levels, fragment=True),

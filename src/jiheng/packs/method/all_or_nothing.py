@@ -16,6 +16,7 @@ from jiheng.packs.typing import Limit
 class AllOrNothing(Valued):
     """直接赋分: full when ``x operator t`` holds, otherwise 0."""
 
+    ONE_WAY = False
     TITLE = "直接赋分"
     RIGHT_FORMS = {"AllOrNothing": "{kind: all_or_nothing, measure: 三公经费控制率, operator: ≤, target: 100%}"}
 

@@ -50,6 +50,7 @@ class Bands(Valued):
     Bands that have nothing but ``at_least`` are looked at from the top down.
     """
 
+    ONE_WAY = False
     TITLE = "分档赋分"
     RIGHT_FORMS = {
         "Band": "{at_least: 90%, share: 100%}",

@@ -161,6 +161,9 @@ class Base(Strict):
 class Valued(Base):
     """A method that scores one value: of a measure, or typed by the unit (then ``hand_unit`` says in what unit)."""
 
+    ONE_WAY: ClassVar[bool] = True
+    """Whether more is always better, or always worse; bands and conditions may ask for a middle."""
+
     measure: str = Field(default="", title="数据")
     versus: str = Field(default="", title="对照数据")
     """A second measure; the value is the better or the worse of the two, and both are shown."""

@@ -28,10 +28,17 @@ class ConfirmCarriedIn(Schema):
     rows: list[Key] = []
 
 
-class ConfirmCellsIn(Schema):
-    """The cells to confirm: number of the row → names of its columns."""
+class CellsOfRowIn(Schema):
+    """Number of the row, names of its columns."""
 
-    cells: dict[Key, list[Code]]
+    row: Key
+    columns: list[Code]
+
+
+class ConfirmCellsIn(Schema):
+    """The cells to confirm, row by row."""
+
+    cells: list[CellsOfRowIn]
 
 
 @router.post(f"{PLACE}/carry", response={200: CarriedOut, **FAILURES})
@@ -59,4 +66,8 @@ def confirm(request: HttpRequest, given: ConfirmCarriedIn, table: Code, year: Ye
 def confirm_cells(request: HttpRequest, given: ConfirmCellsIn, table: Code, year: YearNumber, unit: UnitCode) -> Any:
     """Take single cells of carried rows over; ``rows`` is how many rows are whole now."""
     dossier = dossier_or_404(request, year, unit, "records.write")
-    return CarriedOut(rows=ConfirmCells(Actor.of(request), dossier, table=table, cells=given.cells).run())
+    return CarriedOut(
+        rows=ConfirmCells(
+            Actor.of(request), dossier, table=table, cells={each.row: each.columns for each in given.cells}
+        ).run()
+    )
