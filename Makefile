@@ -4,15 +4,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 BROWSER = $(BIN)/pytest -n 2 --dist loadfile tests/e2e
 ON_POSTGRES = $(BIN)/python tools/on_postgres.py $(BIN)/pytest
-SEARCHES = \
-  tests/web/test_bad_input.py::test_no_form_fails_whatever_is_put_into_it \
-  tests/web/test_bad_input.py::test_no_form_fails_with_anything_of_all_that_is_put_into_it \
-  tests/web/test_api_description.py::test_the_description_holds_for_generated_calls
-# What these ask (words, weight, layout and headers of pages, forms and files, the demo's own site) is made from rows
-# once they are read, which no database changes: by day on one database, by night on both.
-PAGES_ONLY = $(addprefix tests/web/test_,$(addsuffix .py, \
-  demo languages page_weight every_address api_every_address pages frame bad_input files \
-  upload_inspection monitoring monitoring_board monitoring_cases monitoring_papers monitoring_peers monitoring_periods))
+# What writes, locks, queues, restores and orders; the rest (words, weight, layout of pages, forms and files) is made from
+# rows once they are read, which no database changes: by day on one database, by night on both.
+OF_THE_DATABASE = $(addprefix tests/web/test_,$(addsuffix .py, \
+  accounts adjustment api_actions audit backup carrying closed_year decisions disclosure imports jobs kept lists \
+  publishing records rectification registering review rules spelling target_review two_writers upgrade workflow))
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
 setup: .venv/run.done .venv/assets.done
@@ -64,14 +60,13 @@ coverage:
 e2e: setup-dev
 	$(BROWSER)
 
-# The web application's tests once more, against a real PostgreSQL; the processes of a server bring a database of their own.
-# The searches for odd input wait for the night.
+# What the database decides, once more against a real PostgreSQL; the processes of a server bring one of their own.
 test-postgres: setup-dev
-	$(ON_POSTGRES) -n 2 --dist loadfile tests/web $(addprefix --ignore ,tests/web/test_serving.py $(PAGES_ONLY)) $(addprefix --deselect ,$(SEARCHES))
+	$(ON_POSTGRES) -n 2 --dist loadfile $(OF_THE_DATABASE)
 
 nightly: setup-dev
 	$(BIN)/pytest -n auto -m nightly
-	$(ON_POSTGRES) -n auto -m '' $(SEARCHES) $(PAGES_ONLY)
+	$(ON_POSTGRES) -n auto -m '' tests/web --ignore tests/web/test_serving.py
 
 lint: setup-dev
 	$(BIN)/ruff format --check src tests bench tools hatch_build.py
