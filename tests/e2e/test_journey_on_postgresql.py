@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser
 
 from tests.e2e.journey import go_the_whole_cycle
@@ -27,6 +28,7 @@ def postgresql() -> Iterator[str]:
         server.stdin.flush()
 
 
+@pytest.mark.nightly
 def test_a_town_goes_the_whole_cycle_on_postgresql(browser: Browser, tmp_path: Path) -> None:
     with postgresql() as address, serving(tmp_path / "home", "town", address) as site:
         assert address.startswith("postgres://")

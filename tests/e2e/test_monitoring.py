@@ -26,6 +26,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
         yield served
 
 
+@pytest.mark.nightly
 def test_a_warning_is_seen_reminded_of_answered_and_closed(site: Site, browser: Browser, tmp_path: Path) -> None:
     with ExitStack() as people:
         finance, filler, auditor = (people.enter_context(visiting(browser, site)) for _ in range(3))
