@@ -75,7 +75,6 @@ def test_a_slash_that_is_typed_stays_where_it_is_typed(site: Site, browser: Brow
         expect(visitor.page.locator("#grid-field")).to_have_value("/")
 
 
-@pytest.mark.nightly
 def test_on_a_telephone_everything_is_there_and_nothing_is_too_wide(site: Site, browser: Browser) -> None:
     with visiting(browser, site) as visitor:
         visitor.log_in(site.people["filler"])
